@@ -1,0 +1,33 @@
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// What is wrong, in the order found. Every stage goes on after a fault, so that the user sees all
+/// of them at once.
+#[derive(Default)]
+pub(crate) struct Errors(Option<syn::Error>);
+
+impl Errors {
+    /// Adds a fault. The whole of `at` is underlined.
+    pub(crate) fn push(&mut self, at: impl ToTokens, message: impl std::fmt::Display) {
+        self.add(syn::Error::new_spanned(at, message));
+    }
+
+    pub(crate) fn add(&mut self, error: syn::Error) {
+        match &mut self.0 {
+            Some(errors) => errors.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// A `compile_error!` for each fault.
+    pub(crate) fn to_compile_errors(&self) -> TokenStream {
+        self.0
+            .as_ref()
+            .map(syn::Error::to_compile_error)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,47 @@
+//! The attribute of the crate `prewarm`, which re-exports and documents it. Depend on `prewarm`.
+//!
+//! The attribute goes through stages, a file each:
+//!
+//! 1. [`args`] reads the attribute's arguments, [`parse`] turns the function into the [`model`]:
+//!    `#[init]` comes off, initialisers are lifted out of the [`body`].
+//! 2. [`validate`] holds every rule about a handler, with [`names`] to ask what an initialiser uses.
+//! 3. [`expand`] turns the model into code and cannot fail.
+//!
+//! Each stage adds what it finds to one list of [`errors`]. If there are any, [`fallback`] keeps
+//! the user's function alive beside them, so that nothing else in the crate breaks.
+
+mod args;
+mod body;
+mod errors;
+mod expand;
+mod fallback;
+mod model;
+mod names;
+mod parse;
+mod validate;
+
+use errors::Errors;
+use proc_macro2::TokenStream;
+
+#[allow(missing_docs)] // documented where users find it, at the re-export in `prewarm`
+#[proc_macro_attribute]
+pub fn lambda_handler(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    attribute(args.into(), item.into()).into()
+}
+
+fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
+    let errors = &mut Errors::default();
+    let args = args::parse(args, errors);
+    let Some(handler) = parse::handler(&item, errors) else {
+        return fallback::untouched(item, errors);
+    };
+    validate::handler(&handler, errors);
+    if errors.is_empty() {
+        expand::handler(&handler, &args)
+    } else {
+        fallback::handler(&handler, &args, errors)
+    }
+}

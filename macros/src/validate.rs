@@ -1,0 +1,149 @@
+use crate::errors::Errors;
+use crate::model::{Handler, Resource};
+use syn::ext::IdentExt as _;
+use syn::visit::{self, Visit};
+use syn::{
+    Expr, ExprAsync, ExprClosure, ExprReturn, FnArg, Item, ReturnType, Safety, Signature, Type,
+    TypeImplTrait, TypeInfer,
+};
+
+/// Holds every rule about a handler. All that is broken is reported.
+pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
+    let sig = &handler.item.sig;
+    check_name(sig, errors);
+    check_qualifiers(sig, errors);
+    check_generics(sig, errors);
+    check_parameters(sig, errors);
+    check_return_type(sig, errors);
+    check_unique_names(&handler.resources, errors);
+    for resource in &handler.resources {
+        check_type(&resource.ty, errors);
+        check_initialiser(&resource.value, errors);
+    }
+    for step in &handler.steps {
+        check_initialiser(&step.value, errors);
+    }
+}
+
+fn check_name(sig: &Signature, errors: &mut Errors) {
+    if sig.ident.unraw() == "main" {
+        let message = "`fn main` is what `#[lambda_handler]` generates: \
+                       give the handler another name";
+        errors.push(&sig.ident, message);
+    }
+}
+
+fn check_qualifiers(sig: &Signature, errors: &mut Errors) {
+    if sig.asyncness.is_none() {
+        let message = "a handler is asynchronous: write `async fn`, \
+                       and no `#[tokio::main]` above it";
+        errors.push(sig.fn_token, message);
+    }
+    if let Some(token) = &sig.constness {
+        errors.push(token, "a handler cannot be `const`: remove it");
+    }
+    if let Safety::Unsafe(_) | Safety::Safe(_) = &sig.safety {
+        errors.push(
+            &sig.safety,
+            "a handler cannot be `unsafe` or `safe`: remove it",
+        );
+    }
+    if let Some(abi) = &sig.abi {
+        errors.push(abi, "a handler has Rust's own ABI: remove `extern`");
+    }
+}
+
+fn check_generics(sig: &Signature, errors: &mut Errors) {
+    if !sig.generics.params.is_empty() {
+        let message = "a handler is not generic: Lambda calls it with one type of event";
+        errors.push(&sig.generics.params, message);
+    }
+    if let Some(clause) = &sig.generics.where_clause {
+        errors.push(clause, "a handler has no `where` clause: remove it");
+    }
+}
+
+fn check_parameters(sig: &Signature, errors: &mut Errors) {
+    for param in &sig.inputs {
+        match param {
+            FnArg::Receiver(receiver) => {
+                let message = "a handler is a free function: move it out of the `impl`, \
+                               and what `self` holds into `#[init]` resources";
+                errors.push(receiver, message);
+            }
+            FnArg::Typed(param) => {
+                let what = "a parameter of a handler has a type of its own";
+                ImplTraits { what, errors }.visit_type(&param.ty);
+            }
+        }
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.push(variadic, "a handler takes no variable arguments");
+    }
+}
+
+fn check_return_type(sig: &Signature, errors: &mut Errors) {
+    if let ReturnType::Default = sig.output {
+        let message = "a handler returns a `Result`: add `-> Result<T, prewarm::Error>`";
+        errors.push(&sig.ident, message);
+    }
+}
+
+fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
+    for (index, resource) in resources.iter().enumerate() {
+        let name = &resource.name;
+        if resources[..index]
+            .iter()
+            .any(|earlier| earlier.name == *name)
+        {
+            let message =
+                format!("there is a resource `{name}` already: give this one another name");
+            errors.push(name, message);
+        }
+    }
+}
+
+fn check_type(ty: &Type, errors: &mut Errors) {
+    let what = "a resource lives in a `static` and needs its type in full";
+    ImplTraits { what, errors }.visit_type(ty);
+}
+
+/// Refuses types that are left to the compiler.
+struct ImplTraits<'a> {
+    what: &'static str,
+    errors: &'a mut Errors,
+}
+
+impl Visit<'_> for ImplTraits<'_> {
+    fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
+        self.errors.push(
+            ty,
+            format!("{}: name it, or box it as `Box<dyn ...>`", self.what),
+        );
+    }
+
+    fn visit_type_infer(&mut self, ty: &TypeInfer) {
+        self.errors
+            .push(ty, format!("{}: write it in place of `_`", self.what));
+    }
+}
+
+fn check_initialiser(value: &Expr, errors: &mut Errors) {
+    Returns(errors).visit_expr(value);
+}
+
+/// Refuses `return` where it would end the initialiser, which looks as if it ended the handler.
+struct Returns<'a>(&'a mut Errors);
+
+impl Visit<'_> for Returns<'_> {
+    fn visit_expr_return(&mut self, expr: &ExprReturn) {
+        let message = "an initialiser runs before the handler and cannot `return` from it: \
+                       let it end in its value, or fail with `?`";
+        self.0.push(expr.return_token, message);
+        visit::visit_expr_return(self, expr);
+    }
+
+    fn visit_expr_closure(&mut self, _: &ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &ExprAsync) {}
+    fn visit_item(&mut self, _: &Item) {}
+}

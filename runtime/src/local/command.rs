@@ -1,0 +1,96 @@
+pub(super) const USAGE: &str = "\
+Runs this Lambda function on your machine.
+
+Usage:
+  cargo run -- EVENT...         invoke the function with each event in turn
+  cargo run [-- --port PORT]    serve invocations on 127.0.0.1, on port 9000 or PORT
+
+An EVENT is JSON, or @FILE with JSON in it, or - for JSON on stdin.";
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Command {
+    Help,
+    /// To invoke the function with each event in turn.
+    Invoke(Vec<String>),
+    Serve {
+        port: u16,
+    },
+}
+
+impl Command {
+    pub(super) fn parse(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut events = Vec::new();
+        let mut port = None;
+        while let Some(arg) = args.next() {
+            match arg.split_once('=').unwrap_or((&arg, "")) {
+                ("-h" | "--help", _) => return Ok(Command::Help),
+                ("--port", "") => port = Some(parse_port(&args.next().unwrap_or_default())?),
+                ("--port", value) => port = Some(parse_port(value)?),
+                _ if arg.starts_with("--") => {
+                    return Err(format!("unknown option `{arg}`: see `--help`"));
+                }
+                _ => events.push(arg),
+            }
+        }
+        match (port, events.is_empty()) {
+            (None, false) => Ok(Command::Invoke(events)),
+            (port, true) => Ok(Command::Serve {
+                port: port.unwrap_or(9000),
+            }),
+            (Some(_), false) => {
+                Err("either events are invoked or a port is served, not both".to_owned())
+            }
+        }
+    }
+}
+
+fn parse_port(value: &str) -> Result<u16, String> {
+    let fault = |_| format!("`--port` takes a number up to 65535, not `{value}`");
+    value.parse().map_err(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Command::{self, Help, Invoke, Serve};
+
+    fn parse(args: &[&str]) -> Result<Command, String> {
+        Command::parse(args.iter().map(|&arg| arg.to_owned()))
+    }
+
+    #[test]
+    fn nothing_is_served_on_port_9000() {
+        assert_eq!(parse(&[]), Ok(Serve { port: 9000 }));
+    }
+
+    #[test]
+    fn a_port_is_taken_in_both_spellings() {
+        assert_eq!(parse(&["--port", "9001"]), Ok(Serve { port: 9001 }));
+        assert_eq!(parse(&["--port=9001"]), Ok(Serve { port: 9001 }));
+    }
+
+    #[test]
+    fn everything_else_is_an_event() {
+        let events = [r#"{"a":"--port=1"}"#, "@file", "-", "-1"];
+        let invoke = Invoke(events.map(str::to_owned).to_vec());
+        assert_eq!(parse(&events), Ok(invoke));
+    }
+
+    #[test]
+    fn help_is_help_whatever_else_there_is() {
+        assert_eq!(parse(&["{}", "--help", "--no"]), Ok(Help));
+    }
+
+    #[test]
+    fn a_wrong_argument_is_named() {
+        for (args, named) in [
+            (&["--prot", "1"][..], "--prot"),
+            (&["--port"][..], "``"),
+            (&["--port", "70000"][..], "70000"),
+            (&["{}", "--port", "1"][..], "not both"),
+        ] {
+            let message = parse(args).unwrap_err();
+            assert!(message.contains(named), "{message}");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Lambda's Invoke API on loopback, as AWS's own emulator has it.
+//! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
+
+use super::invocation::{Answer, function_name, invoke, request_id};
+use crate::handler::Handler;
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_TYPE, HOST};
+use http::response::Builder;
+use http::uri::Authority;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde::Serialize;
+use serde::de::IgnoredAny;
+use std::convert::Infallible;
+use std::io;
+use std::net::Ipv4Addr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Mutex;
+use tokio::task::JoinError;
+use tokio::time::sleep;
+
+/// The largest event that Lambda takes.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+const LARGEST_EVENT: usize = 6 * 1024 * 1024;
+
+pub(super) async fn bind(port: u16) -> Result<TcpListener, String> {
+    let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    bound.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "port {port} is taken: end the program that listens on it, or choose another with \
+             `cargo run -- --port PORT`"
+        ),
+        _ => format!("cannot listen on 127.0.0.1:{port}: {error}"),
+    })
+}
+
+/// Serves until the process is ended.
+pub(super) async fn serve(
+    listener: TcpListener,
+    handler: &'static Handler,
+) -> Result<ExitCode, String> {
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    eprintln!(
+        "listening on http://{address} (Ctrl-C ends it); to invoke the function:\n  \
+         curl -d '{{}}' http://{address}/2015-03-31/functions/{}/invocations",
+        function_name()
+    );
+    // An execution environment runs one invocation at a time.
+    let environment = Arc::new(Mutex::new(handler));
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // The peer is gone already, or file descriptors are short: neither lasts.
+            sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        let environment = Arc::clone(&environment);
+        let service = service_fn(move |request| {
+            let environment = Arc::clone(&environment);
+            async move { Ok::<_, Infallible>(answer(environment, request).await) }
+        });
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(connection);
+    }
+}
+
+/// What runs one invocation at a time.
+type Environment = Arc<Mutex<&'static Handler>>;
+
+type Reply = Response<Full<Bytes>>;
+
+async fn answer(environment: Environment, request: Request<Incoming>) -> Reply {
+    let invoked = invoke_as_asked(environment, request).await;
+    invoked.unwrap_or_else(Refusal::into_reply)
+}
+
+async fn invoke_as_asked(
+    environment: Environment,
+    request: Request<Incoming>,
+) -> Result<Reply, Refusal> {
+    let invocation_type = check(&request)?;
+    let event = receive(request.into_body()).await?;
+    let request_id = request_id();
+    let reply = Response::builder().header("x-amzn-requestid", &request_id);
+    let invocation = async move {
+        let handler = environment.lock().await;
+        invoke(&handler, event, request_id).await
+    };
+    // In a task of its own an invocation goes on when its caller is gone, as under Lambda.
+    let (reply, body) = match invocation_type {
+        InvocationType::RequestResponse => {
+            let answer = tokio::spawn(invocation)
+                .await
+                .map_err(|error| Refusal::unanswered(&error))?;
+            (reply_to(&answer, reply), answer.body)
+        }
+        InvocationType::Event => {
+            tokio::spawn(invocation);
+            (reply.status(StatusCode::ACCEPTED), Vec::new())
+        }
+        InvocationType::DryRun => (reply.status(StatusCode::NO_CONTENT), Vec::new()),
+    };
+    let reply = reply.body(body.into());
+    Ok(reply.expect("the headers are valid, the request id among them"))
+}
+
+fn reply_to(answer: &Answer, reply: Builder) -> Builder {
+    let reply = reply
+        .header(CONTENT_TYPE, "application/json")
+        .header("x-amz-executed-version", "$LATEST");
+    if answer.is_invocation_error {
+        reply.header("x-amz-function-error", "Unhandled")
+    } else {
+        reply
+    }
+}
+
+#[derive(Clone, Copy)]
+enum InvocationType {
+    RequestResponse,
+    Event,
+    DryRun,
+}
+
+fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
+    if !is_addressed_to_loopback(request) {
+        return Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            "AccessDeniedException",
+            "only requests to this machine's own loopback address are served",
+        ));
+    }
+    if !is_invoke_path(request.uri().path()) {
+        let message = format!(
+            "to invoke the function: POST /2015-03-31/functions/{}/invocations",
+            function_name()
+        );
+        let error_type = "ResourceNotFoundException";
+        return Err(Refusal::new(StatusCode::NOT_FOUND, error_type, message));
+    }
+    if request.method() != Method::POST {
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        let message = "an invocation is a POST";
+        return Err(Refusal::new(status, "MethodNotAllowedException", message));
+    }
+    match request
+        .headers()
+        .get("x-amz-invocation-type")
+        .map(HeaderValue::as_bytes)
+    {
+        None | Some(b"RequestResponse") => Ok(InvocationType::RequestResponse),
+        Some(b"Event") => Ok(InvocationType::Event),
+        Some(b"DryRun") => Ok(InvocationType::DryRun),
+        Some(_) => Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "InvalidParameterValueException",
+            "an invocation type is `RequestResponse`, `Event` or `DryRun`",
+        )),
+    }
+}
+
+/// A page in a browser can have its own host's name resolve to 127.0.0.1. It cannot choose the
+/// `Host` header.
+fn is_addressed_to_loopback(request: &Request<Incoming>) -> bool {
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok());
+    let authority: Option<Authority> = host.and_then(|host| host.parse().ok());
+    authority.is_some_and(|authority| matches!(authority.host(), "127.0.0.1" | "localhost"))
+}
+
+/// `/2015-03-31/functions/NAME/invocations`, whatever the name.
+fn is_invoke_path(path: &str) -> bool {
+    path.strip_prefix("/2015-03-31/functions/")
+        .and_then(|rest| rest.strip_suffix("/invocations"))
+        .is_some_and(|name| !name.is_empty() && !name.contains('/'))
+}
+
+async fn receive(body: Incoming) -> Result<Bytes, Refusal> {
+    let event = match Limited::new(body, LARGEST_EVENT).collect().await {
+        Ok(event) => event.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let message = format!("an event has at most {LARGEST_EVENT} bytes");
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            return Err(Refusal::new(status, "RequestTooLargeException", message));
+        }
+        Err(error) => return Err(Refusal::content(format!("the event was cut off: {error}"))),
+    };
+    if event.is_empty() {
+        return Ok(Bytes::from_static(b"{}"));
+    }
+    match serde_json::from_slice::<IgnoredAny>(&event) {
+        Ok(_) => Ok(event),
+        Err(error) => Err(Refusal::content(format!("the event is not JSON: {error}"))),
+    }
+}
+
+/// An error of the Invoke API itself, in the form that SDKs read.
+#[derive(Serialize)]
+struct Refusal {
+    #[serde(skip)]
+    status: StatusCode,
+    #[serde(skip)]
+    error_type: &'static str,
+    #[serde(rename = "Message")]
+    message: String,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, error_type: &'static str, message: impl Into<String>) -> Self {
+        Refusal {
+            status,
+            error_type,
+            message: message.into(),
+        }
+    }
+
+    fn content(message: String) -> Self {
+        let error_type = "InvalidRequestContentException";
+        Refusal::new(StatusCode::BAD_REQUEST, error_type, message)
+    }
+
+    fn unanswered(error: &JoinError) -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Refusal::new(status, "ServiceException", error.to_string())
+    }
+
+    fn into_reply(self) -> Reply {
+        let body = serde_json::to_vec(&self).expect("strings serialise");
+        let mut reply = Response::new(body.into());
+        *reply.status_mut() = self.status;
+        let headers = reply.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(
+            "x-amzn-errortype",
+            HeaderValue::from_static(self.error_type),
+        );
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            headers.insert(ALLOW, HeaderValue::from_static("POST"));
+        }
+        reply
+    }
+}

@@ -1,0 +1,273 @@
+//! Lambda's side: a Runtime API on loopback, and the function as a process that it starts.
+//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
+
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use std::convert::Infallible;
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// How long a test waits for what should come at once, before it gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One execution environment: a process of the function, and what it talks to.
+pub struct Lambda {
+    process: Child,
+    stderr: JoinHandle<String>,
+    events: mpsc::UnboundedSender<Bytes>,
+    answers: mpsc::UnboundedReceiver<Answer>,
+    connections: Arc<AtomicU32>,
+}
+
+/// What a function posted to the Runtime API.
+#[derive(Debug)]
+pub struct Answer {
+    /// Where it was posted.
+    pub kind: Kind,
+    /// The request id in the path.
+    pub request_id: String,
+    /// The body.
+    pub body: String,
+}
+
+/// The paths to which a function posts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// `/invocation/ID/response`
+    Response,
+    /// `/invocation/ID/error`
+    InvocationError,
+    /// `/init/error`
+    InitError,
+}
+
+impl Answer {
+    /// The body as JSON.
+    ///
+    /// # Panics
+    ///
+    /// If it is not JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).expect("an answer is JSON")
+    }
+
+    /// Status and body of a response of the default mode.
+    ///
+    /// # Panics
+    ///
+    /// If it is no such response.
+    #[must_use]
+    pub fn envelope(&self) -> (u64, Value) {
+        assert_eq!(self.kind, Kind::Response, "{self:?}");
+        let envelope = self.json();
+        let body = envelope["body"].as_str().expect("a body is a string");
+        let body = serde_json::from_str(body).expect("a body is JSON");
+        (envelope["statusCode"].as_u64().expect("a status"), body)
+    }
+}
+
+impl Lambda {
+    /// Starts the program as Lambda does.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be started.
+    pub async fn start(program: impl AsRef<Path>) -> Self {
+        Self::start_with(program, &[]).await
+    }
+
+    /// Starts the program as Lambda does, with further environment variables.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be started.
+    pub async fn start_with(program: impl AsRef<Path>, variables: &[(&str, &str)]) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (events, queue) = mpsc::unbounded_channel();
+        let (post, answers) = mpsc::unbounded_channel();
+        let connections = Arc::new(AtomicU32::new(0));
+        let api = Arc::new(RuntimeApi {
+            queue: Mutex::new(queue),
+            answers: post,
+            last_id: AtomicU32::new(0),
+        });
+        tokio::spawn(serve(listener, api, Arc::clone(&connections)));
+
+        let mut process = Command::new(program.as_ref())
+            .env_clear()
+            .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
+            .env("AWS_LAMBDA_FUNCTION_NAME", "function")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+            .env("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
+        let mut stderr = process.stderr.take().expect("stderr is piped");
+        let stderr = tokio::spawn(async move {
+            let mut text = Vec::new();
+            stderr.read_to_end(&mut text).await.expect("stderr is read");
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        Lambda {
+            process,
+            stderr,
+            events,
+            answers,
+            connections,
+        }
+    }
+
+    /// Sends an event and waits for its answer.
+    ///
+    /// # Panics
+    ///
+    /// If none comes.
+    pub async fn invoke(&mut self, event: impl Into<Bytes>) -> Answer {
+        self.send(event);
+        self.answer().await
+    }
+
+    /// Sends an event whose answer is waited for later.
+    ///
+    /// # Panics
+    ///
+    /// Never: what receives it lives as long as `self`.
+    pub fn send(&self, event: impl Into<Bytes>) {
+        self.events.send(event.into()).expect("the API is there");
+    }
+
+    /// Waits for whatever the function posts next.
+    ///
+    /// # Panics
+    ///
+    /// If nothing comes.
+    pub async fn answer(&mut self) -> Answer {
+        let answer = timeout(PATIENCE, self.answers.recv()).await;
+        answer.expect("no answer came").expect("the API is there")
+    }
+
+    /// How many connections the function has opened.
+    #[must_use]
+    pub fn connections(&self) -> u32 {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    /// Ends the environment, and gives back what the function wrote to stderr.
+    ///
+    /// # Panics
+    ///
+    /// If the process is gone already.
+    pub async fn end(mut self) -> String {
+        let ended = self.process.try_wait().expect("a state");
+        assert_eq!(ended, None, "the process lives until it is ended");
+        self.process.kill().await.expect("the process is killed");
+        self.stderr.await.expect("stderr was read")
+    }
+
+    /// Waits until the function ends of its own accord, and gives back its status and stderr.
+    ///
+    /// # Panics
+    ///
+    /// If it does not end.
+    pub async fn ended(mut self) -> (ExitStatus, String) {
+        let status = timeout(PATIENCE, self.process.wait()).await;
+        let status = status.expect("the process goes on").expect("a status");
+        (status, self.stderr.await.expect("stderr was read"))
+    }
+}
+
+struct RuntimeApi {
+    queue: Mutex<mpsc::UnboundedReceiver<Bytes>>,
+    answers: mpsc::UnboundedSender<Answer>,
+    last_id: AtomicU32,
+}
+
+async fn serve(listener: TcpListener, api: Arc<RuntimeApi>, connections: Arc<AtomicU32>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        connections.fetch_add(1, Ordering::Relaxed);
+        let api = Arc::clone(&api);
+        let service = service_fn(move |request| {
+            let api = Arc::clone(&api);
+            async move { Ok::<_, Infallible>(api.reply(request).await) }
+        });
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(connection);
+    }
+}
+
+impl RuntimeApi {
+    async fn reply(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+        let (parts, body) = request.into_parts();
+        let path = parts.uri.path().strip_prefix("/2018-06-01/runtime/");
+        let segments: Vec<_> = path.unwrap_or_default().split('/').collect();
+        let (kind, request_id) = match (&parts.method, &*segments) {
+            (&Method::GET, ["invocation", "next"]) => return self.next().await,
+            (&Method::POST, ["invocation", id, "response"]) => (Kind::Response, *id),
+            (&Method::POST, ["invocation", id, "error"]) => (Kind::InvocationError, *id),
+            (&Method::POST, ["init", "error"]) => (Kind::InitError, ""),
+            _ => return status(StatusCode::NOT_FOUND),
+        };
+        let Ok(body) = body.collect().await else {
+            return status(StatusCode::BAD_REQUEST);
+        };
+        let answer = Answer {
+            kind,
+            request_id: request_id.to_owned(),
+            body: String::from_utf8_lossy(&body.to_bytes()).into_owned(),
+        };
+        // A test that is done does not wait for it.
+        let _ = self.answers.send(answer);
+        status(StatusCode::ACCEPTED)
+    }
+
+    async fn next(&self) -> Response<Full<Bytes>> {
+        let Some(event) = self.queue.lock().await.recv().await else {
+            return status(StatusCode::GONE);
+        };
+        let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
+        let deadline = SystemTime::now() + Duration::from_secs(30);
+        let deadline = deadline.duration_since(SystemTime::UNIX_EPOCH);
+        Response::builder()
+            .header("lambda-runtime-aws-request-id", format!("request-{id}"))
+            .header(
+                "lambda-runtime-deadline-ms",
+                deadline.expect("after 1970").as_millis().to_string(),
+            )
+            .header(
+                "lambda-runtime-invoked-function-arn",
+                "arn:aws:lambda:us-east-1:123456789012:function:function",
+            )
+            .header("lambda-runtime-trace-id", format!("Root=1-{id:08x}"))
+            .body(Full::new(event))
+            .expect("valid headers")
+    }
+}
+
+fn status(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,1 @@
+pub(super) const OFFSET: u32 = 41;

@@ -1,0 +1,126 @@
+//! One binary, run as Lambda runs it, that ends as its events say.
+
+use prewarm_tests::{Kind, Lambda};
+use serde_json::json;
+
+async fn outcomes() -> Lambda {
+    Lambda::start(env!("CARGO_BIN_EXE_outcomes")).await
+}
+
+#[tokio::test]
+async fn a_success_is_answered_byte_for_byte() {
+    let mut lambda = outcomes().await;
+    let answer = lambda.invoke(r#""request_id""#).await;
+    assert_eq!(answer.kind, Kind::Response);
+    let start = concat!(
+        r#"{"statusCode":200,"headers":{"content-type":"application/json"},"#,
+        r#""isBase64Encoded":false,"body":"{\"result\":\"request-1\",\"execution_time\":"#,
+    );
+    let rest = answer.body.strip_prefix(start);
+    let seconds = rest.and_then(|rest| rest.strip_suffix(r#"}"}"#));
+    let seconds: f64 = seconds.expect(&answer.body).parse().unwrap();
+    assert!(seconds > 0.0, "{seconds}");
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn an_error_is_a_500_byte_for_byte() {
+    let mut lambda = outcomes().await;
+    let answer = lambda.invoke(r#"{"fail":"no \"item\""}"#).await;
+    assert_eq!(answer.kind, Kind::Response);
+    let expected = concat!(
+        r#"{"statusCode":500,"headers":{"content-type":"application/json"},"#,
+        r#""isBase64Encoded":false,"body":"{\"error\":\"no \\\"item\\\"\",\"request_id\":\"request-1\"}"}"#,
+    );
+    assert_eq!(answer.body, expected);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
+    let mut lambda = outcomes().await;
+    for (event, error) in [
+        (
+            r#"{"fail":7}"#,
+            "invalid event at `fail`: invalid type: integer `7`, expected a string at line 1 column 9",
+        ),
+        (
+            r#"{"fail":"#,
+            "invalid event at `fail`: EOF while parsing a value at line 1 column 8",
+        ),
+        (
+            r#""runs" 1"#,
+            "invalid event: trailing characters at line 1 column 8",
+        ),
+        (
+            "",
+            "invalid event: EOF while parsing a value at line 1 column 0",
+        ),
+    ] {
+        let (status, body) = lambda.invoke(event).await.envelope();
+        assert_eq!((status, &body["error"]), (400, &json!(error)));
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn an_event_that_is_not_utf8_is_a_400() {
+    let mut lambda = outcomes().await;
+    let (status, _) = lambda.invoke(&b"{\"fail\":\"\xff\"}"[..]).await.envelope();
+    assert_eq!(status, 400);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_panic_is_a_500_that_shows_nothing_of_it_and_the_next_event_is_answered() {
+    let mut lambda = outcomes().await;
+    let answer = lambda.invoke(r#"{"panic":"SECRET"}"#).await;
+    assert!(!answer.body.contains("SECRET"), "{}", answer.body);
+    let expected = json!({"error": "internal error", "request_id": "request-1"});
+    assert_eq!(answer.envelope(), (500, expected));
+
+    let (status, _) = lambda.invoke(r#""runs""#).await.envelope();
+    assert_eq!(status, 200);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_value_that_does_not_serialise_is_a_500_and_the_next_event_is_answered() {
+    let mut lambda = outcomes().await;
+    let (status, body) = lambda.invoke(r#""not_serialisable""#).await.envelope();
+    assert_eq!(
+        (status, &body["error"]),
+        (500, &json!("key must be a string"))
+    );
+    let (status, _) = lambda.invoke(r#""runs""#).await.envelope();
+    assert_eq!(status, 200);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn step_and_resources_run_once_whatever_the_invocations_end_in() {
+    let mut lambda = outcomes().await;
+    for _ in 0..10 {
+        lambda.invoke(r#"{"fail":""}"#).await;
+        lambda.invoke(r#"{"panic":""}"#).await;
+    }
+    let (_, body) = lambda.invoke(r#""runs""#).await.envelope();
+    assert_eq!(body["result"], json!([1, 1, 1]));
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn invocations_at_once_are_each_answered_under_their_own_id() {
+    let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "8")];
+    let program = env!("CARGO_BIN_EXE_outcomes");
+    let mut lambda = Lambda::start_with(program, &concurrency).await;
+    for _ in 0..200 {
+        lambda.send(r#""request_id""#);
+    }
+    for _ in 0..200 {
+        let answer = lambda.answer().await;
+        let (status, body) = answer.envelope();
+        assert_eq!((status, &body["result"]), (200, &json!(answer.request_id)));
+    }
+    lambda.end().await;
+}

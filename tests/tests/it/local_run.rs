@@ -1,0 +1,273 @@
+//! What a debug build does when a person starts it.
+
+use crate::quickstart::binary;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+
+fn quickstart(args: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(args).env_clear().stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    quickstart(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn an_event_is_answered_alone_on_stdout_with_the_waterfall_on_stderr() {
+    let output = run(&[r#"{"id":"42"}"#]);
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    let start = r#"{"statusCode":200,"headers":{"content-type":"application/json"},"isBase64Encoded":false,"body":"{\"result\":{\"item\":{\"id\":\"42\","#;
+    assert!(stdout.starts_with(start), "{stdout}");
+    assert!(stdout.contains(r#"\"execution_time\":"#), "{stdout}");
+    assert_eq!(stdout.lines().count(), 1, "{stdout}");
+    assert!(output.status.success());
+
+    let waterfall: Vec<_> = stderr.lines().skip(1).collect();
+    let [total, catalogue, shelves] = *waterfall else {
+        panic!("{stderr}");
+    };
+    assert!(total.starts_with("INIT took "), "{stderr}");
+    assert!(catalogue.starts_with("  catalogue  ━"), "{stderr}");
+    assert!(shelves.starts_with("  shelves      "), "{stderr}");
+    for row in waterfall {
+        assert!(row.chars().count() <= 80 && row.ends_with(" ms"), "{row}");
+    }
+}
+
+#[test]
+fn an_event_that_fails_is_answered_and_ends_in_a_failure() {
+    let output = run(&[r#"{"id":"nope"}"#]);
+    let stdout = text(&output.stdout);
+    assert!(stdout.starts_with(r#"{"statusCode":500,"#), "{stdout}");
+    assert!(stdout.contains("no item has the id `nope`"), "{stdout}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn events_are_answered_in_turn_a_line_each() {
+    let output = run(&[r#"{"id":"1"}"#, r#"{"id":"nope"}"#, "{}"]);
+    let stdout = text(&output.stdout);
+    let statuses: Vec<_> = stdout.lines().map(|line| &line[..17]).collect();
+    let expected = [200, 500, 400].map(|status| format!(r#"{{"statusCode":{status}"#));
+    assert_eq!(statuses, expected);
+    assert_eq!(output.status.code(), Some(1), "one of them failed");
+}
+
+#[test]
+fn an_event_comes_from_a_file_or_from_stdin() {
+    let file = std::env::temp_dir().join(format!("event-{}.json", std::process::id()));
+    std::fs::write(&file, r#"{"id":"2"}"#).unwrap();
+    let output = run(&[&format!("@{}", file.display())]);
+    std::fs::remove_file(&file).unwrap();
+    assert!(text(&output.stdout).contains(r#"\"id\":\"2\""#));
+
+    let mut child = quickstart(&["-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(br#"{"id":"3"}"#)
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(text(&output.stdout).contains(r#"\"id\":\"3\""#));
+}
+
+#[test]
+fn what_cannot_be_run_is_said_in_one_line() {
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let port_taken = format!(
+        "prewarm: port {port} is taken: end the program that listens on it, or choose another \
+         with `cargo run -- --port PORT`\n"
+    );
+    let cases: [(&[&str], &str); 4] = [
+        (&["--port", &port], &port_taken),
+        (
+            &["{id}"],
+            "prewarm: the event `{id}` is not JSON: key must be a string at line 1 column 2\n",
+        ),
+        (
+            &["@no-such.json"],
+            "prewarm: cannot read `no-such.json`: No such file or directory (os error 2)\n",
+        ),
+        (
+            &["--prot", "1"],
+            "prewarm: unknown option `--prot`: see `--help`\n",
+        ),
+    ];
+    for (args, line) in cases {
+        let output = run(args);
+        assert_eq!(text(&output.stderr), line);
+        assert_eq!(text(&output.stdout), "");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+/// A served quickstart, ended with the test.
+struct Served {
+    process: Child,
+    _stderr: BufReader<ChildStderr>,
+    port: u16,
+}
+
+impl Served {
+    fn start() -> Self {
+        let mut process = quickstart(&["--port", "0"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = BufReader::new(process.stderr.take().unwrap());
+        let mut line = String::new();
+        let port = loop {
+            line.clear();
+            assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended");
+            if let Some(rest) = line.strip_prefix("listening on http://127.0.0.1:") {
+                break rest.split(' ').next().unwrap().parse().unwrap();
+            }
+        };
+        Served {
+            process,
+            _stderr: stderr,
+            port,
+        }
+    }
+
+    /// Sends a request as it stands, and reads the response to its end.
+    fn request(&self, head: &str, body: &[u8]) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        let length = body.len();
+        let head = format!("{head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        // A server that refuses a body may stop reading it.
+        let _ = stream.write_all(body);
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response
+    }
+
+    fn invoke(&self, further_headers: &str, event: &str) -> String {
+        let path = "/2015-03-31/functions/quickstart/invocations";
+        let head = format!("POST {path} HTTP/1.1\r\nhost: localhost:9000{further_headers}");
+        self.request(&head, event.as_bytes())
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+#[test]
+fn an_invocation_is_served_as_by_the_invoke_api() {
+    let served = Served::start();
+    let response = served.invoke("", r#"{"id":"42"}"#);
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    assert!(response.contains("\r\nx-amzn-requestid: "), "{response}");
+    assert!(
+        response.contains("\r\n\r\n{\"statusCode\":200,"),
+        "{response}"
+    );
+    assert!(!response.contains("x-amz-function-error"), "{response}");
+
+    // An answer with a 500 is a success of the invocation.
+    let response = served.invoke("", r#"{"id":"nope"}"#);
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    assert!(
+        response.contains("\r\n\r\n{\"statusCode\":500,"),
+        "{response}"
+    );
+}
+
+#[test]
+fn events_and_dry_runs_are_taken_without_an_answer() {
+    let served = Served::start();
+    for (invocation_type, status) in [("Event", "202 Accepted"), ("DryRun", "204 No Content")] {
+        let header = format!("\r\nx-amz-invocation-type: {invocation_type}");
+        let response = served.invoke(&header, r#"{"id":"42"}"#);
+        let start = format!("HTTP/1.1 {status}\r\n");
+        assert!(response.starts_with(&start), "{response}");
+        assert!(response.ends_with("\r\n\r\n"), "{response}");
+    }
+}
+
+#[test]
+fn a_request_that_is_no_invocation_is_refused() {
+    let served = Served::start();
+    let path = "/2015-03-31/functions/quickstart/invocations";
+    let invoke = |host: &str| format!("POST {path} HTTP/1.1\r\nhost: {host}");
+    let too_large = vec![b' '; 6 * 1024 * 1024 + 1];
+    let cases: [(&str, &[u8], &str, &str); 6] = [
+        (
+            "GET / HTTP/1.1\r\nhost: localhost",
+            b"",
+            "404 Not Found",
+            "POST /2015-03-31/",
+        ),
+        (
+            &format!("GET {path} HTTP/1.1\r\nhost: localhost"),
+            b"",
+            "405 Method Not Allowed",
+            "an invocation is a POST",
+        ),
+        (
+            &invoke("localhost"),
+            b"{id}",
+            "400 Bad Request",
+            "the event is not JSON",
+        ),
+        (
+            &invoke("localhost\r\nx-amz-invocation-type: Async"),
+            b"{}",
+            "400 Bad Request",
+            "an invocation type is",
+        ),
+        (
+            &invoke("rebound.example"),
+            b"{}",
+            "403 Forbidden",
+            "loopback",
+        ),
+        (
+            &invoke("localhost"),
+            &too_large,
+            "413 Payload Too Large",
+            "at most 6291456 bytes",
+        ),
+    ];
+    for (head, body, status, message) in cases {
+        let response = served.request(head, body);
+        assert!(
+            response.starts_with(&format!("HTTP/1.1 {status}\r\n")),
+            "{response}"
+        );
+        assert!(response.contains(message), "{response}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_ends_it_at_once() {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    let mut served = Served::start();
+    let pid = served.process.id().to_string();
+    let kill = Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    assert!(kill.success());
+    let status = served.process.wait().unwrap();
+    assert_eq!(status.signal(), Some(2));
+    served.process = Command::new("true").spawn().unwrap();
+}

@@ -1,0 +1,9 @@
+//! Behaviour of prewarm.
+
+mod direct_calls;
+mod hygiene;
+mod invocation;
+mod local_run;
+mod quickstart;
+mod resource;
+mod ui;

@@ -1,0 +1,52 @@
+//! The quickstart's binary, run as Lambda runs it.
+
+use prewarm_tests::Lambda;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+pub(crate) fn binary() -> &'static PathBuf {
+    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let build = escargot::CargoBuild::new()
+            .package("quickstart")
+            .bin("quickstart")
+            .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
+        build.run().expect("the quickstart builds").path().into()
+    });
+    &BINARY
+}
+
+#[tokio::test]
+async fn a_thousand_invocations_are_answered_after_one_init() {
+    let catalogue = include_str!("../../../examples/quickstart/catalogue.json");
+    let catalogue: Vec<Value> = serde_json::from_str(catalogue).unwrap();
+    let mut lambda = Lambda::start(binary()).await;
+    for item in catalogue.iter().cycle().take(1_000) {
+        let event = json!({"id": item["id"]}).to_string();
+        let (status, body) = lambda.invoke(event).await.envelope();
+        assert_eq!((status, &body["result"]["item"]), (200, item));
+    }
+    assert_eq!(lambda.connections(), 1, "kept alive");
+    let stderr = lambda.end().await;
+    let line = format!("catalogue of {} items\n", catalogue.len());
+    assert_eq!(stderr, line, "loaded once, and nothing else to say");
+}
+
+#[tokio::test]
+async fn an_unknown_item_is_a_500_with_the_message() {
+    let mut lambda = Lambda::start(binary()).await;
+    let answer = lambda.invoke(r#"{"id":"nope"}"#).await;
+    let request_id = answer.request_id.clone();
+    let expected = json!({"error": "no item has the id `nope`", "request_id": request_id});
+    assert_eq!(answer.envelope(), (500, expected));
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn an_event_without_an_id_is_a_400() {
+    let mut lambda = Lambda::start(binary()).await;
+    let (status, body) = lambda.invoke("{}").await.envelope();
+    let error = "invalid event: missing field `id` at line 1 column 2";
+    assert_eq!((status, &body["error"]), (400, &json!(error)));
+    lambda.end().await;
+}

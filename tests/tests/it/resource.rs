@@ -1,0 +1,138 @@
+//! The cell of a resource.
+
+use prewarm::Error;
+use prewarm::resource::{BoxFuture, Kept, Resource, keep};
+use std::error::Error as _;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use tokio::time::sleep;
+
+type Making = BoxFuture<Result<Kept, Error>>;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_tasks_that_ask_at_once_one_runs_the_initialiser() {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    static RESOURCE: Resource = Resource::new("number", &[], || -> Making {
+        Box::pin(async {
+            sleep(Duration::from_millis(20)).await;
+            Ok(keep(RUNS.fetch_add(1, Relaxed)))
+        })
+    });
+    assert!(RESOURCE.time().is_none());
+    let tasks: Vec<_> = (0..32).map(|_| tokio::spawn(RESOURCE.ready())).collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(RESOURCE.get::<u32>(), &0);
+    assert_eq!(RUNS.load(Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_failed_initialiser_runs_again() {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    static RESOURCE: Resource = Resource::new("number", &[], || {
+        Box::pin(async {
+            match RUNS.fetch_add(1, Relaxed) {
+                0 => Err("not yet".into()),
+                1 => panic!("not now"),
+                run => Ok(keep(run)),
+            }
+        })
+    });
+    for cause in ["not yet", "panicked: not now"] {
+        let error = RESOURCE.ready().await.unwrap_err();
+        assert_eq!(error.to_string(), "the resource `number` failed");
+        assert_eq!(error.source().unwrap().to_string(), cause);
+    }
+    for _ in 0..2 {
+        RESOURCE.ready().await.unwrap();
+        assert_eq!(RESOURCE.required::<u32>().await, &2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_waited_for_an_attempt_takes_its_failure() {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    static RESOURCE: Resource = Resource::new("number", &[], || {
+        Box::pin(async {
+            RUNS.fetch_add(1, Relaxed);
+            sleep(Duration::from_millis(50)).await;
+            Err("never".into())
+        })
+    });
+    let mut first = Box::pin(RESOURCE.ready());
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(first.as_mut().poll(&mut context).is_pending());
+    let mut waiting: Vec<_> = (0..32).map(|_| RESOURCE.ready()).collect();
+    for waiting in &mut waiting {
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+    }
+    first.await.unwrap_err();
+    for waiting in waiting {
+        waiting.await.unwrap_err();
+    }
+    assert_eq!(RUNS.load(Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_cancelled_initialiser_runs_again_for_the_task_that_waited() {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    static RESOURCE: Resource = Resource::new("number", &[], || {
+        Box::pin(async {
+            let run = RUNS.fetch_add(1, Relaxed);
+            if run == 0 {
+                std::future::pending::<()>().await;
+            }
+            Ok(keep(run))
+        })
+    });
+    let mut context = Context::from_waker(Waker::noop());
+    let mut first = RESOURCE.ready();
+    assert!(matches!(first.as_mut().poll(&mut context), Poll::Pending));
+    let second = tokio::spawn(RESOURCE.ready());
+    tokio::task::yield_now().await;
+    assert_eq!(RUNS.load(Relaxed), 1, "the second waits for the first");
+    drop(first);
+    second.await.unwrap().unwrap();
+    assert_eq!(RESOURCE.get::<u32>(), &1);
+}
+
+#[tokio::test]
+async fn what_is_needed_is_there_and_its_time_is_not_counted() {
+    static CONFIG: Resource = Resource::new("config", &[], || {
+        Box::pin(async {
+            sleep(Duration::from_millis(50)).await;
+            Ok(keep("here".to_owned()))
+        })
+    });
+    static CLIENT: Resource = Resource::new("client", &[&CONFIG], || {
+        Box::pin(async { Ok(keep(CONFIG.get::<String>().len())) })
+    });
+    CLIENT.ready().await.unwrap();
+    assert_eq!(CLIENT.get::<usize>(), &4);
+    let [config, client] = [&CONFIG, &CLIENT].map(|resource| resource.time().unwrap());
+    assert!(config.took >= Duration::from_millis(50), "{config:?}");
+    assert!(client.started >= config.started + config.took, "{client:?}");
+}
+
+#[tokio::test]
+async fn a_failure_names_the_resource_and_what_it_needs() {
+    static CONFIG: Resource =
+        Resource::new("config", &[], || Box::pin(async { Err("no file".into()) }));
+    static CLIENT: Resource = Resource::new("client", &[&CONFIG], || {
+        Box::pin(async { unreachable!("it needs `config`") })
+    });
+    let error = CLIENT.ready().await.unwrap_err();
+    assert_eq!(error.to_string(), "the resource `client` needs `config`");
+    let root = error.source().unwrap();
+    assert_eq!(root.to_string(), "the resource `config` failed");
+    assert_eq!(root.source().unwrap().to_string(), "no file");
+}
+
+#[test]
+#[should_panic(expected = "the resource `number` is not initialised")]
+fn reading_what_is_not_there_panics_with_its_name() {
+    static RESOURCE: Resource = Resource::new("number", &[], || Box::pin(async { Ok(keep(1)) }));
+    RESOURCE.get::<i32>();
+}

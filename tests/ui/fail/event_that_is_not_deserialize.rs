@@ -1,0 +1,10 @@
+use prewarm::{Error, lambda_handler};
+
+struct GetItem;
+
+#[lambda_handler(main = false)]
+async fn handler(event: GetItem) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler(main = false)]
+async fn handler<T>(event: T) -> Result<(), Error>
+where
+    T: Send,
+{
+    Ok(())
+}
+
+fn main() {}

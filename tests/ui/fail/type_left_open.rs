@@ -1,0 +1,13 @@
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler(main = false)]
+async fn handler() -> Result<usize, Error> {
+    #[init]
+    let numbers: Vec<_> = vec![1];
+    #[init]
+    let words: impl Iterator<Item = u32> = std::iter::empty();
+
+    Ok(1)
+}
+
+fn main() {}
