@@ -2,14 +2,14 @@ use crate::errors::Errors;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Ident, LitBool, Path, Token, parse_quote};
+use syn::{Ident, LitBool, Path, Token};
 
 /// The arguments of the attribute.
 pub(crate) struct Args {
     /// Whether `fn main` is generated.
     pub(crate) main: bool,
-    /// Where `prewarm` is found.
-    pub(crate) krate: Path,
+    /// Where `prewarm` is re-exported, if not at `::prewarm`.
+    pub(crate) krate: Option<Path>,
 }
 
 /// Reads the arguments. After a fault the rest is still read, and what is missing has its default.
@@ -39,7 +39,7 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     }
     Args {
         main: main.unwrap_or(true),
-        krate: krate.unwrap_or_else(|| parse_quote!(::prewarm)),
+        krate,
     }
 }
 

@@ -85,6 +85,8 @@ pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
 struct Expansion<'a> {
     handler: &'a Handler,
     args: &'a Args,
+    /// Where `prewarm` is found.
+    krate: Path,
     /// The module of the type.
     module: Ident,
     /// The type, as a path: `__prewarm_handler::handler`.
@@ -97,10 +99,15 @@ impl<'a> Expansion<'a> {
     fn new(handler: &'a Handler, args: &'a Args) -> Self {
         let name = handler.item.sig.ident.clone();
         let module = format_ident!("__prewarm_{}", name.unraw(), span = Span::call_site());
+        let krate = match args.krate {
+            None => parse_quote!(::prewarm),
+            Some(_) => format_ident!("{module}_crate").into(),
+        };
         let names_of = |resource: &Resource| Names::used_by(&resource.value);
         Expansion {
             handler,
             args,
+            krate,
             this: parse_quote!(#module::#name),
             module,
             used: handler.resources.iter().map(names_of).collect(),
@@ -110,6 +117,7 @@ impl<'a> Expansion<'a> {
     fn tokens(&self) -> TokenStream {
         // The user's function comes first: editors take the first occurrence of a span.
         let mut tokens = self.function_of_the_user().into_token_stream();
+        tokens.extend(self.crate_elsewhere());
         tokens.extend(self.type_beside_it());
         tokens.extend(self.implementation());
         if self.args.main {
@@ -157,6 +165,12 @@ impl<'a> Expansion<'a> {
         }
     }
 
+    /// One name for the crate that `crate = PATH` names, so that a wrong path is one error.
+    fn crate_elsewhere(&self) -> Option<TokenStream> {
+        let (path, name) = (self.args.krate.as_ref()?, &self.krate);
+        Some(quote!(use #path as #name;))
+    }
+
     fn type_beside_it(&self) -> TokenStream {
         let module = &self.module;
         let ItemFn { vis, sig, .. } = &self.handler.item;
@@ -178,7 +192,7 @@ impl<'a> Expansion<'a> {
     fn implementation(&self) -> TokenStream {
         let Expansion {
             handler,
-            args: Args { krate, .. },
+            krate,
             this,
             ..
         } = self;
@@ -224,7 +238,7 @@ impl<'a> Expansion<'a> {
     fn value(&self) -> TokenStream {
         let Expansion {
             handler,
-            args: Args { krate, .. },
+            krate,
             this,
             ..
         } = self;
@@ -256,18 +270,18 @@ impl<'a> Expansion<'a> {
     /// From the event to the reply.
     fn call(&self, at_async: Span) -> TokenStream {
         let Expansion { handler, this, .. } = self;
-        let mut parse = quote!();
+        let mut parsed = quote!();
         let mut context = quote!(let _ = context;);
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
                 Input::Event(ty) => {
-                    parse = self.parse(ty, ty);
+                    parsed = parse(ty, ty);
                     quote!(event)
                 }
                 Input::LambdaEvent(ty) => {
-                    parse = self.parse(ty, &parse_quote!(_));
+                    parsed = parse(ty, &parse_quote!(_));
                     context = quote!();
-                    let krate = &self.args.krate;
+                    let krate = &self.krate;
                     quote!(#krate::LambdaEvent::new(event, context))
                 }
                 Input::Context => {
@@ -281,8 +295,8 @@ impl<'a> Expansion<'a> {
                 }
             })
             .collect();
-        if parse.is_empty() {
-            parse = quote!(let _ = event;);
+        if parsed.is_empty() {
+            parsed = quote!(let _ = event;);
         }
         let sig = &handler.item.sig;
         let (value, error) = value_and_error(&sig.output);
@@ -292,21 +306,9 @@ impl<'a> Expansion<'a> {
         name.set_span(at_async);
         let called = quote_spanned!(at_async=> #name(#(#args),*).await);
         quote! {
-            #parse
+            #parsed
             #context
             match #called { #ok #err }
-        }
-    }
-
-    /// Parses the event as `ty`, and says what is wrong with that at `place`.
-    fn parse(&self, place: &Type, ty: &Type) -> TokenStream {
-        let at = first_span(place);
-        let parse = quote_spanned!(at=> event.parse::<#ty>());
-        quote! {
-            let event = match #parse {
-                ::std::result::Result::Ok(event) => event,
-                ::std::result::Result::Err(reply) => return reply,
-            };
         }
     }
 
@@ -368,7 +370,7 @@ impl<'a> Expansion<'a> {
 
     /// A step is a cell as well: it holds that the step was done.
     fn step(&self, index: usize, step: &Step) -> TokenStream {
-        let krate = &self.args.krate;
+        let krate = &self.krate;
         let value = &step.value;
         let needs = index.checked_sub(1).map(|last| self.step_need(last));
         self.cell(
@@ -398,7 +400,7 @@ impl<'a> Expansion<'a> {
         needs: impl Iterator<Item = TokenStream>,
         body: &TokenStream,
     ) -> TokenStream {
-        let krate = &self.args.krate;
+        let krate = &self.krate;
         let Inherited { cfgs, lints } = attrs;
         quote! {
             #(#cfgs)*
@@ -432,12 +434,24 @@ impl<'a> Expansion<'a> {
     /// The path of the crate in the place of a user's token: of a path that stands elsewhere the
     /// compiler would add a note about the attribute.
     fn krate_at(&self, span: Span) -> TokenStream {
-        let path = self.args.krate.to_token_stream();
+        let path = self.krate.to_token_stream();
         let respanned = path.into_iter().map(|mut token| {
             token.set_span(span);
             token
         });
         respanned.collect()
+    }
+}
+
+/// Parses the event as `ty`, and says what is wrong with that at `place`.
+fn parse(place: &Type, ty: &Type) -> TokenStream {
+    let at = first_span(place);
+    let parse = quote_spanned!(at=> event.parse::<#ty>());
+    quote! {
+        let event = match #parse {
+            ::std::result::Result::Ok(event) => event,
+            ::std::result::Result::Err(reply) => return reply,
+        };
     }
 }
 

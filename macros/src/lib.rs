@@ -2,12 +2,12 @@
 //!
 //! The attribute goes through stages, a file each:
 //!
-//! 1. [`args`] reads the attribute's arguments, [`parse`] turns the function into the [`model`]:
-//!    `#[init]` comes off, initialisers are lifted out of the [`body`].
-//! 2. [`validate`] holds every rule about a handler, with [`names`] to ask what an initialiser uses.
-//! 3. [`expand`] turns the model into code and cannot fail.
+//! 1. `args` reads the attribute's arguments, `parse` turns the function into the `model`:
+//!    `#[init]` comes off, initialisers are lifted out of the `body`.
+//! 2. `validate` holds every rule about a handler, with `names` to ask what an initialiser uses.
+//! 3. `expand` turns the model into code and cannot fail.
 //!
-//! Each stage adds what it finds to one list of [`errors`]. If there are any, [`fallback`] keeps
+//! Each stage adds what it finds to one list of `errors`. If there are any, `fallback` keeps
 //! the user's function alive beside them, so that nothing else in the crate breaks.
 
 mod args;

@@ -1,4 +1,27 @@
 //! One attribute for AWS Lambda functions in Rust.
+//!
+//! ```
+//! use prewarm::{Error, lambda_handler};
+//! use serde::Deserialize;
+//!
+//! #[derive(Deserialize)]
+//! struct Lookup {
+//!     word: String,
+//! }
+//!
+//! #[lambda_handler]
+//! async fn handler(event: Lookup) -> Result<usize, Error> {
+//!     #[init]
+//!     let words: Vec<&'static str> = "once upon a time".split(' ').collect();
+//!
+//!     let position = words.iter().position(|&word| word == event.word);
+//!     Ok(position.ok_or("no such word")?)
+//! }
+//! # assert_eq!(tokio_test(handler(Lookup { word: "upon".to_owned() })).unwrap(), 1);
+//! # fn tokio_test<T>(future: impl Future<Output = T>) -> T {
+//! #     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+//! # }
+//! ```
 
 mod error;
 mod executor;

@@ -9,6 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 pub use crate::local::lambda_or_local;
 
 /// Runs the function under Lambda: INIT, and then one invocation after another.
+#[must_use]
 pub fn lambda(handler: &'static Handler) -> ExitCode {
     if !lambda::is_there() {
         eprintln!(

@@ -3,3 +3,8 @@
 mod runtime_api;
 
 pub use runtime_api::{Answer, Kind, Lambda};
+
+/// The programs in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 /// Runs the function under Lambda, or on its own where there is no Lambda.
+#[must_use]
 pub fn lambda_or_local(handler: &'static Handler) -> ExitCode {
     if lambda::is_there() {
         return start::lambda(handler);

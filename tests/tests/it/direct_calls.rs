@@ -110,10 +110,14 @@ mod failing {
         let _ = handler().await;
     }
 
+    fn unlucky() -> u32 {
+        panic!("out of luck")
+    }
+
     #[lambda_handler(main = false)]
     async fn panicking() -> Result<u32, Error> {
         #[init]
-        let config: u32 = None.expect("out of luck");
+        let config: u32 = unlucky();
 
         Ok(*config)
     }

@@ -5,5 +5,6 @@ mod hygiene;
 mod invocation;
 mod local_run;
 mod quickstart;
+mod readme;
 mod resource;
 mod ui;
