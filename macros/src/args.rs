@@ -2,7 +2,7 @@ use crate::errors::Errors;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Ident, LitBool, Path, Token};
+use syn::{Ident, LitBool, Path, Token, parse_quote};
 
 /// The arguments of the attribute.
 pub(crate) struct Args {
@@ -10,6 +10,13 @@ pub(crate) struct Args {
     pub(crate) main: bool,
     /// Where `prewarm` is re-exported, if not at `::prewarm`.
     pub(crate) krate: Option<Path>,
+}
+
+impl Args {
+    /// The path of `prewarm`.
+    pub(crate) fn krate(&self) -> Path {
+        (self.krate.clone()).unwrap_or_else(|| parse_quote!(::prewarm))
+    }
 }
 
 /// Reads the arguments. After a fault the rest is still read, and what is missing has its default.

@@ -68,14 +68,13 @@
 use crate::args::Args;
 use crate::body::{self, Hole};
 use crate::model::{Handler, Inherited, Input, Resource, Step};
-use crate::names::Names;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, FnArg, GenericArgument, ItemFn, Lifetime, ParenthesizedGenericArguments, Pat,
-    PatType, Path, PathArguments, ReturnType, Type, TypeFnPtr, TypeReference, parse_quote,
+    PatType, Path, PathArguments, ReturnType, Stmt, Type, TypeFnPtr, TypeReference, parse_quote,
 };
 
 pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
@@ -91,8 +90,6 @@ struct Expansion<'a> {
     module: Ident,
     /// The type, as a path: `__prewarm_handler::handler`.
     this: Path,
-    /// For each resource the names that its initialiser uses.
-    used: Vec<Names>,
 }
 
 impl<'a> Expansion<'a> {
@@ -100,17 +97,15 @@ impl<'a> Expansion<'a> {
         let name = handler.item.sig.ident.clone();
         let module = format_ident!("__prewarm_{}", name.unraw(), span = Span::call_site());
         let krate = match args.krate {
-            None => parse_quote!(::prewarm),
+            None => args.krate(),
             Some(_) => format_ident!("{module}_crate").into(),
         };
-        let names_of = |resource: &Resource| Names::used_by(&resource.value);
         Expansion {
             handler,
             args,
             krate,
             this: parse_quote!(#module::#name),
             module,
-            used: handler.resources.iter().map(names_of).collect(),
         }
     }
 
@@ -140,27 +135,38 @@ impl<'a> Expansion<'a> {
                 self.allow_unused(&pat.ident, attrs);
             }
         }
+        // What cannot be awaited in its place is awaited before the rest.
+        let mut before: Vec<Stmt> = Vec::new();
         body::fill(&mut item.block, |hole| match hole {
-            Hole::Let(name, attrs, value) => {
+            Hole::Let(name, attrs, value, can_await) => {
                 self.allow_unused(name, attrs);
                 let cell = cell(name);
                 *value = parse_quote!(#this::#cell.required().await);
+                if !can_await {
+                    let cfgs = Inherited::from(attrs).cfgs;
+                    before.push(parse_quote!(#(#cfgs)* #this::#cell.filled().await;));
+                    *value = parse_quote!(#this::#cell.get());
+                }
             }
-            Hole::Step(index, expr) => {
+            Hole::Step(index, expr, can_await) => {
                 let step = step_cell(index);
                 let cfgs = &self.handler.steps[index].attrs.cfgs;
-                *expr = parse_quote!(#(#cfgs)* #this::#step.required::<()>().await);
+                *expr = parse_quote!(#(#cfgs)* #this::#step.filled().await);
+                if !can_await {
+                    before.push(parse_quote!(#expr;));
+                    *expr = parse_quote!({});
+                }
             }
         });
+        item.block.stmts.splice(0..0, before);
         item
     }
 
     /// A resource that only other resources use is not unused.
     fn allow_unused(&self, name: &Ident, attrs: &mut Vec<Attribute>) {
-        let is_resource = |resource: &Resource| resource.name == *name;
-        if self.handler.resources.iter().any(is_resource)
-            && self.used.iter().any(|names| names.contain(name))
-        {
+        let resources = &self.handler.resources;
+        let mut needs = resources.iter().flat_map(|resource| &resource.needs);
+        if needs.any(|need| resources[*need].name == *name) {
             attrs.push(parse_quote!(#[allow(unused_variables)]));
         }
     }
@@ -199,8 +205,7 @@ impl<'a> Expansion<'a> {
         let lints = Inherited::from(&handler.item.attrs).lints;
         let value = self.value();
         let steps = (handler.steps.iter().enumerate()).map(|(index, step)| self.step(index, step));
-        let resources = (handler.resources.iter().zip(&self.used))
-            .map(|(resource, used)| self.resource(resource, used));
+        let resources = (handler.resources.iter()).map(|resource| self.resource(resource));
         quote! {
             #(#lints)*
             #[allow(dead_code, non_upper_case_globals, unreachable_pub)]
@@ -323,15 +328,17 @@ impl<'a> Expansion<'a> {
     }
 
     /// The cell and the initialiser of a resource.
-    fn resource(&self, resource: &Resource, used: &Names) -> TokenStream {
+    fn resource(&self, resource: &Resource) -> TokenStream {
         let this = &self.this;
         let Resource { name, value, .. } = resource;
         let ty = &without_elided_lifetimes(resource.ty.clone());
-        let earlier: Vec<_> = (self.handler.resources.iter())
-            .take_while(|earlier| earlier.name != *name)
-            .filter(|earlier| used.contain(&earlier.name))
-            .collect();
-        let reads = earlier.iter().map(|resource| {
+        let earlier = || {
+            resource
+                .needs
+                .iter()
+                .map(|need| &self.handler.resources[*need])
+        };
+        let reads = earlier().map(|resource| {
             let Resource { name, attrs, .. } = resource;
             let Inherited { cfgs, lints } = attrs;
             let ty = without_elided_lifetimes(resource.ty.clone());
@@ -345,7 +352,7 @@ impl<'a> Expansion<'a> {
         });
         let last_step = self.handler.steps.len().checked_sub(1);
         let needs = last_step.map(|index| self.step_need(index));
-        let needs = needs.into_iter().chain(earlier.iter().map(|resource| {
+        let needs = needs.into_iter().chain(earlier().map(|resource| {
             let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
             quote!(#(#cfgs)* #this::#cell)
         }));

@@ -4,7 +4,8 @@
 //!
 //! 1. `args` reads the attribute's arguments, `parse` turns the function into the `model`:
 //!    `#[init]` comes off, initialisers are lifted out of the `body`.
-//! 2. `validate` holds every rule about a handler, with `names` to ask what an initialiser uses.
+//! 2. `validate` holds every rule about the function, `init` every rule about resources and steps:
+//!    `references` tells which names an initialiser uses, `scope` what they stand for.
 //! 3. `expand` turns the model into code and cannot fail.
 //!
 //! Each stage adds what it finds to one list of `errors`. If there are any, `fallback` keeps
@@ -12,12 +13,15 @@
 
 mod args;
 mod body;
+mod cfg;
 mod errors;
 mod expand;
 mod fallback;
+mod init;
 mod model;
-mod names;
 mod parse;
+mod references;
+mod scope;
 mod validate;
 
 use errors::Errors;
@@ -34,11 +38,17 @@ pub fn lambda_handler(
 
 fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     let errors = &mut Errors::default();
+    let written_args = args.clone();
     let args = args::parse(args, errors);
-    let Some(handler) = parse::handler(&item, errors) else {
+    let Some(function) = parse::function(&item, errors) else {
         return fallback::untouched(item, errors);
     };
+    if let Some(variants) = cfg::variants(&function, &args, &written_args) {
+        return variants;
+    }
+    let mut handler = parse::handler(function, errors);
     validate::handler(&handler, errors);
+    init::check(&mut handler, errors);
     if errors.is_empty() {
         expand::handler(&handler, &args)
     } else {

@@ -1,4 +1,4 @@
-use syn::{Attribute, Expr, Ident, ItemFn, Type};
+use syn::{Attribute, Expr, Ident, ItemFn, Meta, Type, parse_quote};
 
 /// A handler, taken apart.
 pub(crate) struct Handler {
@@ -30,6 +30,8 @@ pub(crate) struct Resource {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) value: Expr,
+    /// Which earlier ones its initialiser uses, in order. [`crate::init`] finds them.
+    pub(crate) needs: Vec<usize>,
     /// `#[cfg]`s, which everything made from the resource carries, and lint levels.
     pub(crate) attrs: Inherited,
 }
@@ -53,9 +55,17 @@ impl Inherited {
             let is_named = |attr: &&Attribute| names.iter().any(|name| attr.path().is_ident(name));
             attrs.iter().filter(is_named).cloned().collect()
         };
+        // What is expected of one place need not happen in another that is made from it.
+        let expected = attrs.iter().filter(|attr| attr.path().is_ident("expect"));
+        let allowed = expected.filter_map(|attr| match &attr.meta {
+            Meta::List(list) => Some(&list.tokens),
+            _ => None,
+        });
+        let mut lints = named(&["allow", "warn", "deny"]);
+        lints.extend(allowed.map(|lints| -> Attribute { parse_quote!(#[allow(#lints)]) }));
         Inherited {
             cfgs: named(&["cfg"]),
-            lints: named(&["allow", "warn", "deny"]),
+            lints,
         }
     }
 }

@@ -5,32 +5,34 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
 use syn::{Attribute, Expr, FnArg, Item, ItemFn, Meta, Pat, PatType, Type};
 
-/// Takes the function apart, and everything marked `#[init]` out of it.
-///
-/// `None` if it is no function, or cannot be parsed.
-pub(crate) fn handler(tokens: &TokenStream, errors: &mut Errors) -> Option<Handler> {
-    let mut item = match syn::parse2(tokens.clone()) {
-        Ok(Item::Fn(item)) => item,
+/// The function, `None` if it is none or cannot be parsed.
+pub(crate) fn function(tokens: &TokenStream, errors: &mut Errors) -> Option<ItemFn> {
+    match syn::parse2(tokens.clone()) {
+        Ok(Item::Fn(item)) => Some(item),
         Ok(other) => {
             let start = other.to_token_stream().into_iter().next();
             errors.push(start, "`#[lambda_handler]` goes on a free `async fn`");
-            return None;
+            None
         }
         Err(error) => {
             errors.add(error);
-            return None;
+            None
         }
-    };
+    }
+}
+
+/// Takes the function apart, and everything marked `#[init]` out of it.
+pub(crate) fn handler(mut item: ItemFn, errors: &mut Errors) -> Handler {
     let mut resources = Vec::new();
     let mut steps = Vec::new();
     let inputs = inputs(&mut item, &mut resources, errors);
     body::lift(&mut item.block, &mut resources, &mut steps, errors);
-    Some(Handler {
+    Handler {
         item,
         inputs,
         resources,
         steps,
-    })
+    }
 }
 
 /// Sorts the parameters: event, context, resources.
@@ -101,6 +103,7 @@ fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Re
         name: name?,
         ty: ty?,
         value: value?,
+        needs: Vec::new(),
         attrs: Inherited::from(&param.attrs),
     })
 }

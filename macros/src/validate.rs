@@ -1,11 +1,8 @@
 use crate::errors::Errors;
-use crate::model::{Handler, Resource};
+use crate::model::Handler;
 use syn::ext::IdentExt as _;
-use syn::visit::{self, Visit};
-use syn::{
-    Expr, ExprAsync, ExprClosure, ExprReturn, FnArg, Item, ReturnType, Safety, Signature, Type,
-    TypeImplTrait, TypeInfer,
-};
+use syn::visit::Visit;
+use syn::{FnArg, ReturnType, Safety, Signature, TypeImplTrait, TypeInfer};
 
 /// Holds every rule about a handler. All that is broken is reported.
 pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
@@ -15,14 +12,6 @@ pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
     check_generics(sig, errors);
     check_parameters(sig, errors);
     check_return_type(sig, errors);
-    check_unique_names(&handler.resources, errors);
-    for resource in &handler.resources {
-        check_type(&resource.ty, errors);
-        check_initialiser(&resource.value, errors);
-    }
-    for step in &handler.steps {
-        check_initialiser(&step.value, errors);
-    }
 }
 
 fn check_name(sig: &Signature, errors: &mut Errors) {
@@ -89,25 +78,6 @@ fn check_return_type(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
-    for (index, resource) in resources.iter().enumerate() {
-        let name = &resource.name;
-        if resources[..index]
-            .iter()
-            .any(|earlier| earlier.name == *name)
-        {
-            let message =
-                format!("there is a resource `{name}` already: give this one another name");
-            errors.push(name, message);
-        }
-    }
-}
-
-fn check_type(ty: &Type, errors: &mut Errors) {
-    let what = "a resource lives in a `static` and needs its type in full";
-    ImplTraits { what, errors }.visit_type(ty);
-}
-
 /// Refuses types that are left to the compiler.
 struct ImplTraits<'a> {
     what: &'static str,
@@ -126,24 +96,4 @@ impl Visit<'_> for ImplTraits<'_> {
         self.errors
             .push(ty, format!("{}: write it in place of `_`", self.what));
     }
-}
-
-fn check_initialiser(value: &Expr, errors: &mut Errors) {
-    Returns(errors).visit_expr(value);
-}
-
-/// Refuses `return` where it would end the initialiser, which looks as if it ended the handler.
-struct Returns<'a>(&'a mut Errors);
-
-impl Visit<'_> for Returns<'_> {
-    fn visit_expr_return(&mut self, expr: &ExprReturn) {
-        let message = "an initialiser runs before the handler and cannot `return` from it: \
-                       let it end in its value, or fail with `?`";
-        self.0.push(expr.return_token, message);
-        visit::visit_expr_return(self, expr);
-    }
-
-    fn visit_expr_closure(&mut self, _: &ExprClosure) {}
-    fn visit_expr_async(&mut self, _: &ExprAsync) {}
-    fn visit_item(&mut self, _: &Item) {}
 }

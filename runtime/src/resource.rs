@@ -164,10 +164,19 @@ impl Resource {
     ///
     /// If it has to be made now, and that fails.
     pub async fn required<T: 'static>(&'static self) -> &'static T {
+        self.filled().await;
+        self.get()
+    }
+
+    /// Waits until the value is there: [`Resource::required`] for a step, which has none.
+    ///
+    /// # Panics
+    ///
+    /// If it has to be made now, and that fails.
+    pub async fn filled(&'static self) {
         if self.made.get().is_none() {
             self.make_outside().await;
         }
-        self.get()
     }
 
     /// Makes the value on the one runtime for resources, which outlives that of a test.

@@ -1,0 +1,301 @@
+//! Every rule about `#[init]`, and what needs what.
+
+use crate::errors::Errors;
+use crate::model::{Handler, Input, Resource};
+use crate::references::{self, Kind, Reference};
+use crate::scope::{Bound, Scope, Walk, Watch};
+use std::cmp::Ordering;
+use syn::ext::IdentExt as _;
+use syn::visit::{self, Visit};
+use syn::{
+    Expr, ExprAsync, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLoop, ExprReturn,
+    ExprWhile, FnArg, Item, Label, Lifetime, Type, TypeImplTrait, TypeInfer,
+};
+
+/// Holds every rule about resources and steps, and notes for each resource what it needs.
+pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
+    check_unique_names(&handler.resources, errors);
+    for resource in &handler.resources {
+        check_type(&resource.ty, errors);
+        Leaving::check(&resource.value, errors);
+    }
+    for step in &handler.steps {
+        Leaving::check(&step.value, errors);
+    }
+    let needs = needs(handler, errors);
+    for (resource, needs) in handler.resources.iter_mut().zip(needs) {
+        resource.needs = needs;
+    }
+}
+
+fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
+    for (index, resource) in resources.iter().enumerate() {
+        let name = resource.name.unraw();
+        let mut earlier = resources[..index]
+            .iter()
+            .filter(|earlier| earlier.name.unraw() == name);
+        // Of two that both carry `#[cfg]`, one is there.
+        let clashes =
+            |earlier: &Resource| earlier.attrs.cfgs.is_empty() || resource.attrs.cfgs.is_empty();
+        if earlier.any(clashes) {
+            let message =
+                format!("there is a resource `{name}` already: give this one another name");
+            errors.push(&resource.name, message);
+        }
+    }
+}
+
+fn check_type(ty: &Type, errors: &mut Errors) {
+    struct LeftOpen<'a>(&'a mut Errors);
+
+    impl Visit<'_> for LeftOpen<'_> {
+        fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
+            let message = "a resource lives in a `static` and needs its type in full: \
+                           name it, or box it as `Box<dyn ...>`";
+            self.0.push(ty, message);
+        }
+
+        fn visit_type_infer(&mut self, ty: &TypeInfer) {
+            let message = "a resource lives in a `static` and needs its type in full: \
+                           write it in place of `_`";
+            self.0.push(ty, message);
+        }
+    }
+
+    LeftOpen(errors).visit_type(ty);
+}
+
+/// Refuses what would leave an initialiser: it looks as if it left the handler.
+struct Leaving<'a> {
+    errors: &'a mut Errors,
+    /// The loops and blocks around, with their labels.
+    loops: Vec<Option<Lifetime>>,
+}
+
+impl<'a> Leaving<'a> {
+    fn check(value: &Expr, errors: &'a mut Errors) {
+        let loops = Vec::new();
+        Leaving { errors, loops }.visit_expr(value);
+    }
+
+    fn inside(&mut self, label: Option<&Label>, walk: impl FnOnce(&mut Self)) {
+        self.loops.push(label.map(|label| label.name.clone()));
+        walk(self);
+        self.loops.pop();
+    }
+
+    fn check_jump(&mut self, keyword: impl quote::ToTokens, label: Option<&Lifetime>) {
+        let stays = match label {
+            None => !self.loops.is_empty(),
+            Some(label) => self.loops.iter().flatten().any(|around| around == label),
+        };
+        if !stays {
+            let message = "an initialiser runs before the handler, outside its loops: \
+                           let it end in its value, or fail with `?`";
+            self.errors.push(keyword, message);
+        }
+    }
+}
+
+impl Visit<'_> for Leaving<'_> {
+    fn visit_expr_return(&mut self, expr: &ExprReturn) {
+        let message = "an initialiser runs before the handler and cannot `return` from it: \
+                       let it end in its value, or fail with `?`";
+        self.errors.push(expr.return_token, message);
+        visit::visit_expr_return(self, expr);
+    }
+
+    fn visit_expr_break(&mut self, expr: &ExprBreak) {
+        self.check_jump(expr.break_token, expr.label.as_ref());
+        visit::visit_expr_break(self, expr);
+    }
+
+    fn visit_expr_continue(&mut self, expr: &ExprContinue) {
+        self.check_jump(expr.continue_token, expr.label.as_ref());
+    }
+
+    fn visit_expr_loop(&mut self, expr: &ExprLoop) {
+        self.inside(expr.label.as_ref(), |leaving| {
+            visit::visit_expr_loop(leaving, expr);
+        });
+    }
+
+    fn visit_expr_while(&mut self, expr: &ExprWhile) {
+        self.inside(expr.label.as_ref(), |leaving| {
+            visit::visit_expr_while(leaving, expr);
+        });
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &ExprForLoop) {
+        self.inside(expr.label.as_ref(), |leaving| {
+            visit::visit_expr_for_loop(leaving, expr);
+        });
+    }
+
+    fn visit_expr_block(&mut self, expr: &syn::ExprBlock) {
+        match &expr.label {
+            Some(label) => self.inside(Some(label), |leaving| leaving.visit_block(&expr.block)),
+            None => self.visit_block(&expr.block),
+        }
+    }
+
+    fn visit_expr_closure(&mut self, _: &ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &ExprAsync) {}
+    fn visit_item(&mut self, _: &Item) {}
+}
+
+/// For each resource the earlier ones that its initialiser uses.
+fn needs(handler: &Handler, errors: &mut Errors) -> Vec<Vec<usize>> {
+    let mut check = References {
+        handler,
+        errors,
+        needs: Vec::new(),
+        steps: 0,
+    };
+    let mut scope = Scope::default();
+    let mut inputs = handler.inputs.iter();
+    for param in &handler.item.sig.inputs {
+        let FnArg::Typed(param) = param else { continue };
+        match inputs.next() {
+            Some(Input::Resource(_)) => {
+                check.resource(&scope);
+                scope.bind_pat(&param.pat, Bound::Resource);
+            }
+            Some(Input::Event(_) | Input::LambdaEvent(_)) => {
+                scope.bind_pat(&param.pat, Bound::Event);
+            }
+            Some(Input::Context) => scope.bind_pat(&param.pat, Bound::Context),
+            None => {}
+        }
+    }
+    Walk::new(scope, &mut check).visit_block(&handler.item.block);
+    check.needs
+}
+
+struct References<'a> {
+    handler: &'a Handler,
+    errors: &'a mut Errors,
+    /// For each resource that was met.
+    needs: Vec<Vec<usize>>,
+    /// How many steps were met.
+    steps: usize,
+}
+
+impl Watch for References<'_> {
+    fn lifted_let(&mut self, scope: &Scope) {
+        self.resource(scope);
+    }
+
+    fn lifted_step(&mut self, scope: &Scope) {
+        let step = &self.handler.steps[self.steps];
+        self.steps += 1;
+        for reference in references::of_expr(&step.value) {
+            let Some(fault) = self.fault(scope, &reference) else {
+                if reference.kind == Kind::Value && self.is_resource(&reference.name) {
+                    let message = format!(
+                        "a step runs before every resource, `{0}` among them: make it a resource \
+                         that comes after `{0}`, `#[init] let done: () = ...;`",
+                        reference.name
+                    );
+                    self.errors.push(reference.at, message);
+                }
+                continue;
+            };
+            self.errors.push(reference.at, fault);
+        }
+    }
+}
+
+impl References<'_> {
+    fn resource(&mut self, scope: &Scope) {
+        let index = self.needs.len();
+        let resource = &self.handler.resources[index];
+        let mut needs = Vec::new();
+        for reference in references::of_type(&resource.ty) {
+            if scope.get(&reference.name) == Some(Bound::Item) {
+                self.errors
+                    .push(reference.at, item_of_the_body(&reference.name));
+            }
+        }
+        for reference in references::of_expr(&resource.value) {
+            if let Some(fault) = self.fault(scope, &reference) {
+                self.errors.push(reference.at, fault);
+            } else if matches!(reference.kind, Kind::Value | Kind::Token) {
+                self.need(index, scope, reference, &mut needs);
+            }
+        }
+        needs.sort_unstable();
+        needs.dedup();
+        self.needs.push(needs);
+    }
+
+    /// Notes what a reference makes the resource of this index need.
+    fn need(&mut self, index: usize, scope: &Scope, used: Reference, needs: &mut Vec<usize>) {
+        let mut named = (self.handler.resources.iter().enumerate())
+            .filter(|(_, other)| other.name.unraw() == used.name);
+        let earlier: Vec<_> = named
+            .clone()
+            .map(|(i, _)| i)
+            .filter(|i| *i < index)
+            .collect();
+        if scope.get(&used.name) == Some(Bound::Resource) {
+            needs.extend(earlier);
+        } else if used.kind == Kind::Value
+            && let Some((other, _)) = named.next_back()
+        {
+            self.errors
+                .push(used.at, out_of_sight(&used.name, index, other));
+        }
+    }
+
+    fn is_resource(&self, name: &str) -> bool {
+        let mut resources = self.handler.resources.iter();
+        resources.any(|resource| resource.name.unraw() == name)
+    }
+
+    /// What is wrong with a reference that does not mean a resource.
+    fn fault(&self, scope: &Scope, reference: &Reference) -> Option<String> {
+        let name = &reference.name;
+        let bound = scope.get(name)?;
+        match (reference.kind, bound) {
+            (_, Bound::Item) if reference.kind != Kind::Token => Some(item_of_the_body(name)),
+            (Kind::Value | Kind::Callee, Bound::Event) => Some(format!(
+                "`{name}` is the event of one invocation, and an initialiser runs before the \
+                 first: use it in the body"
+            )),
+            (Kind::Value | Kind::Callee, Bound::Context) => Some(format!(
+                "`{name}` is the context of one invocation, and an initialiser runs before the \
+                 first: use it in the body"
+            )),
+            (Kind::Value | Kind::Token, Bound::Local) if self.is_resource(name) => Some(format!(
+                "`{name}` could be the resource or the variable that was bound after it: \
+                 give the variable another name"
+            )),
+            (Kind::Value | Kind::Callee, Bound::Local) => Some(format!(
+                "`{name}` is a variable of one invocation, and an initialiser runs before the \
+                 first: make it an `#[init]` as well, or move it into this initialiser"
+            )),
+            _ => None,
+        }
+    }
+}
+
+fn item_of_the_body(name: &str) -> String {
+    format!(
+        "`{name}` is declared inside the handler, where an initialiser does not look: \
+         move it out of the function"
+    )
+}
+
+/// What is wrong with the use of a resource that is not in scope.
+fn out_of_sight(name: &str, index: usize, other: usize) -> String {
+    match other.cmp(&index) {
+        Ordering::Equal => format!("the resource `{name}` cannot be made from itself"),
+        Ordering::Greater => {
+            format!("the resource `{name}` comes later: move it up, in front of this one")
+        }
+        Ordering::Less => {
+            format!("the resource `{name}` belongs to another block: move it out of that block")
+        }
+    }
+}
