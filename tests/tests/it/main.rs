@@ -1,6 +1,7 @@
 //! Behaviour of prewarm.
 
 mod direct_calls;
+mod forms;
 mod hygiene;
 mod invocation;
 mod local_run;

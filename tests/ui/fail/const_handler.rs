@@ -1,7 +1,7 @@
 use prewarm::{Error, lambda_handler};
 
 #[lambda_handler(main = false)]
-async unsafe extern "C" fn handler() -> Result<(), Error> {
+const async fn handler() -> Result<(), Error> {
     Ok(())
 }
 

@@ -1,10 +1,7 @@
 use prewarm::{Error, lambda_handler};
 
 #[lambda_handler(main = false)]
-async fn handler<T>(event: T) -> Result<(), Error>
-where
-    T: Send,
-{
+async fn handler(#[init(Box::new(1))] number: &dyn Send) -> Result<(), Error> {
     Ok(())
 }
 

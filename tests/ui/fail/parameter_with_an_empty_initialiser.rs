@@ -1,0 +1,8 @@
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler(main = false)]
+async fn handler(#[init()] number: &u32) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}

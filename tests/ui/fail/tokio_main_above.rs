@@ -1,0 +1,7 @@
+use prewarm::{Error, lambda_handler};
+
+#[tokio::main]
+#[lambda_handler]
+async fn handler() -> Result<(), Error> {
+    Ok(())
+}
