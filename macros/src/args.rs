@@ -8,6 +8,8 @@ use syn::{Ident, LitBool, Path, Token, parse_quote};
 pub(crate) struct Args {
     /// Whether `fn main` is generated.
     pub(crate) main: bool,
+    /// Whether `main` stands among the arguments, be it wrong.
+    pub(crate) mentions_main: bool,
     /// Where `prewarm` is re-exported, if not at `::prewarm`.
     pub(crate) krate: Option<Path>,
 }
@@ -23,10 +25,13 @@ impl Args {
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     let mut main = None;
     let mut krate = None;
+    let mut mentions_main = false;
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
             let name = input.call(Ident::parse_any)?;
-            let read = match &*name.to_string() {
+            let given = name.to_string();
+            mentions_main |= nearest(&given) == Some("main");
+            let read = match &*given {
                 "main" => set(&mut main, &name, input, switched_off),
                 "crate" => set(&mut krate, &name, input, path),
                 _ => Err(unknown(&name)),
@@ -46,6 +51,7 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     }
     Args {
         main: main.unwrap_or(true),
+        mentions_main,
         krate,
     }
 }
@@ -92,10 +98,37 @@ fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
         .map_err(|error| fault(error.span()))
 }
 
+const ARGUMENTS: [&str; 2] = ["main", "crate"];
+
 fn unknown(name: &Ident) -> syn::Error {
-    let message =
-        format!("unknown argument `{name}`: the arguments are `main = false` and `crate = path`");
+    let message = match nearest(&name.to_string()) {
+        Some(near) => format!("unknown argument `{name}`: did you mean `{near}`?"),
+        None => format!(
+            "unknown argument `{name}`: the arguments are `main = false` and `crate = path`"
+        ),
+    };
     syn::Error::new_spanned(name, message)
+}
+
+/// The argument that is meant, if at most two letters are wrong.
+fn nearest(name: &str) -> Option<&'static str> {
+    let with_distance = ARGUMENTS.map(|argument| (distance(name, argument), argument));
+    let (distance, nearest) = with_distance.into_iter().min()?;
+    (distance <= 2).then_some(nearest)
+}
+
+/// How many letters have to be added, removed or replaced.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, a) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in b.bytes().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
 }
 
 fn skip_argument(input: ParseStream<'_>) -> syn::Result<()> {

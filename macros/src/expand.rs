@@ -67,7 +67,7 @@
 
 use crate::args::Args;
 use crate::body::{self, Hole};
-use crate::model::{Handler, Inherited, Input, Resource, Step};
+use crate::model::{Handler, Inherited, Input, Resource, Step, expect_nothing};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -140,6 +140,7 @@ impl<'a> Expansion<'a> {
         body::fill(&mut item.block, |hole| match hole {
             Hole::Let(name, attrs, value, can_await) => {
                 self.allow_unused(name, attrs);
+                expect_nothing(attrs);
                 let cell = cell(name);
                 *value = parse_quote!(#this::#cell.required().await);
                 if !can_await {

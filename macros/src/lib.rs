@@ -25,6 +25,7 @@ mod scope;
 mod validate;
 
 use errors::Errors;
+use parse::Annotated;
 use proc_macro2::TokenStream;
 
 #[allow(missing_docs)] // documented where users find it, at the re-export in `prewarm`
@@ -40,8 +41,10 @@ fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     let errors = &mut Errors::default();
     let written_args = args.clone();
     let args = args::parse(args, errors);
-    let Some(function) = parse::function(&item, errors) else {
-        return fallback::untouched(item, errors);
+    let function = match parse::annotated(&item, errors) {
+        Annotated::Function(function) => *function,
+        Annotated::Other => return fallback::untouched(item, errors),
+        Annotated::Unparsed => return fallback::unparsed(&args, errors),
     };
     if let Some(variants) = cfg::variants(&function, &args, &written_args) {
         return variants;

@@ -55,17 +55,24 @@ impl Inherited {
             let is_named = |attr: &&Attribute| names.iter().any(|name| attr.path().is_ident(name));
             attrs.iter().filter(is_named).cloned().collect()
         };
-        // What is expected of one place need not happen in another that is made from it.
-        let expected = attrs.iter().filter(|attr| attr.path().is_ident("expect"));
-        let allowed = expected.filter_map(|attr| match &attr.meta {
-            Meta::List(list) => Some(&list.tokens),
-            _ => None,
-        });
-        let mut lints = named(&["allow", "warn", "deny"]);
-        lints.extend(allowed.map(|lints| -> Attribute { parse_quote!(#[allow(#lints)]) }));
+        let mut lints = named(&["allow", "warn", "deny", "expect"]);
+        expect_nothing(&mut lints);
         Inherited {
             cfgs: named(&["cfg"]),
             lints,
+        }
+    }
+}
+
+/// Turns each `#[expect]` into an `#[allow]`: what is expected of one place need not happen in each
+/// that is made from it.
+pub(crate) fn expect_nothing(attrs: &mut [Attribute]) {
+    for attr in attrs {
+        if attr.path().is_ident("expect")
+            && let Meta::List(list) = &attr.meta
+        {
+            let lints = &list.tokens;
+            *attr = parse_quote!(#[allow(#lints)]);
         }
     }
 }

@@ -5,18 +5,24 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
 use syn::{Attribute, Expr, FnArg, Item, ItemFn, Meta, Pat, PatType, Type};
 
-/// The function, `None` if it is none or cannot be parsed.
-pub(crate) fn function(tokens: &TokenStream, errors: &mut Errors) -> Option<ItemFn> {
+/// What the attribute stands on.
+pub(crate) enum Annotated {
+    Function(Box<ItemFn>),
+    Other,
+    Unparsed,
+}
+
+pub(crate) fn annotated(tokens: &TokenStream, errors: &mut Errors) -> Annotated {
     match syn::parse2(tokens.clone()) {
-        Ok(Item::Fn(item)) => Some(item),
+        Ok(Item::Fn(item)) => Annotated::Function(Box::new(item)),
         Ok(other) => {
             let start = other.to_token_stream().into_iter().next();
             errors.push(start, "`#[lambda_handler]` goes on a free `async fn`");
-            None
+            Annotated::Other
         }
         Err(error) => {
             errors.add(error);
-            None
+            Annotated::Unparsed
         }
     }
 }
@@ -71,6 +77,9 @@ fn event_and_context(params: &[&PatType], errors: &mut Errors) -> Vec<Input> {
                                a resource has `#[init(EXPRESSION)]` in front of it";
                 errors.push(param, message);
             }
+            if is(event, "Context") {
+                errors.push(event, "the event comes before the context: swap the two");
+            }
             if is(event, "LambdaEvent") {
                 errors.push(context, "the context is in the `LambdaEvent` already");
             }
@@ -92,7 +101,10 @@ fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Re
     };
     let name = resource_name(&param.pat, errors);
     let ty = match &*param.ty {
-        Type::Reference(ty) if ty.mutability.is_none() => Some((*ty.elem).clone()),
+        Type::Reference(ty) if ty.mutability.is_none() => {
+            check_sized(&ty.elem, errors);
+            Some((*ty.elem).clone())
+        }
         other => {
             let message = "a resource is shared by all invocations: its parameter is a `&Type`";
             errors.push(other, message);
@@ -106,6 +118,18 @@ fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Re
         needs: Vec::new(),
         attrs: Inherited::from(&param.attrs),
     })
+}
+
+/// Refuses a type that only a reference can have, and that no cell can hold.
+fn check_sized(ty: &Type, errors: &mut Errors) {
+    let instead = match ty {
+        Type::TraitObject(object) => format!("&Box<{}>", object.to_token_stream()),
+        Type::Slice(slice) => format!("&Vec<{}>", slice.elem.to_token_stream()),
+        ty if last_segment(ty).is_some_and(|last| last == "str") => "&String".to_owned(),
+        _ => return,
+    };
+    let message = format!("a resource is held by value, and this type has no size: `{instead}`");
+    errors.push(ty, message);
 }
 
 /// The one name that the pattern of a resource binds.

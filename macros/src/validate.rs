@@ -1,17 +1,59 @@
 use crate::errors::Errors;
 use crate::model::Handler;
 use syn::ext::IdentExt as _;
-use syn::visit::Visit;
-use syn::{FnArg, ReturnType, Safety, Signature, TypeImplTrait, TypeInfer};
+use syn::visit::{self, Visit};
+use syn::{
+    Attribute, FnArg, Ident, Item, ItemFn, PathSegment, ReturnType, Safety, Signature,
+    TypeImplTrait, TypeInfer,
+};
 
 /// Holds every rule about a handler. All that is broken is reported.
 pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
     let sig = &handler.item.sig;
+    check_place(&handler.item, errors);
+    check_attributes(&handler.item.attrs, errors);
     check_name(sig, errors);
     check_qualifiers(sig, errors);
     check_generics(sig, errors);
     check_parameters(sig, errors);
     check_return_type(sig, errors);
+}
+
+/// Nothing tells a function that it stands in an `impl` but a `Self`.
+fn check_place(item: &ItemFn, errors: &mut Errors) {
+    struct FindSelf(Option<Ident>);
+
+    impl Visit<'_> for FindSelf {
+        fn visit_path_segment(&mut self, segment: &PathSegment) {
+            if segment.ident == "Self" {
+                self.0.get_or_insert_with(|| segment.ident.clone());
+            }
+            visit::visit_path_segment(self, segment);
+        }
+
+        fn visit_item(&mut self, _: &Item) {}
+    }
+
+    let mut find = FindSelf(None);
+    find.visit_item_fn(item);
+    if let Some(token) = find.0 {
+        let message = "a handler is a free function, and has no `Self`: move it out of the `impl`";
+        errors.push(token, message);
+    }
+}
+
+fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
+    for attr in attrs.iter().filter(|attr| is_main(attr)) {
+        let message = "`#[lambda_handler]` starts Tokio itself, and a handler stays `async`: \
+                       remove this attribute";
+        errors.push(attr, message);
+    }
+}
+
+/// `#[tokio::main]` and its like.
+pub(crate) fn is_main(attr: &Attribute) -> bool {
+    let last = attr.path().segments.last();
+    last.is_some_and(|last| last.ident == "main")
 }
 
 fn check_name(sig: &Signature, errors: &mut Errors) {

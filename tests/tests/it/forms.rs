@@ -27,10 +27,13 @@ mod nested_blocks {
             let doubled: u32 = *base * 2;
             *doubled
         } else {
-            loop {
-                #[init]
-                let tripled: u32 = *base * 3;
-                break *tripled;
+            match event {
+                0 => {
+                    #[init]
+                    let tripled: u32 = *base * 3;
+                    *tripled
+                }
+                _ => 0,
             }
         };
         let later = async {
@@ -145,7 +148,7 @@ mod names_of_its_own {
         #[init]
         let both: u32 = {
             let n = *n + 40;
-            n
+            n + 1
         };
 
         Ok(vec![*n, *closure, *binding, *local, *both])
@@ -153,7 +156,7 @@ mod names_of_its_own {
 
     #[tokio::test]
     async fn what_an_initialiser_binds_keeps_its_meaning() {
-        assert_eq!(handler().await.unwrap(), [1, 11, 21, 31, 41]);
+        assert_eq!(handler().await.unwrap(), [1, 11, 21, 31, 42]);
     }
 }
 
@@ -224,7 +227,7 @@ mod cfg {
     async fn handler(
         event: u32,
         #[cfg(any())] absent: Absent,
-        #[cfg(all())] context: Context,
+        #[cfg(not(any()))] context: Context,
         #[cfg(any())]
         #[init(Absent)]
         gone: &Absent,

@@ -1,5 +1,109 @@
+use std::fs;
+use std::path::Path;
+
 /// What the compiler says of each mistake. `TRYBUILD=overwrite` writes it anew.
 #[test]
 fn each_mistake_has_its_error() {
     trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
+}
+
+#[test]
+fn odd_programs_compile() {
+    trybuild::TestCases::new().pass("ui/pass/*.rs");
+}
+
+/// A recorded error, with the program that it is about.
+struct Recorded {
+    name: String,
+    program: String,
+    errors: String,
+}
+
+impl Recorded {
+    fn all() -> Vec<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fail");
+        let files = fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path());
+        let programs = files.filter(|path| path.extension().is_some_and(|end| end == "rs"));
+        programs.map(|path| Recorded::read(&path)).collect()
+    }
+
+    fn read(program: &Path) -> Self {
+        let read = |path: &Path| fs::read_to_string(path).unwrap();
+        Recorded {
+            name: program.file_stem().unwrap().to_str().unwrap().to_owned(),
+            program: read(program),
+            errors: read(&program.with_extension("stderr")),
+        }
+    }
+
+    fn is_about(&self, topics: &[&str]) -> bool {
+        topics.iter().any(|topic| self.name.starts_with(topic))
+    }
+
+    /// The lines of the program to which the errors point.
+    fn places(&self) -> Vec<&str> {
+        let lines: Vec<_> = self.program.lines().collect();
+        let messages = self.errors.split("\n\n");
+        let errors = messages.filter(|message| message.starts_with("error"));
+        let places = errors.map(|error| {
+            let (_, place) = error.split_once(" --> ").expect("an error has a place");
+            let line: usize = place.split(':').nth(1).unwrap().parse().unwrap();
+            lines[line - 1]
+        });
+        places.collect()
+    }
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    for recorded in Recorded::all() {
+        let errors = recorded.places().len();
+        match &*recorded.name {
+            "several_mistakes_at_once" => assert_eq!(errors, 6),
+            "several_wrong_arguments" => assert_eq!(errors, 5),
+            // Of a function that it cannot parse the compiler has spoken before.
+            name if name.starts_with("half_typed") => assert!(errors <= 2, "{name}"),
+            name => assert_eq!(errors, 1, "{name}:\n{}", recorded.errors),
+        }
+        assert!(!recorded.errors.contains("warning"), "{}", recorded.name);
+    }
+}
+
+#[test]
+fn an_error_points_to_what_is_to_be_changed() {
+    for recorded in Recorded::all() {
+        // A second `main` is the compiler's own to report, and these are about the attribute.
+        if recorded.is_about(&[
+            "argument_",
+            "several_wrong_arguments",
+            "crate_",
+            "two_handlers",
+        ]) {
+            continue;
+        }
+        for place in recorded.places() {
+            assert!(!place.contains("#[lambda_handler"), "{}", recorded.name);
+        }
+        let blames_the_attribute = recorded
+            .errors
+            .contains("originates in the attribute macro");
+        assert!(!blames_the_attribute, "{}", recorded.name);
+    }
+}
+
+#[test]
+fn an_error_names_nothing_that_is_generated() {
+    for Recorded { name, errors, .. } in Recorded::all() {
+        for generated in ["__prewarm", "__value", "__init", "__RESOURCE", "__start"] {
+            assert!(!errors.contains(generated), "{name}:\n{errors}");
+        }
+        for (at, path) in errors.match_indices("prewarm::") {
+            let rest = &errors[at + path.len()..];
+            let known = ["resource::", "handler::", "Error", "lambda_handler"];
+            let is_known = known.iter().any(|known| rest.starts_with(known));
+            assert!(is_known || name.contains("crate"), "{name}: {rest}");
+        }
+    }
 }

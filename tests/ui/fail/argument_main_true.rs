@@ -4,3 +4,5 @@ use prewarm::{Error, lambda_handler};
 async fn handler() -> Result<(), Error> {
     Ok(())
 }
+
+fn main() {}

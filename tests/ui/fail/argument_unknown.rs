@@ -4,5 +4,3 @@ use prewarm::{Error, lambda_handler};
 async fn handler() -> Result<(), Error> {
     Ok(())
 }
-
-fn main() {}

@@ -4,7 +4,7 @@ struct GetItem;
 
 #[lambda_handler(main = false)]
 async fn handler(event: GetItem) -> Result<(), Error> {
-    Ok(())
+    Ok(drop(event))
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-use prewarm::{Error, lambda_handler};
+use prewarm::lambda_handler;
 
 #[lambda_handler(main = false)]
 fn handler(event: String, #[init(1)] one: u32) {

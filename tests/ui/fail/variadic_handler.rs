@@ -1,7 +1,7 @@
 use prewarm::{Error, lambda_handler};
 
 #[lambda_handler(main = false)]
-async unsafe extern "C" fn handler(event: u32, ...) -> Result<(), Error> {
+async fn handler(event: u32, rest: ...) -> Result<(), Error> {
     Ok(())
 }
 

@@ -4,8 +4,6 @@ use prewarm::{Error, lambda_handler};
 async fn handler() -> Result<usize, Error> {
     #[init]
     let numbers: Vec<_> = vec![1];
-    #[init]
-    let words: impl Iterator<Item = u32> = std::iter::empty();
 
     Ok(1)
 }

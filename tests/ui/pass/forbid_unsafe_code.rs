@@ -1,0 +1,18 @@
+#![forbid(unsafe_code)]
+#![deny(warnings, unused_qualifications, unreachable_pub, rust_2018_idioms)]
+
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler(main = false)]
+async fn handler(event: u32) -> Result<u32, Error> {
+    #[init]
+    let one: u32 = 1;
+
+    Ok(event + *one)
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let answer = runtime.block_on(async { handler(1).await });
+    assert_eq!(answer.unwrap(), 2);
+}
