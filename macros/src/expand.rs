@@ -128,6 +128,12 @@ impl<'a> Expansion<'a> {
         // A handler is `async` whether it has something to wait for or not.
         item.attrs
             .push(parse_quote!(#[allow(clippy::unused_async)]));
+        let injects = |input: &Input| matches!(input, Input::Resource(_));
+        if self.handler.inputs.iter().any(injects) {
+            // A resource is a whole value: there is no `&dyn Trait` or `&[T]` to take in its place.
+            let lints = quote!(clippy::borrowed_box, clippy::ptr_arg);
+            item.attrs.push(parse_quote!(#[allow(#lints)]));
+        }
         for param in &mut item.sig.inputs {
             if let FnArg::Typed(PatType { attrs, pat, .. }) = param
                 && let Pat::Ident(pat) = &**pat
