@@ -88,6 +88,11 @@ impl Resource {
         self.name
     }
 
+    /// What it needs.
+    pub fn needs(&self) -> &'static [&'static Resource] {
+        self.needs
+    }
+
     /// How long it took to make, once it is there.
     pub fn time(&self) -> Option<InitTime> {
         self.made.get().map(|made| made.time)

@@ -1,54 +1,105 @@
 use crate::handler::Handler;
+use crate::resource::Resource;
+use std::env;
 use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 /// How wide a terminal is, at the least.
 const COLUMNS: usize = 80;
-const LONGEST_NAME: usize = 24;
+const LONGEST_NAME: usize = 20;
+const LONGEST_NEEDS: usize = 20;
 
-/// What INIT spent where: a row for each step and resource, with its place in time, its start and
-/// its length.
+/// What INIT spent where: a row for each step and resource, with its place in time, its start, its
+/// length and what it waited for.
 pub(super) fn of(handler: &Handler, started: Instant) -> String {
+    let total = started.elapsed();
     let rows = handler.resources.iter().filter_map(|resource| {
         let time = resource.time()?;
+        let needs: Vec<_> = resource.needs().iter().map(|need| name(need)).collect();
         Some(Row {
-            name: shortened(resource.name()),
+            name: shortened(&name(resource), LONGEST_NAME),
             start: time.started.saturating_duration_since(started),
             length: time.took,
+            needs: shortened(&needs.join(", "), LONGEST_NEEDS),
         })
     });
-    draw(&rows.collect::<Vec<_>>(), started.elapsed())
+    draw(&rows.collect::<Vec<_>>(), total, Style::of_stderr())
 }
 
 struct Row {
     name: String,
     start: Duration,
     length: Duration,
+    needs: String,
 }
 
-fn draw(rows: &[Row], total: Duration) -> String {
-    let names = rows.iter().map(|row| row.name.chars().count());
-    let name_width = names.max().unwrap_or(0);
+/// Escape sequences around a bar and around what is less important, if any.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    bar: &'static str,
+    faint: &'static str,
+    end: &'static str,
+}
+
+impl Style {
+    /// Plain where nobody looks, or somebody asks for it. <https://no-color.org>
+    fn of_stderr() -> Self {
+        let asks = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        if asks || !io::stderr().is_terminal() {
+            return Style::default();
+        }
+        Style {
+            bar: "\x1b[36m",
+            faint: "\x1b[2m",
+            end: "\x1b[0m",
+        }
+    }
+}
+
+fn draw(rows: &[Row], total: Duration, style: Style) -> String {
+    let in_turn: Duration = rows.iter().map(|row| row.length).sum();
+    let mut text = format!("INIT took {}", time(total).trim_start());
+    if rows.len() > 1 {
+        let _ = write!(text, ", one after another {}", time(in_turn).trim_start());
+    }
+    text.push('\n');
+    let width = |column: fn(&Row) -> &str| {
+        let widths = rows.iter().map(|row| column(row).chars().count());
+        widths.max().unwrap_or(0)
+    };
+    let name_width = width(|row| &row.name);
+    let needs_width = match width(|row| &row.needs) {
+        0 => 0,
+        needs => "  after ".len() + needs,
+    };
     // Two spaces in front, two between the columns, and two times of nine characters.
-    let bar_width = COLUMNS - name_width - 2 * 9 - 4 * 2;
-    let mut text = format!("INIT took {}\n", time(total).trim_start());
-    for Row {
-        name,
-        start,
-        length,
-    } in rows
-    {
+    let bar_width = COLUMNS - name_width - needs_width - 2 * 9 - 4 * 2;
+    for row in rows {
         let column = |at: Duration| {
             let column = at.as_nanos() * bar_width as u128 / total.as_nanos().max(1);
             usize::try_from(column).map_or(bar_width, |column| column.min(bar_width))
         };
-        let from = column(*start).min(bar_width - 1);
-        let to = column(*start + *length).max(from + 1);
-        let mut bar = " ".repeat(from);
-        bar.push_str(&"━".repeat(to - from));
-        bar.push_str(&" ".repeat(bar_width - to));
-        let (start, length) = (time(*start), time(*length));
-        let _ = writeln!(text, "  {name:name_width$}  {bar}  {start}  {length}");
+        let from = column(row.start).min(bar_width - 1);
+        let to = column(row.start + row.length).max(from + 1);
+        let before = " ".repeat(from);
+        let bar = "━".repeat(to - from);
+        let rest = " ".repeat(bar_width - to);
+        let (start, length) = (time(row.start), time(row.length));
+        let Style {
+            bar: on,
+            faint,
+            end,
+        } = style;
+        let name = &row.name;
+        let _ = write!(
+            text,
+            "  {name:name_width$}  {before}{on}{bar}{end}{rest}  {start}  {length}"
+        );
+        if !row.needs.is_empty() {
+            let _ = write!(text, "  {faint}after {}{end}", row.needs);
+        }
+        text.push('\n');
     }
     text
 }
@@ -63,12 +114,77 @@ fn time(time: Duration) -> String {
     }
 }
 
-/// The name in at most [`LONGEST_NAME`] columns, on one line.
-fn shortened(name: &str) -> String {
-    let line = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST_NAME {
-        return line;
+/// The name of a resource, or the text of a step on one line.
+fn name(resource: &Resource) -> String {
+    let words = resource.name().split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn shortened(text: &str, columns: usize) -> String {
+    if text.chars().count() <= columns {
+        return text.to_owned();
     }
-    let start: String = line.chars().take(LONGEST_NAME - 1).collect();
+    let start: String = text.chars().take(columns - 1).collect();
     format!("{start}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, Style, draw, shortened};
+    use std::time::Duration;
+
+    fn row(name: &str, [start, length]: [u64; 2], needs: &str) -> Row {
+        Row {
+            name: name.to_owned(),
+            start: Duration::from_millis(start),
+            length: Duration::from_millis(length),
+            needs: needs.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_row_shows_place_start_length_and_needs() {
+        let rows = [
+            row("config", [0, 10], ""),
+            row("client", [10, 5], "config"),
+            row("cache", [0, 80], ""),
+        ];
+        let drawn = draw(&rows, Duration::from_millis(80), Style::default());
+        let expected = "\
+INIT took 80.00 ms, one after another 95.00 ms
+  config  ━━━━                                  0.00 ms   10.00 ms
+  client      ━━                               10.00 ms    5.00 ms  after config
+  cache   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━    0.00 ms   80.00 ms
+";
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn the_widest_row_has_eighty_columns() {
+        let name = shortened("a_resource_with_a_name_that_goes_on_and_on", 20);
+        let rows = [row(&name, [0, 1], &name), row("b", [120_000, 0], "")];
+        let drawn = draw(&rows, Duration::from_secs(120), Style::default());
+        let widths: Vec<_> = drawn
+            .lines()
+            .skip(1)
+            .map(|line| line.chars().count())
+            .collect();
+        assert_eq!(widths[0], 80, "{drawn}");
+    }
+
+    #[test]
+    fn colour_changes_no_width() {
+        let rows = [row("config", [0, 10], ""), row("client", [10, 5], "config")];
+        let style = Style {
+            bar: "<b>",
+            faint: "<f>",
+            end: "</>",
+        };
+        let draw = |style| draw(&rows, Duration::from_millis(15), style);
+        let coloured = draw(style);
+        let plain = ["<b>", "<f>", "</>"]
+            .iter()
+            .fold(coloured, |text, code| text.replace(code, ""));
+        assert_eq!(plain, draw(Style::default()));
+    }
 }

@@ -7,5 +7,6 @@ mod invocation;
 mod local_run;
 mod quickstart;
 mod readme;
+mod release;
 mod resource;
 mod ui;

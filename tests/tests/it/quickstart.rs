@@ -1,18 +1,29 @@
 //! The quickstart's binary, run as Lambda runs it.
 
+use escargot::CargoBuild;
 use prewarm_tests::Lambda;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+fn build() -> CargoBuild {
+    CargoBuild::new()
+        .package("quickstart")
+        .bin("quickstart")
+        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+}
+
+fn path_of(build: CargoBuild) -> PathBuf {
+    build.run().expect("the quickstart builds").path().into()
+}
+
 pub(crate) fn binary() -> &'static PathBuf {
-    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
-        let build = escargot::CargoBuild::new()
-            .package("quickstart")
-            .bin("quickstart")
-            .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
-        build.run().expect("the quickstart builds").path().into()
-    });
+    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| path_of(build()));
+    &BINARY
+}
+
+pub(crate) fn release_binary() -> &'static PathBuf {
+    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| path_of(build().release()));
     &BINARY
 }
 

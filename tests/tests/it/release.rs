@@ -1,0 +1,38 @@
+//! What a release binary is without.
+
+use crate::quickstart::{binary, release_binary};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn holds(program: &Path, text: &str) -> bool {
+    let bytes = fs::read(program).unwrap();
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn a_release_binary_holds_nothing_of_local_runs() {
+    for text in [
+        "listening on http://",
+        "Runs this Lambda function on your machine",
+        "one after another",
+    ] {
+        assert!(holds(binary(), text), "a debug build serves itself: {text}");
+        assert!(!holds(release_binary(), text), "{text}");
+    }
+}
+
+#[test]
+fn started_outside_lambda_it_says_in_one_line_how_to_run_it() {
+    let output = Command::new(release_binary()).env_clear().output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        stderr,
+        "prewarm: a Lambda function, started outside Lambda: to run it here, use a debug build \
+         (`cargo run`) or `cargo lambda watch`\n"
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+}
