@@ -24,6 +24,9 @@ mod references;
 mod scope;
 mod validate;
 
+#[cfg(test)]
+mod tests;
+
 use errors::Errors;
 use parse::Annotated;
 use proc_macro2::TokenStream;

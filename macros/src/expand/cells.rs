@@ -1,0 +1,142 @@
+//! The cells of resources and steps, with their initialisers.
+
+use super::{Expansion, cell, first_span, step_cell};
+use crate::model::{Inherited, Resource, Step};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference};
+
+impl Expansion<'_> {
+    /// The cell and the initialiser of a resource.
+    pub(super) fn resource(&self, resource: &Resource) -> TokenStream {
+        let this = &self.this;
+        let Resource { name, value, .. } = resource;
+        let ty = &without_elided_lifetimes(resource.ty.clone());
+        let earlier = || {
+            resource
+                .needs
+                .iter()
+                .map(|need| &self.handler.resources[*need])
+        };
+        let reads = earlier().map(|resource| {
+            let Resource { name, attrs, .. } = resource;
+            let Inherited { cfgs, lints } = attrs;
+            let ty = without_elided_lifetimes(resource.ty.clone());
+            let cell = cell(name);
+            quote! {
+                #(#cfgs)*
+                #(#lints)*
+                #[allow(unused_variables)]
+                let #name: &'static #ty = #this::#cell.get();
+            }
+        });
+        let last_step = self.handler.steps.len().checked_sub(1);
+        let needs = last_step.map(|index| self.step_need(index));
+        let needs = needs.into_iter().chain(earlier().map(|resource| {
+            let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
+            quote!(#(#cfgs)* #this::#cell)
+        }));
+        let label = name.unraw().to_string();
+        let at = first_span(ty);
+        let krate = self.krate_at(at);
+        let binding = Ident::new("__value", at);
+        let kept = quote_spanned!(at=> #krate::resource::keep(#binding));
+        self.cell(
+            &resource.attrs,
+            &cell(name),
+            &quote!(#label),
+            needs,
+            &quote! {
+                #(#reads)*
+                let #binding: #ty = #value;
+                #[allow(unreachable_code)]
+                ::std::result::Result::Ok(#kept)
+            },
+        )
+    }
+
+    /// A step is a cell as well: it holds that the step was done.
+    pub(super) fn step(&self, index: usize, step: &Step) -> TokenStream {
+        let krate = &self.krate;
+        let value = &step.value;
+        let needs = index.checked_sub(1).map(|last| self.step_need(last));
+        self.cell(
+            &step.attrs,
+            &step_cell(index),
+            &quote!(::std::stringify!(#value)),
+            needs.into_iter(),
+            &quote! {
+                #value;
+                #[allow(unreachable_code)]
+                ::std::result::Result::Ok(#krate::resource::keep(()))
+            },
+        )
+    }
+
+    fn step_need(&self, index: usize) -> TokenStream {
+        let this = &self.this;
+        let (cfgs, cell) = (&self.handler.steps[index].attrs.cfgs, step_cell(index));
+        quote!(#(#cfgs)* #this::#cell)
+    }
+
+    fn cell(
+        &self,
+        attrs: &Inherited,
+        cell: &Ident,
+        label: &TokenStream,
+        needs: impl Iterator<Item = TokenStream>,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let krate = &self.krate;
+        let Inherited { cfgs, lints } = attrs;
+        quote! {
+            #(#cfgs)*
+            const #cell: &'static #krate::resource::Resource = {
+                static __RESOURCE: #krate::resource::Resource =
+                    #krate::resource::Resource::new(#label, &[#(#needs),*], || {
+                        #(#lints)*
+                        async fn __init() -> ::std::result::Result<
+                            #krate::resource::Kept,
+                            #krate::Error,
+                        > {
+                            #body
+                        }
+                        ::std::boxed::Box::pin(__init())
+                    });
+                &__RESOURCE
+            };
+        }
+    }
+}
+
+/// A reference in the type of a resource is `'static`, as it is in the type of a `static`.
+fn without_elided_lifetimes(mut ty: Type) -> Type {
+    struct Elided;
+
+    impl VisitMut for Elided {
+        fn visit_type_reference_mut(&mut self, ty: &mut TypeReference) {
+            ty.lifetime
+                .get_or_insert_with(|| Lifetime::new("'static", ty.and_token.span));
+            visit_mut::visit_type_reference_mut(self, ty);
+        }
+
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if lifetime.ident == "_" {
+                *lifetime = Lifetime::new("'static", lifetime.span());
+            }
+        }
+
+        // Elided there, a lifetime is any lifetime: `fn(&str)`, `Fn(&str)`.
+        fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
+        fn visit_parenthesized_generic_arguments_mut(
+            &mut self,
+            _: &mut ParenthesizedGenericArguments,
+        ) {
+        }
+    }
+
+    Elided.visit_type_mut(&mut ty);
+    ty
+}

@@ -1,0 +1,224 @@
+//! What a handler becomes.
+//!
+//! ```text
+//! Input:
+//!     #[lambda_handler]
+//!     async fn handler(event: GetItem, #[init(open().await?)] pool: &Pool) -> Result<Item, MyError> {
+//!         #[init]
+//!         let config: Config = Config::load().await;
+//!         #[init]
+//!         let client: Client = Client::new(config)?;
+//!
+//!         client.find(pool, &event.id).await
+//!     }
+//!
+//! Output:
+//!     async fn handler(event: GetItem, pool: &Pool) -> Result<Item, MyError> {
+//!         let config: &'static Config = HANDLER::__config.required().await;
+//!         let client: &'static Client = HANDLER::__client.required().await;
+//!
+//!         client.find(pool, &event.id).await
+//!     }
+//!
+//!     mod __prewarm_handler { pub enum handler {} }
+//!     use __prewarm_handler::*;
+//!
+//!     impl HANDLER {
+//!         pub fn main() -> ExitCode { .. }
+//!         pub async fn invoke(event: impl Into<Event>, context: Context) -> Result<Value, Diagnostic> { .. }
+//!
+//!         const HANDLER: &'static Handler = &Handler {
+//!             name: "handler",
+//!             resources: &[HANDLER::__pool, HANDLER::__config, HANDLER::__client],
+//!             call: |event, context| Box::pin(async move {
+//!                 let event = match event.parse::<GetItem>() { Ok(event) => event, Err(reply) => return reply };
+//!                 match handler(event, HANDLER::__pool.required().await).await {
+//!                     Ok(value) => Reply::ok(value),
+//!                     Err(error) => Reply::err(error),
+//!                 }
+//!             }),
+//!         };
+//!
+//!         const __client: &'static Resource = {
+//!             static __RESOURCE: Resource = Resource::new("client", &[HANDLER::__config], || {
+//!                 async fn __init() -> Result<Kept, Error> {
+//!                     let config: &'static Config = HANDLER::__config.get();
+//!                     let __value: Client = Client::new(config)?;
+//!                     Ok(keep(__value))
+//!                 }
+//!                 Box::pin(__init())
+//!             });
+//!             &__RESOURCE
+//!         };
+//!         // likewise for `pool` and `config`
+//!     }
+//!
+//!     fn main() -> ExitCode { HANDLER::main() }
+//! ```
+//!
+//! `HANDLER::` stands for `__prewarm_handler::handler::`. The type has a module of its own so that
+//! it comes into scope by a glob, which gives way to a `mod handler` of the user's. Its `impl` stands
+//! beside the function, so that initialisers see what the function sees; they are functions of their
+//! own, so that they see nothing of an invocation. Whatever a resource is called, it collides with
+//! nothing: only cells have names that begin with `__`.
+//!
+//! Each demand on a type of the user's stands once, in a call whose tokens have the span of the type:
+//! what the compiler has to say of it, it says there, and once.
+
+mod cells;
+mod function;
+mod value;
+
+use crate::args::Args;
+use crate::model::{Handler, Inherited};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt as _;
+use syn::{ItemFn, Path, parse_quote};
+
+pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
+    Expansion::new(handler, args).tokens()
+}
+
+struct Expansion<'a> {
+    handler: &'a Handler,
+    args: &'a Args,
+    /// Where `prewarm` is found.
+    krate: Path,
+    /// The module of the type.
+    module: Ident,
+    /// The type, as a path: `__prewarm_handler::handler`.
+    this: Path,
+}
+
+impl<'a> Expansion<'a> {
+    fn new(handler: &'a Handler, args: &'a Args) -> Self {
+        let name = handler.item.sig.ident.clone();
+        let module = format_ident!("__prewarm_{}", name.unraw(), span = Span::call_site());
+        let krate = match args.krate {
+            None => args.krate(),
+            Some(_) => format_ident!("{module}_crate").into(),
+        };
+        Expansion {
+            handler,
+            args,
+            krate,
+            this: parse_quote!(#module::#name),
+            module,
+        }
+    }
+
+    fn tokens(&self) -> TokenStream {
+        // The user's function comes first: editors take the first occurrence of a span.
+        let mut tokens = self.function_of_the_user().into_token_stream();
+        tokens.extend(self.crate_elsewhere());
+        tokens.extend(self.type_beside_it());
+        tokens.extend(self.implementation());
+        if self.args.main {
+            tokens.extend(self.main());
+        }
+        tokens
+    }
+
+    /// One name for the crate that `crate = PATH` names, so that a wrong path is one error.
+    fn crate_elsewhere(&self) -> Option<TokenStream> {
+        let (path, name) = (self.args.krate.as_ref()?, &self.krate);
+        Some(quote!(use #path as #name;))
+    }
+
+    fn type_beside_it(&self) -> TokenStream {
+        let module = &self.module;
+        let ItemFn { vis, sig, .. } = &self.handler.item;
+        let name = &sig.ident;
+        let doc = format!(" The Lambda function [`{name}`](fn@{name}).");
+        quote! {
+            #[doc(hidden)]
+            mod #module {
+                #![allow(non_camel_case_types, unreachable_pub)]
+                #[doc = #doc]
+                pub enum #name {}
+            }
+            #[doc(inline)]
+            #[allow(unused_imports, unreachable_pub)]
+            #vis use #module::*;
+        }
+    }
+
+    fn implementation(&self) -> TokenStream {
+        let Expansion {
+            handler,
+            krate,
+            this,
+            ..
+        } = self;
+        let lints = Inherited::from(&handler.item.attrs).lints;
+        let value = self.value();
+        let steps = (handler.steps.iter().enumerate()).map(|(index, step)| self.step(index, step));
+        let resources = (handler.resources.iter()).map(|resource| self.resource(resource));
+        quote! {
+            #(#lints)*
+            #[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+            impl #this {
+                /// Runs the function: INIT, and then one invocation after another.
+                pub fn main() -> ::std::process::ExitCode {
+                    #krate::__start!(#this::HANDLER)
+                }
+
+                /// Runs one whole invocation in this process, as a test wants it: `event` is JSON,
+                /// and what comes back is what Lambda would be sent.
+                ///
+                /// # Errors
+                ///
+                /// If the invocation ends in an invocation error.
+                ///
+                /// # Panics
+                ///
+                /// If an initialiser fails.
+                pub async fn invoke(
+                    event: impl ::std::convert::Into<#krate::Event>,
+                    context: #krate::Context,
+                ) -> ::std::result::Result<#krate::invocation::Value, #krate::Diagnostic> {
+                    #krate::invocation::invoke(#this::HANDLER, event, context).await
+                }
+
+                #value
+                #(#steps)*
+                #(#resources)*
+            }
+        }
+    }
+
+    fn main(&self) -> TokenStream {
+        let this = &self.this;
+        quote! {
+            #[allow(dead_code)]
+            fn main() -> ::std::process::ExitCode {
+                #this::main()
+            }
+        }
+    }
+
+    /// The path of the crate in the place of a user's token: of a path that stands elsewhere the
+    /// compiler would add a note about the attribute.
+    fn krate_at(&self, span: Span) -> TokenStream {
+        let path = self.krate.to_token_stream();
+        let respanned = path.into_iter().map(|mut token| {
+            token.set_span(span);
+            token
+        });
+        respanned.collect()
+    }
+}
+
+fn cell(name: &Ident) -> Ident {
+    format_ident!("__{}", name.unraw(), span = Span::call_site())
+}
+
+fn step_cell(index: usize) -> Ident {
+    format_ident!("STEP_{}", index + 1)
+}
+
+fn first_span(tokens: impl ToTokens) -> Span {
+    let first = tokens.into_token_stream().into_iter().next();
+    first.as_ref().map_or_else(Span::call_site, TokenTree::span)
+}

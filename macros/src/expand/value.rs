@@ -1,0 +1,133 @@
+//! The handler as a value: the way from the event to the reply.
+
+use super::{Expansion, cell, first_span, step_cell};
+use crate::model::{Input, Resource};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::{GenericArgument, PathArguments, ReturnType, Type, parse_quote};
+
+impl Expansion<'_> {
+    /// The handler as a value.
+    pub(super) fn value(&self) -> TokenStream {
+        let Expansion {
+            handler,
+            krate,
+            this,
+            ..
+        } = self;
+        let sig = &handler.item.sig;
+        let label = sig.ident.unraw().to_string();
+        let steps = handler.steps.iter().enumerate().map(|(index, step)| {
+            let (cfgs, cell) = (&step.attrs.cfgs, step_cell(index));
+            quote!(#(#cfgs)* #this::#cell)
+        });
+        let resources = handler.resources.iter().map(|resource| {
+            let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
+            quote!(#(#cfgs)* #this::#cell)
+        });
+        let call = self.call();
+        quote! {
+            const HANDLER: &'static #krate::handler::Handler = &#krate::handler::Handler {
+                name: #label,
+                resources: &[#(#steps,)* #(#resources),*],
+                call: #call,
+            };
+        }
+    }
+
+    /// From the event to the reply.
+    fn call(&self) -> TokenStream {
+        let Expansion { handler, this, .. } = self;
+        let sig = &handler.item.sig;
+        let (event, context) = (quote!(event), quote!(context));
+        let mut parsed = None;
+        let mut takes = (quote!(_), quote!(_));
+        let args: Vec<_> = (handler.inputs.iter())
+            .map(|input| match input {
+                Input::Event(ty) => {
+                    parsed = Some(parse(ty, ty));
+                    takes.0 = event.clone();
+                    event.clone()
+                }
+                Input::LambdaEvent(ty) => {
+                    parsed = Some(parse(ty, &parse_quote!(_)));
+                    takes = (event.clone(), context.clone());
+                    let krate = &self.krate;
+                    quote!(#krate::LambdaEvent::new(event, context))
+                }
+                Input::Context => {
+                    takes.1 = context.clone();
+                    context.clone()
+                }
+                Input::Resource(index) => {
+                    let Resource { name, attrs, .. } = &handler.resources[*index];
+                    let (cfgs, cell) = (&attrs.cfgs, cell(name));
+                    quote!(#(#cfgs)* #this::#cell.required().await)
+                }
+            })
+            .collect();
+        let (value, error) = value_and_error(&sig.output);
+        let ok = self.arm(value, "Ok", "ok", "value");
+        let err = self.arm(error, "Err", "err", "error");
+        // That the future is not `Send` is said of the `async`.
+        let at_async = sig
+            .asyncness
+            .map_or_else(Span::call_site, |token| token.span);
+        let mut name = sig.ident.clone();
+        name.set_span(at_async);
+        let called = quote_spanned!(at_async=> #name(#(#args),*).await);
+        let body = quote!(#parsed match #called { #ok #err });
+        let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
+        let (event, context) = takes;
+        quote!(|#event, #context| #pinned)
+    }
+
+    /// `VARIANT(name) => Reply::constructor(name)`, with what is wrong with it said at `place`.
+    fn arm(&self, place: TokenStream, variant: &str, reply: &str, name: &str) -> TokenStream {
+        let at = first_span(place);
+        let krate = self.krate_at(at);
+        let [variant, reply, name] = [variant, reply, name].map(|name| Ident::new(name, at));
+        quote_spanned! {at=>
+            ::std::result::Result::#variant(#name) => #krate::handler::Reply::#reply(#name),
+        }
+    }
+}
+
+/// Parses the event as `ty`, and says what is wrong with that at `place`.
+fn parse(place: &Type, ty: &Type) -> TokenStream {
+    let at = first_span(place);
+    let parse = quote_spanned!(at=> event.parse::<#ty>());
+    quote! {
+        let event = match #parse {
+            ::std::result::Result::Ok(event) => event,
+            ::std::result::Result::Err(reply) => return reply,
+        };
+    }
+}
+
+/// Where the return type names the value and the error. An alias of `Result` may name only the
+/// value, or none.
+fn value_and_error(output: &ReturnType) -> (TokenStream, TokenStream) {
+    let ReturnType::Type(_, ty) = output else {
+        return (quote!(), quote!());
+    };
+    let whole = ty.to_token_stream();
+    let Some(PathArguments::AngleBracketed(generics)) = last_segment_arguments(ty) else {
+        return (whole.clone(), whole);
+    };
+    let mut types = generics.args.iter().filter_map(|arg| match arg {
+        GenericArgument::Type(ty) => Some(ty.to_token_stream()),
+        _ => None,
+    });
+    let value = types.next().unwrap_or_else(|| whole.clone());
+    (value, types.next().unwrap_or(whole))
+}
+
+fn last_segment_arguments(ty: &Type) -> Option<&PathArguments> {
+    match ty {
+        Type::Group(group) => last_segment_arguments(&group.elem),
+        Type::Path(path) => path.path.segments.last().map(|last| &last.arguments),
+        _ => None,
+    }
+}
