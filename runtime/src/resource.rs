@@ -1,4 +1,5 @@
-use crate::error::{InitError, Panicked, catch};
+pub use crate::error::InitError;
+use crate::error::{Panicked, catch};
 use crate::{Error, executor};
 use futures_util::future::join_all;
 use once_cell::sync::OnceCell;

@@ -1,5 +1,6 @@
 //! Behaviour of prewarm.
 
+mod cell_model;
 mod direct_calls;
 mod forms;
 mod hygiene;
