@@ -1,0 +1,14 @@
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler(main = false)]
+async fn handler() -> Result<u32, Error> {
+    tokio::select! {
+        () = async {} => {
+            #[init]
+            let number: u32 = 1;
+            Ok(*number)
+        }
+    }
+}
+
+fn main() {}
