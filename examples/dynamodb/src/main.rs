@@ -31,10 +31,17 @@ async fn get_item(
 ) -> Result<Item, Error> {
     let id = event.id;
     let key = AttributeValue::S(id.clone());
-    let found = client.get_item().table_name(table).key("id", key).send().await;
+    let found = client
+        .get_item()
+        .table_name(table)
+        .key("id", key)
+        .send()
+        .await;
     // The SDK's error says only "service error", and its sources the rest.
     let found = found.map_err(aws_sdk_dynamodb::Error::from)?;
-    let item = found.item.ok_or_else(|| format!("no item has the id `{id}`"))?;
+    let item = found
+        .item
+        .ok_or_else(|| format!("no item has the id `{id}`"))?;
     Ok(serde_dynamo::from_item(item)?)
 }
 

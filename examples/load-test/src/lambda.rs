@@ -1,0 +1,190 @@
+//! The calls to Lambda's API.
+
+use crate::args::Args;
+use crate::report::Report;
+use anyhow::{Result, anyhow, bail};
+use aws_config::BehaviorVersion;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::retry::RetryConfig;
+use aws_sdk_lambda::Client;
+use aws_sdk_lambda::config::Region;
+use aws_sdk_lambda::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
+use aws_sdk_lambda::primitives::Blob;
+use aws_sdk_lambda::types::{LastUpdateStatus, LogType};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+/// How long a change of the configuration may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A function, and the event that it is invoked with.
+#[derive(Clone)]
+pub(crate) struct Function {
+    client: Client,
+    name: String,
+    payload: Blob,
+    endpoint_url: Option<String>,
+}
+
+/// One invocation.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    pub(crate) elapsed: Duration,
+    pub(crate) outcome: Outcome,
+    pub(crate) report: Option<Report>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// With the `statusCode` of the answer, where it has one.
+    Answered(Option<u16>),
+    /// With its type, `Unhandled` or that which the function gave.
+    FunctionError(String),
+    Throttled,
+}
+
+impl Function {
+    pub(crate) async fn connect(args: &Args) -> Self {
+        let mut config = aws_config::defaults(BehaviorVersion::latest())
+            // A time is that of one request.
+            .retry_config(RetryConfig::disabled());
+        if let Some(url) = &args.endpoint_url {
+            // An emulator has no region.
+            let region = RegionProviderChain::default_provider().or_else(Region::new("us-east-1"));
+            config = config.endpoint_url(url).region(region);
+        }
+        Function {
+            client: Client::new(&config.load().await),
+            name: args.function.clone(),
+            payload: Blob::new(args.payload.clone()),
+            endpoint_url: args.endpoint_url.clone(),
+        }
+    }
+
+    /// Invokes the function and takes the time.
+    pub(crate) async fn invoke(&self) -> Result<Sample> {
+        let request = self.client.invoke().function_name(&self.name);
+        let request = request
+            .log_type(LogType::Tail)
+            .payload(self.payload.clone());
+        let started = Instant::now();
+        let answer = request.send().await;
+        let elapsed = started.elapsed();
+        let (outcome, report) = match answer {
+            Ok(answer) => {
+                let payload = answer.payload().map(AsRef::as_ref).unwrap_or_default();
+                let outcome = match answer.function_error() {
+                    Some(kind) => Outcome::FunctionError(error_type(payload, kind)),
+                    None => Outcome::Answered(status_code(payload)),
+                };
+                (outcome, answer.log_result().and_then(Report::find))
+            }
+            Err(error) if error.code() == Some("TooManyRequestsException") => {
+                (Outcome::Throttled, None)
+            }
+            Err(error) => return Err(self.explain(error)),
+        };
+        Ok(Sample {
+            elapsed,
+            outcome,
+            report,
+        })
+    }
+
+    pub(crate) async fn configuration(&self) -> Result<GetFunctionConfigurationOutput> {
+        let request = self.client.get_function_configuration();
+        let configuration = request.function_name(&self.name).send().await;
+        configuration.map_err(|error| self.explain(error))
+    }
+
+    pub(crate) async fn set_memory(&self, mb: i32) -> Result<()> {
+        let request = self.client.update_function_configuration();
+        let request = request.function_name(&self.name).memory_size(mb);
+        request.send().await.map_err(|error| self.explain(error))?;
+        self.until_updated().await
+    }
+
+    pub(crate) async fn set_description(&self, description: &str) -> Result<()> {
+        let request = self.client.update_function_configuration();
+        let request = request.function_name(&self.name).description(description);
+        request.send().await.map_err(|error| self.explain(error))?;
+        self.until_updated().await
+    }
+
+    /// Waits until a change of the configuration has reached every environment.
+    async fn until_updated(&self) -> Result<()> {
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            let configuration = self.configuration().await?;
+            match configuration.last_update_status() {
+                Some(LastUpdateStatus::InProgress) => sleep(Duration::from_millis(500)).await,
+                Some(LastUpdateStatus::Failed) => {
+                    let reason = configuration.last_update_status_reason();
+                    bail!("the change failed: {}", reason.unwrap_or("no reason given"));
+                }
+                _ => return Ok(()),
+            }
+        }
+        bail!("the change took more than {} s", PATIENCE.as_secs())
+    }
+
+    /// One line about what went wrong.
+    fn explain<E: ProvideErrorMetadata + std::error::Error + 'static>(
+        &self,
+        error: SdkError<E>,
+    ) -> anyhow::Error {
+        let name = &self.name;
+        match (&error, error.code()) {
+            (_, Some("ResourceNotFoundException")) => anyhow!("there is no function `{name}`"),
+            (_, Some(code)) => {
+                let message = error.message().unwrap_or("no reason given");
+                anyhow!("Lambda refused the call: {code}: {message}")
+            }
+            (SdkError::DispatchFailure(failure), _) if failure.is_io() => {
+                let endpoint = self.endpoint_url.as_deref().unwrap_or("Lambda's endpoint");
+                anyhow!("cannot connect to {endpoint}: {}", root(&error))
+            }
+            _ => {
+                let text = DisplayErrorContext(&error).to_string();
+                if text.contains("credentials") {
+                    anyhow!(
+                        "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile"
+                    )
+                } else if text.contains("region") || text.contains("Region") {
+                    anyhow!("no region: set AWS_REGION, or one in the profile")
+                } else {
+                    anyhow!("the call failed: {}", root(&error))
+                }
+            }
+        }
+    }
+}
+
+fn root(error: &dyn std::error::Error) -> String {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root.to_string()
+}
+
+fn status_code(payload: &[u8]) -> Option<u16> {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Answer {
+        status_code: u16,
+    }
+    let answer = serde_json::from_slice(payload).ok();
+    answer.map(|answer: Answer| answer.status_code)
+}
+
+fn error_type(payload: &[u8], kind: &str) -> String {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Failure {
+        error_type: String,
+    }
+    let failure = serde_json::from_slice(payload).ok();
+    failure.map_or_else(|| kind.to_owned(), |failure: Failure| failure.error_type)
+}
