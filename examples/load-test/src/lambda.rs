@@ -8,7 +8,7 @@ use aws_config::meta::region::RegionProviderChain;
 use aws_config::retry::RetryConfig;
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::config::Region;
-use aws_sdk_lambda::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_lambda::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{LastUpdateStatus, LogType};
@@ -83,7 +83,7 @@ impl Function {
             Err(error) if error.code() == Some("TooManyRequestsException") => {
                 (Outcome::Throttled, None)
             }
-            Err(error) => return Err(self.explain(error)),
+            Err(error) => return Err(self.explain(&error)),
         };
         Ok(Sample {
             elapsed,
@@ -95,20 +95,20 @@ impl Function {
     pub(crate) async fn configuration(&self) -> Result<GetFunctionConfigurationOutput> {
         let request = self.client.get_function_configuration();
         let configuration = request.function_name(&self.name).send().await;
-        configuration.map_err(|error| self.explain(error))
+        configuration.map_err(|error| self.explain(&error))
     }
 
     pub(crate) async fn set_memory(&self, mb: i32) -> Result<()> {
         let request = self.client.update_function_configuration();
         let request = request.function_name(&self.name).memory_size(mb);
-        request.send().await.map_err(|error| self.explain(error))?;
+        request.send().await.map_err(|error| self.explain(&error))?;
         self.until_updated().await
     }
 
     pub(crate) async fn set_description(&self, description: &str) -> Result<()> {
         let request = self.client.update_function_configuration();
         let request = request.function_name(&self.name).description(description);
-        request.send().await.map_err(|error| self.explain(error))?;
+        request.send().await.map_err(|error| self.explain(&error))?;
         self.until_updated().await
     }
 
@@ -132,41 +132,52 @@ impl Function {
     /// One line about what went wrong.
     fn explain<E: ProvideErrorMetadata + std::error::Error + 'static>(
         &self,
-        error: SdkError<E>,
+        error: &SdkError<E>,
     ) -> anyhow::Error {
         let name = &self.name;
-        match (&error, error.code()) {
+        match (error, error.code()) {
             (_, Some("ResourceNotFoundException")) => anyhow!("there is no function `{name}`"),
             (_, Some(code)) => {
                 let message = error.message().unwrap_or("no reason given");
                 anyhow!("Lambda refused the call: {code}: {message}")
             }
+            (SdkError::ServiceError(answer), None) => {
+                let raw = answer.raw();
+                let body = raw
+                    .body()
+                    .bytes()
+                    .map(String::from_utf8_lossy)
+                    .unwrap_or_default();
+                anyhow!("the endpoint answered {}: {body}", raw.status())
+            }
             (SdkError::DispatchFailure(failure), _) if failure.is_io() => {
                 let endpoint = self.endpoint_url.as_deref().unwrap_or("Lambda's endpoint");
-                anyhow!("cannot connect to {endpoint}: {}", root(&error))
+                anyhow!(
+                    "cannot connect to {endpoint}: {}",
+                    causes(error).pop().unwrap_or_default()
+                )
             }
             _ => {
-                let text = DisplayErrorContext(&error).to_string();
-                if text.contains("credentials") {
+                let causes = causes(error);
+                let tells_of = |what: &str| causes.iter().any(|cause| cause.contains(what));
+                if tells_of("credentials") {
                     anyhow!(
                         "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile"
                     )
-                } else if text.contains("region") || text.contains("Region") {
+                } else if tells_of("region") {
                     anyhow!("no region: set AWS_REGION, or one in the profile")
                 } else {
-                    anyhow!("the call failed: {}", root(&error))
+                    anyhow!("the call failed: {}", causes.join(": "))
                 }
             }
         }
     }
 }
 
-fn root(error: &dyn std::error::Error) -> String {
-    let mut root = error;
-    while let Some(source) = root.source() {
-        root = source;
-    }
-    root.to_string()
+/// What the error and its sources say.
+fn causes(error: &dyn std::error::Error) -> Vec<String> {
+    let errors = std::iter::successors(Some(error), |error| error.source());
+    errors.map(ToString::to_string).collect()
 }
 
 fn status_code(payload: &[u8]) -> Option<u16> {

@@ -20,8 +20,8 @@ impl Report {
         let log = String::from_utf8_lossy(&log);
         let report = log.lines().find(|line| line.starts_with("REPORT "))?;
         let field = |name: &str| -> Option<f64> {
-            let fields = report.split('\t').map(str::trim);
-            let value = fields.filter_map(|field| field.strip_prefix(name)).next()?;
+            let mut fields = report.split('\t').map(str::trim);
+            let value = fields.find_map(|field| field.strip_prefix(name))?;
             value.trim().split(' ').next()?.parse().ok()
         };
         Some(Report {

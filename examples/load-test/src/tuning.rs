@@ -41,7 +41,7 @@ pub(crate) async fn cold(function: &Function, args: &Args, count: u32) -> Result
         }
         Ok(samples)
     };
-    let samples = unless_interrupted(measuring).await;
+    let samples = unless_interrupted(Box::pin(measuring)).await;
     bar.finish_and_clear();
     let restored = function.set_description(description).await;
     restored.context("the description was not put back")?;
@@ -83,7 +83,7 @@ pub(crate) async fn memory(function: &Function, args: &Args) -> Result<()> {
         }
         Ok(sizes)
     };
-    let sizes = unless_interrupted(measuring).await;
+    let sizes = unless_interrupted(Box::pin(measuring)).await;
     let restored = function.set_memory(size).await;
     restored.context("the memory size was not put back")?;
     let sizes = sizes?;
