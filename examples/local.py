@@ -161,6 +161,6 @@ if __name__ == "__main__":
     with function() as url:
         if sys.argv[1:] == ["--check"]:
             check(url)
-            print("end to end: 211 invocations answered as they should be, by one client")
+            print("end to end: all invocations answered as they should be, by one client")
         else:
             print(load_test(url, "--payload", '{"id":"42"}', *sys.argv[1:]))

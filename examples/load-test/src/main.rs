@@ -31,12 +31,9 @@ async fn run(args: &Args) -> Result<()> {
     if !args.memory.is_empty() {
         return tuning::memory(&function, args).await;
     }
-    let measured = if let Some(count) = args.cold {
-        tuning::cold(&function, args, count).await?
-    } else {
-        // So that a wrong name or endpoint is one error and not many.
-        function.invoke().await?;
-        concurrently(&function, args.requests, args.concurrency).await?
+    let measured = match args.cold {
+        Some(count) => tuning::cold(&function, args, count).await?,
+        None => concurrently(&function, args.requests, args.concurrency).await?,
     };
     show(&measured, args)
 }
