@@ -1,5 +1,6 @@
 //! A handler as a value: what it needs, and the way from the bytes of an event to a reply.
 
+use crate::http_request::HttpRequest;
 use crate::resource::{BoxFuture, Resource};
 use crate::{Context, Error};
 use bytes::Bytes;
@@ -46,7 +47,8 @@ impl Event {
         }
     }
 
-    /// Parses plainly, and only if that fails once more, to find where the fault is.
+    /// Reads the event: the body of an HTTP request, or its parameters if it has none, and any other
+    /// event as it stands.
     ///
     /// # Errors
     ///
@@ -54,15 +56,32 @@ impl Event {
     #[doc(hidden)]
     #[allow(clippy::needless_pass_by_value)] // up to 6 MB that nobody needs while the handler runs
     pub fn parse<E: DeserializeOwned>(self) -> Result<E, Reply> {
-        serde_json::from_slice(&self.bytes).map_err(|cause| {
-            let deserializer = &mut serde_json::Deserializer::from_slice(&self.bytes);
-            let path = match serde_path_to_error::deserialize::<_, E>(deserializer) {
-                Err(error) if error.path().iter().len() > 0 => Some(error.path().to_string()),
-                _ => None,
-            };
-            Reply::invalid_event(path.as_deref(), &cause)
-        })
+        match HttpRequest::find(&self.bytes) {
+            None => parse(&self.bytes),
+            Some(HttpRequest::Body(body)) => parse(&body),
+            Some(HttpRequest::Parameters(parameters)) => {
+                let read = serde_path_to_error::deserialize(HttpRequest::deserializer(parameters));
+                read.map_err(|fault| {
+                    Reply::invalid_event(path_of(&fault).as_deref(), fault.inner())
+                })
+            }
+        }
     }
+}
+
+/// Parses plainly, and only if that fails once more, to find where the fault is.
+fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Reply> {
+    serde_json::from_slice(json).map_err(|cause| {
+        let deserializer = &mut serde_json::Deserializer::from_slice(json);
+        let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
+        Reply::invalid_event(fault.as_ref().and_then(path_of).as_deref(), &cause)
+    })
+}
+
+/// Where the fault is, if it is in one place.
+fn path_of<F>(fault: &serde_path_to_error::Error<F>) -> Option<String> {
+    let path = fault.path();
+    (path.iter().len() > 0).then(|| path.to_string())
 }
 
 impl From<&str> for Event {
@@ -121,7 +140,7 @@ impl Reply {
         Reply::failure(Failure::internal(&*error.into()))
     }
 
-    fn invalid_event(path: Option<&str>, cause: &serde_json::Error) -> Self {
+    fn invalid_event(path: Option<&str>, cause: &dyn std::error::Error) -> Self {
         let message = match path {
             Some(path) => format!("invalid event at `{path}`: {cause}"),
             None => format!("invalid event: {cause}"),

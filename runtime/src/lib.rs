@@ -26,6 +26,12 @@
 //! That is a whole program. `cargo run -- '{"word":"upon"}'` runs it on your machine, and
 //! `cargo lambda build --release` builds what is deployed.
 //!
+//! # What the handler is given
+//!
+//! The event as it stands; but of an HTTP request (API Gateway, a function URL, ALB) its body, decoded
+//! where it is Base64, or without a body the parameters of its path and query, as a map in which text is
+//! read as the number or boolean that is asked for.
+//!
 //! # What Lambda is sent
 //!
 //! | the handler | status | body |
@@ -85,6 +91,7 @@ mod error;
 mod executor;
 #[doc(hidden)]
 pub mod handler;
+mod http_request;
 mod init;
 #[doc(hidden)]
 pub mod invocation;

@@ -64,6 +64,31 @@ async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
 }
 
 #[tokio::test]
+async fn of_an_http_request_the_body_is_the_event() {
+    let mut lambda = outcomes().await;
+    for (body, status) in [(r#""runs""#, 200), (r#"{"fail":"so"}"#, 500), ("{", 400)] {
+        let event = json!({"requestContext": {"http": {"method": "POST"}}, "body": body});
+        let (answered, _) = lambda.invoke(event.to_string()).await.envelope();
+        assert_eq!(answered, status, "{body}");
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_parameter_that_is_wrong_is_a_400_that_names_it() {
+    let mut lambda = outcomes().await;
+    let event = json!({
+        "requestContext": {"http": {"method": "GET"}},
+        "queryStringParameters": {"id": "42"},
+    });
+    let (status, body) = lambda.invoke(event.to_string()).await.envelope();
+    assert_eq!(status, 400);
+    let error = body["error"].as_str().unwrap();
+    assert!(error.starts_with("invalid event"), "{error}");
+    lambda.end().await;
+}
+
+#[tokio::test]
 async fn an_event_that_is_not_utf8_is_a_400() {
     let mut lambda = outcomes().await;
     let (status, _) = lambda.invoke(&b"{\"fail\":\"\xff\"}"[..]).await.envelope();
