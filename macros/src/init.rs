@@ -1,26 +1,24 @@
 //! Every rule about `#[init]`, and what needs what.
 
 use crate::errors::Errors;
+use crate::leaving;
 use crate::model::{Handler, Input, Resource};
 use crate::references::{self, Kind, Reference};
 use crate::scope::{Bound, Scope, Walk, Watch};
 use std::cmp::Ordering;
 use syn::ext::IdentExt as _;
-use syn::visit::{self, Visit};
-use syn::{
-    Expr, ExprAsync, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLoop, ExprReturn,
-    ExprWhile, FnArg, Item, Label, Lifetime, Type, TypeImplTrait, TypeInfer,
-};
+use syn::visit::Visit;
+use syn::{FnArg, Type, TypeImplTrait, TypeInfer};
 
 /// Holds every rule about resources and steps, and notes for each resource what it needs.
 pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     check_unique_names(&handler.resources, errors);
     for resource in &handler.resources {
         check_type(&resource.ty, errors);
-        Leaving::check(&resource.value, errors);
+        leaving::check(&resource.value, errors);
     }
     for step in &handler.steps {
-        Leaving::check(&step.value, errors);
+        leaving::check(&step.value, errors);
     }
     let needs = needs(handler, errors);
     for (resource, needs) in handler.resources.iter_mut().zip(needs) {
@@ -63,85 +61,6 @@ fn check_type(ty: &Type, errors: &mut Errors) {
     }
 
     LeftOpen(errors).visit_type(ty);
-}
-
-/// Refuses what would leave an initialiser: it looks as if it left the handler.
-struct Leaving<'a> {
-    errors: &'a mut Errors,
-    /// The loops and blocks around, with their labels.
-    loops: Vec<Option<Lifetime>>,
-}
-
-impl<'a> Leaving<'a> {
-    fn check(value: &Expr, errors: &'a mut Errors) {
-        let loops = Vec::new();
-        Leaving { errors, loops }.visit_expr(value);
-    }
-
-    fn inside(&mut self, label: Option<&Label>, walk: impl FnOnce(&mut Self)) {
-        self.loops.push(label.map(|label| label.name.clone()));
-        walk(self);
-        self.loops.pop();
-    }
-
-    fn check_jump(&mut self, keyword: impl quote::ToTokens, label: Option<&Lifetime>) {
-        let stays = match label {
-            None => !self.loops.is_empty(),
-            Some(label) => self.loops.iter().flatten().any(|around| around == label),
-        };
-        if !stays {
-            let message = "an initialiser runs before the handler, outside its loops: \
-                           let it end in its value, or fail with `?`";
-            self.errors.push(keyword, message);
-        }
-    }
-}
-
-impl Visit<'_> for Leaving<'_> {
-    fn visit_expr_return(&mut self, expr: &ExprReturn) {
-        let message = "an initialiser runs before the handler and cannot `return` from it: \
-                       let it end in its value, or fail with `?`";
-        self.errors.push(expr.return_token, message);
-        visit::visit_expr_return(self, expr);
-    }
-
-    fn visit_expr_break(&mut self, expr: &ExprBreak) {
-        self.check_jump(expr.break_token, expr.label.as_ref());
-        visit::visit_expr_break(self, expr);
-    }
-
-    fn visit_expr_continue(&mut self, expr: &ExprContinue) {
-        self.check_jump(expr.continue_token, expr.label.as_ref());
-    }
-
-    fn visit_expr_loop(&mut self, expr: &ExprLoop) {
-        self.inside(expr.label.as_ref(), |leaving| {
-            visit::visit_expr_loop(leaving, expr);
-        });
-    }
-
-    fn visit_expr_while(&mut self, expr: &ExprWhile) {
-        self.inside(expr.label.as_ref(), |leaving| {
-            visit::visit_expr_while(leaving, expr);
-        });
-    }
-
-    fn visit_expr_for_loop(&mut self, expr: &ExprForLoop) {
-        self.inside(expr.label.as_ref(), |leaving| {
-            visit::visit_expr_for_loop(leaving, expr);
-        });
-    }
-
-    fn visit_expr_block(&mut self, expr: &syn::ExprBlock) {
-        match &expr.label {
-            Some(label) => self.inside(Some(label), |leaving| leaving.visit_block(&expr.block)),
-            None => self.visit_block(&expr.block),
-        }
-    }
-
-    fn visit_expr_closure(&mut self, _: &ExprClosure) {}
-    fn visit_expr_async(&mut self, _: &ExprAsync) {}
-    fn visit_item(&mut self, _: &Item) {}
 }
 
 /// For each resource the earlier ones that its initialiser uses.

@@ -18,6 +18,7 @@ mod errors;
 mod expand;
 mod fallback;
 mod init;
+mod leaving;
 mod model;
 mod parse;
 mod references;

@@ -60,7 +60,7 @@ impl Event {
             None => parse(&self.bytes),
             Some(HttpRequest::Body(body)) => parse(&body),
             Some(HttpRequest::Parameters(parameters)) => {
-                let read = serde_path_to_error::deserialize(HttpRequest::deserializer(parameters));
+                let read = serde_path_to_error::deserialize(parameters);
                 read.map_err(|fault| {
                     Reply::invalid_event(path_of(&fault).as_deref(), fault.inner())
                 })

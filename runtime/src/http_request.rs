@@ -1,22 +1,20 @@
 //! Events that are HTTP requests: of API Gateway (both payload versions), function URLs and ALB.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
+use crate::parameters::Parameters;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
-use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::{Deserialize, IgnoredAny};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 /// What a handler is given of an HTTP request.
 #[derive(Debug, PartialEq)]
 pub(crate) enum HttpRequest {
     Body(Vec<u8>),
     /// Of a request without a body: those of the path and of the query.
-    Parameters(BTreeMap<String, Vec<String>>),
+    Parameters(Parameters),
 }
 
 /// The parts that tell what an event is, whatever their types.
@@ -60,7 +58,9 @@ impl HttpRequest {
         let body = read::<String>(outline.body).unwrap_or_default();
         if body.is_empty() {
             let is_encoded = context.elb.is_some();
-            return Some(HttpRequest::Parameters(outline.parameters(is_encoded)));
+            return Some(HttpRequest::Parameters(Parameters::new(
+                outline.parameters(is_encoded),
+            )));
         }
         let is_base64 = read::<bool>(outline.is_base64_encoded).unwrap_or(false);
         // What says that it is Base64 and is not is no JSON either, and is refused as such.
@@ -68,11 +68,6 @@ impl HttpRequest {
         Some(HttpRequest::Body(
             decoded.unwrap_or_else(|| body.into_bytes()),
         ))
-    }
-
-    /// Reads the parameters as a map, in which a string is whatever scalar is asked for.
-    pub(crate) fn deserializer(parameters: BTreeMap<String, Vec<String>>) -> Parameters {
-        Parameters(parameters)
     }
 }
 
@@ -128,130 +123,6 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// A map of parameters, as something to deserialize from.
-pub(crate) struct Parameters(BTreeMap<String, Vec<String>>);
-
-impl<'de> Deserializer<'de> for Parameters {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let parameters = self.0.into_iter();
-        visitor.visit_map(MapDeserializer::new(
-            parameters.map(|(name, values)| (name, Values(values))),
-        ))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// The values of one parameter. Who asks for one gets the last.
-struct Values(Vec<String>);
-
-impl Values {
-    fn last(mut self) -> String {
-        self.0.pop().unwrap_or_default()
-    }
-
-    fn parse<T: FromStr>(self, expected: &str) -> Result<T, Error> {
-        let text = self.last();
-        text.parse().map_err(|_| {
-            Error::custom(format_args!(
-                "invalid value: \"{text}\", expected {expected}"
-            ))
-        })
-    }
-}
-
-impl IntoDeserializer<'_> for Values {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-macro_rules! scalars {
-    ($($deserialize:ident($visit:ident, $expected:literal))*) => {
-        $(
-            fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-                visitor.$visit(self.parse($expected)?)
-            }
-        )*
-    };
-}
-
-impl<'de> Deserializer<'de> for Values {
-    type Error = Error;
-
-    scalars! {
-        deserialize_bool(visit_bool, "`true` or `false`")
-        deserialize_i8(visit_i8, "an integer")
-        deserialize_i16(visit_i16, "an integer")
-        deserialize_i32(visit_i32, "an integer")
-        deserialize_i64(visit_i64, "an integer")
-        deserialize_u8(visit_u8, "an integer")
-        deserialize_u16(visit_u16, "an integer")
-        deserialize_u32(visit_u32, "an integer")
-        deserialize_u64(visit_u64, "an integer")
-        deserialize_f32(visit_f32, "a number")
-        deserialize_f64(visit_f64, "a number")
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_string(self.last())
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let each = self.0.into_iter().map(|value| Values(vec![value]));
-        visitor.visit_seq(SeqDeserializer::new(each))
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_enum(self.last().into_deserializer())
-    }
-
-    forward_to_deserialize_any! {
-        i128 u128 char str string bytes byte_buf unit unit_struct tuple tuple_struct map struct
-        identifier ignored_any
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{HttpRequest, percent_decoded};
@@ -265,7 +136,7 @@ mod tests {
     fn parameters<T: for<'de> Deserialize<'de>>(event: &Value) -> Result<T, String> {
         match find(event) {
             Some(HttpRequest::Parameters(parameters)) => {
-                let read = T::deserialize(HttpRequest::deserializer(parameters));
+                let read = T::deserialize(parameters);
                 read.map_err(|error| error.to_string())
             }
             other => panic!("{other:?}"),

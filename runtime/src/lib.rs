@@ -98,6 +98,7 @@ pub mod invocation;
 mod lambda;
 #[cfg(feature = "local")]
 mod local;
+mod parameters;
 #[doc(hidden)]
 pub mod resource;
 mod response;
