@@ -138,7 +138,8 @@ def function():
 
 def load_test(url, *arguments):
     command = [TARGET / "debug/load-test", "dynamodb", "--endpoint-url", url, *arguments]
-    env = {"PATH": os.environ["PATH"], **CREDENTIALS}
+    # Of a person's own environment only what a progress bar asks for.
+    env = {**CREDENTIALS, "TERM": os.environ.get("TERM", "dumb")}
     return run(*command, env=env, stdout=subprocess.PIPE, text=True).stdout
 
 
