@@ -5,16 +5,18 @@ use crate::leaving;
 use crate::model::{Handler, Input, Resource};
 use crate::references::{self, Kind, Reference};
 use crate::scope::{Bound, Scope, Walk, Watch};
+use crate::validate::check_type_is_named;
 use std::cmp::Ordering;
+use syn::FnArg;
 use syn::ext::IdentExt as _;
-use syn::visit::Visit;
-use syn::{FnArg, Type, TypeImplTrait, TypeInfer};
+use syn::visit::Visit as _;
 
 /// Holds every rule about resources and steps, and notes for each resource what it needs.
 pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     check_unique_names(&handler.resources, errors);
     for resource in &handler.resources {
-        check_type(&resource.ty, errors);
+        let rule = "a resource lives in a `static` and needs its type in full";
+        check_type_is_named(rule, &resource.ty, errors);
         leaving::check(&resource.value, errors);
     }
     for step in &handler.steps {
@@ -41,26 +43,6 @@ fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
             errors.push(&resource.name, message);
         }
     }
-}
-
-fn check_type(ty: &Type, errors: &mut Errors) {
-    struct LeftOpen<'a>(&'a mut Errors);
-
-    impl Visit<'_> for LeftOpen<'_> {
-        fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
-            let message = "a resource lives in a `static` and needs its type in full: \
-                           name it, or box it as `Box<dyn ...>`";
-            self.0.push(ty, message);
-        }
-
-        fn visit_type_infer(&mut self, ty: &TypeInfer) {
-            let message = "a resource lives in a `static` and needs its type in full: \
-                           write it in place of `_`";
-            self.0.push(ty, message);
-        }
-    }
-
-    LeftOpen(errors).visit_type(ty);
 }
 
 /// For each resource the earlier ones that its initialiser uses.
@@ -187,7 +169,7 @@ impl References<'_> {
                  first: use it in the body"
             )),
             (Kind::Value | Kind::Token, Bound::Local) if self.is_resource(name) => Some(format!(
-                "`{name}` could be the resource or the variable that was bound after it: \
+                "`{name}` could be the resource or the variable of that name: \
                  give the variable another name"
             )),
             (Kind::Value | Kind::Callee, Bound::Local) => Some(format!(

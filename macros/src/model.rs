@@ -43,7 +43,6 @@ pub(crate) struct Step {
 }
 
 /// Attributes of the user's that hold for code made from what they stand on.
-#[derive(Default)]
 pub(crate) struct Inherited {
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) lints: Vec<Attribute>,

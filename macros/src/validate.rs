@@ -1,9 +1,9 @@
 use crate::errors::Errors;
-use crate::model::Handler;
+use crate::model::{Handler, Input};
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{
-    Attribute, FnArg, Ident, Item, ItemFn, PathSegment, ReturnType, Safety, Signature,
+    Attribute, Ident, Item, ItemFn, PathSegment, ReturnType, Safety, Signature, Type,
     TypeImplTrait, TypeInfer,
 };
 
@@ -15,7 +15,7 @@ pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
     check_name(sig, errors);
     check_qualifiers(sig, errors);
     check_generics(sig, errors);
-    check_parameters(sig, errors);
+    check_parameters(handler, errors);
     check_return_type(sig, errors);
 }
 
@@ -94,18 +94,16 @@ fn check_generics(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-fn check_parameters(sig: &Signature, errors: &mut Errors) {
-    for param in &sig.inputs {
-        match param {
-            FnArg::Receiver(receiver) => {
-                let message = "a handler is a free function: move it out of the `impl`, \
-                               and what `self` holds into `#[init]` resources";
-                errors.push(receiver, message);
-            }
-            FnArg::Typed(param) => {
-                let what = "a parameter of a handler has a type of its own";
-                ImplTraits { what, errors }.visit_type(&param.ty);
-            }
+fn check_parameters(handler: &Handler, errors: &mut Errors) {
+    let sig = &handler.item.sig;
+    if let Some(receiver) = sig.receiver() {
+        let message = "a handler is a free function: move it out of the `impl`, \
+                       and what `self` holds into `#[init]` resources";
+        errors.push(receiver, message);
+    }
+    for input in &handler.inputs {
+        if let Input::Event(ty) | Input::LambdaEvent(ty) = input {
+            check_type_is_named("a parameter of a handler has a type of its own", ty, errors);
         }
     }
     if let Some(variadic) = &sig.variadic {
@@ -120,22 +118,22 @@ fn check_return_type(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-/// Refuses types that are left to the compiler.
-struct ImplTraits<'a> {
-    what: &'static str,
-    errors: &'a mut Errors,
-}
+/// Refuses a type that is left to the compiler, in whole or in part. `rule` says why.
+pub(crate) fn check_type_is_named(rule: &str, ty: &Type, errors: &mut Errors) {
+    struct LeftOpen<'a>(&'a str, &'a mut Errors);
 
-impl Visit<'_> for ImplTraits<'_> {
-    fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
-        self.errors.push(
-            ty,
-            format!("{}: name it, or box it as `Box<dyn ...>`", self.what),
-        );
+    impl Visit<'_> for LeftOpen<'_> {
+        fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
+            let rule = self.0;
+            let message = format!("{rule}: name it, or box it as `Box<dyn ...>`");
+            self.1.push(ty, message);
+        }
+
+        fn visit_type_infer(&mut self, ty: &TypeInfer) {
+            let rule = self.0;
+            self.1.push(ty, format!("{rule}: write it in place of `_`"));
+        }
     }
 
-    fn visit_type_infer(&mut self, ty: &TypeInfer) {
-        self.errors
-            .push(ty, format!("{}: write it in place of `_`", self.what));
-    }
+    LeftOpen(rule, errors).visit_type(ty);
 }

@@ -32,9 +32,8 @@ impl Expansion<'_> {
                 let #name: &'static #ty = #this::#cell.get();
             }
         });
-        let last_step = self.handler.steps.len().checked_sub(1);
-        let needs = last_step.map(|index| self.step_need(index));
-        let needs = needs.into_iter().chain(earlier().map(|resource| {
+        let steps = self.steps_before(self.handler.steps.len());
+        let needs = steps.chain(earlier().map(|resource| {
             let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
             quote!(#(#cfgs)* #this::#cell)
         }));
@@ -61,12 +60,11 @@ impl Expansion<'_> {
     pub(super) fn step(&self, index: usize, step: &Step) -> TokenStream {
         let krate = &self.krate;
         let value = &step.value;
-        let needs = index.checked_sub(1).map(|last| self.step_need(last));
         self.cell(
             &step.attrs,
             &step_cell(index),
             &quote!(::std::stringify!(#value)),
-            needs.into_iter(),
+            self.steps_before(index),
             &quote! {
                 #value;
                 #[allow(unreachable_code)]
@@ -75,10 +73,15 @@ impl Expansion<'_> {
         )
     }
 
-    fn step_need(&self, index: usize) -> TokenStream {
+    /// The cells of the first steps. Each is named: one that is configured away must not cut off those
+    /// before it.
+    pub(super) fn steps_before(&self, count: usize) -> impl Iterator<Item = TokenStream> {
         let this = &self.this;
-        let (cfgs, cell) = (&self.handler.steps[index].attrs.cfgs, step_cell(index));
-        quote!(#(#cfgs)* #this::#cell)
+        let steps = self.handler.steps[..count].iter().enumerate();
+        steps.map(move |(index, step)| {
+            let (cfgs, cell) = (&step.attrs.cfgs, step_cell(index));
+            quote!(#(#cfgs)* #this::#cell)
+        })
     }
 
     fn cell(

@@ -1,6 +1,6 @@
 //! The handler as a value: the way from the event to the reply.
 
-use super::{Expansion, cell, first_span, step_cell};
+use super::{Expansion, cell, first_span};
 use crate::model::{Input, Resource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -18,10 +18,7 @@ impl Expansion<'_> {
         } = self;
         let sig = &handler.item.sig;
         let label = sig.ident.unraw().to_string();
-        let steps = handler.steps.iter().enumerate().map(|(index, step)| {
-            let (cfgs, cell) = (&step.attrs.cfgs, step_cell(index));
-            quote!(#(#cfgs)* #this::#cell)
-        });
+        let steps = self.steps_before(handler.steps.len());
         let resources = handler.resources.iter().map(|resource| {
             let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
             quote!(#(#cfgs)* #this::#cell)

@@ -286,3 +286,35 @@ mod steps {
         assert_eq!(handler().await.unwrap(), 2);
     }
 }
+
+mod steps_that_are_configured_away {
+    use super::*;
+
+    static DONE: AtomicU32 = AtomicU32::new(0);
+
+    async fn slow() {
+        tokio::task::yield_now().await;
+        DONE.fetch_add(1, Relaxed);
+    }
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init]
+        slow().await;
+        #[cfg(any())]
+        #[init]
+        Absent.run();
+        #[init]
+        let seen: u32 = DONE.load(Relaxed);
+
+        Ok(*seen)
+    }
+
+    #[tokio::test]
+    async fn they_leave_the_order_of_the_others() {
+        assert_eq!(
+            answered(handler::invoke("null", Context::default())).await,
+            1
+        );
+    }
+}
