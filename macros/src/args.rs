@@ -1,17 +1,40 @@
 use crate::errors::Errors;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Ident, LitBool, Path, Token, parse_quote};
+use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, parse_quote};
 
 /// The arguments of the attribute.
 pub(crate) struct Args {
+    pub(crate) mode: Mode,
+    pub(crate) error_text: Option<ErrorText>,
+    pub(crate) deadline_margin_ms: Option<u64>,
+    pub(crate) flavor: Option<Flavor>,
     /// Whether `fn main` is generated.
     pub(crate) main: bool,
     /// Whether `main` stands among the arguments, be it wrong.
     pub(crate) mentions_main: bool,
     /// Where `prewarm` is re-exported, if not at `::prewarm`.
     pub(crate) krate: Option<Path>,
+}
+
+/// What the handler takes and gives.
+#[derive(Clone, Copy)]
+pub(crate) enum Mode {
+    Value,
+    Raw,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum ErrorText {
+    Show,
+    Hide,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Flavor {
+    CurrentThread,
+    MultiThread,
 }
 
 impl Args {
@@ -21,8 +44,22 @@ impl Args {
     }
 }
 
+/// The name of each argument, and how it is written.
+const ARGUMENTS: [(&str, &str); 6] = [
+    ("raw", "raw"),
+    ("error_text", "error_text = \"hide\""),
+    ("deadline_margin_ms", "deadline_margin_ms = 100"),
+    ("flavor", "flavor = \"multi_thread\""),
+    ("main", "main = false"),
+    ("crate", "crate = path"),
+];
+
 /// Reads the arguments. After a fault the rest is still read, and what is missing has its default.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
+    let mut mode = None;
+    let mut error_text = None;
+    let mut deadline_margin_ms = None;
+    let mut flavor = None;
     let mut main = None;
     let mut krate = None;
     let mut mentions_main = false;
@@ -32,8 +69,16 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
             let given = name.to_string();
             mentions_main |= nearest(&given) == Some("main");
             let read = match &*given {
-                "main" => set(&mut main, &name, input, switched_off),
-                "crate" => set(&mut krate, &name, input, path),
+                "raw" => set(&mut mode, &name, Mode::Raw),
+                "error_text" => one_of(ERROR_TEXTS, input, &name)
+                    .and_then(|text| set(&mut error_text, &name, text)),
+                "deadline_margin_ms" => milliseconds(input, &name)
+                    .and_then(|margin| set(&mut deadline_margin_ms, &name, margin)),
+                "flavor" => {
+                    one_of(FLAVORS, input, &name).and_then(|value| set(&mut flavor, &name, value))
+                }
+                "main" => switched_off(input, &name).and_then(|value| set(&mut main, &name, value)),
+                "crate" => path(input, &name).and_then(|path| set(&mut krate, &name, path)),
                 _ => Err(unknown(&name)),
             };
             if let Err(error) = read {
@@ -50,19 +95,17 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
         errors.add(error);
     }
     Args {
+        mode: mode.unwrap_or(Mode::Value),
+        error_text,
+        deadline_margin_ms,
+        flavor,
         main: main.unwrap_or(true),
         mentions_main,
         krate,
     }
 }
 
-fn set<T>(
-    slot: &mut Option<T>,
-    name: &Ident,
-    input: ParseStream<'_>,
-    value: fn(ParseStream<'_>, &Ident) -> syn::Result<T>,
-) -> syn::Result<()> {
-    let value = value(input, name)?;
+fn set<T>(slot: &mut Option<T>, name: &Ident, value: T) -> syn::Result<()> {
     match slot.replace(value) {
         None => Ok(()),
         Some(_) => Err(syn::Error::new_spanned(
@@ -72,14 +115,53 @@ fn set<T>(
     }
 }
 
-fn switched_off(input: ParseStream<'_>, name: &Ident) -> syn::Result<bool> {
-    let fault = |at| syn::Error::new(at, "`main` is generated unless you write `main = false`");
+/// `= VALUE`. `fault` makes the error of whatever else stands there.
+fn value<T>(
+    input: ParseStream<'_>,
+    name: &Ident,
+    read: fn(ParseStream<'_>) -> syn::Result<T>,
+    fault: impl Fn(Span) -> syn::Error,
+) -> syn::Result<T> {
     if input.parse::<Option<Token![=]>>()?.is_none() {
         return Err(fault(name.span()));
     }
-    let value: LitBool = input.parse().map_err(|error| fault(error.span()))?;
-    if value.value {
-        return Err(fault(value.span));
+    read(input).map_err(|error| fault(error.span()))
+}
+
+const ERROR_TEXTS: [(&str, ErrorText); 2] = [("show", ErrorText::Show), ("hide", ErrorText::Hide)];
+
+const FLAVORS: [(&str, Flavor); 2] = [
+    ("current_thread", Flavor::CurrentThread),
+    ("multi_thread", Flavor::MultiThread),
+];
+
+/// One of two strings.
+fn one_of<T: Copy>(values: [(&str, T); 2], input: ParseStream<'_>, name: &Ident) -> syn::Result<T> {
+    let fault = |at| {
+        let [(one, _), (other, _)] = values;
+        let message = format!("`{name}` is `\"{one}\"` or `\"{other}\"`");
+        syn::Error::new(at, message)
+    };
+    let given = value(input, name, |input| input.parse::<LitStr>(), fault)?;
+    let known = values.iter().find(|(value, _)| *value == given.value());
+    let (_, value) = known.ok_or_else(|| fault(given.span()))?;
+    Ok(*value)
+}
+
+fn milliseconds(input: ParseStream<'_>, name: &Ident) -> syn::Result<u64> {
+    let fault = |at| {
+        let message = format!("`{name}` takes a number of milliseconds: `{name} = 100`");
+        syn::Error::new(at, message)
+    };
+    let given = value(input, name, |input| input.parse::<LitInt>(), fault)?;
+    given.base10_parse().map_err(|_| fault(given.span()))
+}
+
+fn switched_off(input: ParseStream<'_>, name: &Ident) -> syn::Result<bool> {
+    let fault = |at| syn::Error::new(at, "`main` is generated unless you write `main = false`");
+    let given = value(input, name, |input| input.parse::<LitBool>(), fault)?;
+    if given.value {
+        return Err(fault(given.span));
     }
     Ok(false)
 }
@@ -90,31 +172,26 @@ fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
                        `crate = my_library::prewarm`";
         syn::Error::new(at, message)
     };
-    if input.parse::<Option<Token![=]>>()?.is_none() {
-        return Err(fault(name.span()));
-    }
-    input
-        .call(Path::parse_mod_style)
-        .map_err(|error| fault(error.span()))
+    value(input, name, Path::parse_mod_style, fault)
 }
-
-const ARGUMENTS: [&str; 2] = ["main", "crate"];
 
 fn unknown(name: &Ident) -> syn::Error {
     let message = match nearest(&name.to_string()) {
         Some(near) => format!("unknown argument `{name}`: did you mean `{near}`?"),
-        None => format!(
-            "unknown argument `{name}`: the arguments are `main = false` and `crate = path`"
-        ),
+        None => {
+            let known = ARGUMENTS.map(|(_, written)| format!("`{written}`"));
+            let known = known.join(", ");
+            format!("unknown argument `{name}`: the arguments are {known}")
+        }
     };
     syn::Error::new_spanned(name, message)
 }
 
-/// The argument that is meant, if at most two letters are wrong.
+/// The argument that is meant, if at most two letters are wrong, and fewer than are right.
 fn nearest(name: &str) -> Option<&'static str> {
-    let with_distance = ARGUMENTS.map(|argument| (distance(name, argument), argument));
+    let with_distance = ARGUMENTS.map(|(argument, _)| (distance(name, argument), argument));
     let (distance, nearest) = with_distance.into_iter().min()?;
-    (distance <= 2).then_some(nearest)
+    (distance <= 2 && distance * 2 <= nearest.len()).then_some(nearest)
 }
 
 /// How many letters have to be added, removed or replaced.

@@ -1,38 +1,135 @@
 //! One invocation: from its event to what Lambda is sent.
 
+use crate::deadline::Budget;
+use crate::environment::{Environment, Place};
 use crate::error::catch;
-use crate::handler::{Event, Failure, Handler, Reply, Success};
-use crate::response::Response;
-use crate::{Context, Diagnostic, executor, init};
+use crate::event::Event;
+use crate::failure::Failure;
+use crate::handler::{ErrorText, Handler, Mode, Reply, Success};
+use crate::response::{Chunks, Envelope, Response, Stream, buffered, failure_body, sized};
+use crate::{Context, Diagnostic, Error, executor, init, log, service_event};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use lambda_runtime::{FunctionResponse, MetadataPrelude};
+use serde_json::json;
+use std::fmt;
 use std::io::Write as _;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::time::timeout;
 
 pub use serde_json::Value;
 
 /// Runs one invocation, after INIT.
 pub(crate) async fn run(
-    handler: &'static Handler,
+    environment: &Environment,
     event: Event,
     context: Context,
-) -> Result<Response, Diagnostic> {
-    let received = event.received;
+) -> Result<Response, InvocationError> {
+    let options = environment.handler.options;
+    let (received, bytes) = (event.received, event.bytes.clone());
     let request_id = context.request_id.clone();
-    let reply = catch((handler.call)(event, context)).await;
-    let Reply { at, outcome } = reply.unwrap_or_else(|_| Reply::failure(Failure::hidden()));
-    Ok(match outcome {
-        Ok(success) => Response::new(200, success.close(at.duration_since(received))),
-        Err(Failure { status, message }) => Response::failure(status, &message, &request_id),
-    })
+    let reply = guarded(environment, event, context).await;
+    let took = reply.at.duration_since(received);
+    match reply.outcome.and_then(|success| success.response(took)) {
+        Ok(response) => {
+            environment.hangs(false);
+            Ok(response)
+        }
+        Err(mut failure) => {
+            failure.ends |= environment.hangs(failure.is_timeout());
+            let is_error =
+                failure.ends || options.mode == Mode::Raw || service_event::is_one(&bytes);
+            log_failure(environment, &failure, is_error, &request_id);
+            if failure.ends {
+                environment.end();
+            }
+            if is_error {
+                return Err(InvocationError {
+                    diagnostic: failure.diagnostic(options.error_text),
+                    failure,
+                });
+            }
+            Ok(answer(&failure, options.error_text, &request_id))
+        }
+    }
+}
+
+/// The response to a failure. If that is too large itself, it says so and no more.
+fn answer(failure: &Failure, error_text: ErrorText, request_id: &str) -> Response {
+    let answer = |failure: &Failure| {
+        let body = failure_body(failure.told(error_text), request_id);
+        buffered(&Envelope::new(failure.status, &body))
+    };
+    let answered = answer(failure).or_else(|too_large| answer(&too_large));
+    answered.expect("one sentence is not too large")
+}
+
+/// The handler under its guards: the deadline and panics.
+async fn guarded(environment: &Environment, event: Event, context: Context) -> Reply {
+    let Handler { options, call, .. } = environment.handler;
+    let margin = Duration::from_millis(options.deadline_margin_ms);
+    let budget = Budget::of(&context, margin, SystemTime::now());
+    let started = Instant::now();
+    let call = async {
+        let call = call(event, context);
+        match budget {
+            None => call.await,
+            Some(Budget { time, margin }) => timeout(time, call)
+                .await
+                .unwrap_or_else(|_| Reply::failed(Failure::timeout(started.elapsed(), margin))),
+        }
+    };
+    let reply = catch(call).await;
+    reply.unwrap_or_else(|_| Reply::failed(Failure::panic()))
 }
 
 impl Success {
-    /// The whole body.
-    fn close(self, execution_time: Duration) -> String {
-        let mut body = self.opened;
-        let seconds = execution_time.as_secs_f64();
-        let written = write!(body, r#","execution_time":{seconds:.6}}}"#);
-        written.expect("a vector takes everything");
-        String::from_utf8(body).expect("`serde_json` writes UTF-8")
+    fn response(self, execution_time: Duration) -> Result<Response, Failure> {
+        match self {
+            Success::Opened(body) => buffered(&Envelope::new(200, &close(body, execution_time))),
+            Success::Json(json) => sized(json),
+            Success::Stream(stream) => Ok(FunctionResponse::StreamingResponse(stream)),
+        }
+    }
+}
+
+/// The whole body.
+fn close(mut body: Vec<u8>, execution_time: Duration) -> String {
+    let seconds = execution_time.as_secs_f64();
+    let written = write!(body, r#","execution_time":{seconds:.6}}}"#);
+    written.expect("a vector takes everything");
+    String::from_utf8(body).expect("`serde_json` writes UTF-8")
+}
+
+/// Every failure is in the log. An invocation error is logged by `lambda_runtime`, if anybody listens.
+fn log_failure(environment: &Environment, failure: &Failure, is_error: bool, request_id: &str) {
+    let is_logged = is_error && environment.place != Place::Elsewhere && log::has_subscriber();
+    if !is_logged {
+        let message = match failure.ends {
+            false => "the invocation failed",
+            true => "the invocation failed, and the execution environment ends",
+        };
+        log::failure(failure, message, request_id);
+    }
+}
+
+/// An invocation that ended in no response. Its `Debug` is a line of the log.
+pub(crate) struct InvocationError {
+    diagnostic: Diagnostic,
+    failure: Failure,
+}
+
+impl fmt::Debug for InvocationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.failure, f)
+    }
+}
+
+impl From<InvocationError> for Diagnostic {
+    fn from(error: InvocationError) -> Self {
+        error.diagnostic
     }
 }
 
@@ -56,6 +153,57 @@ pub async fn invoke(
         Ok(()) => {}
         Err(error) => panic!("{}", error.with_sources()),
     }
-    let response = run(handler, event, context).await?;
-    Ok(serde_json::to_value(response).expect("a response serialises"))
+    let environment = Environment::new(handler, Place::Elsewhere);
+    let response = run(&environment, event, context).await?;
+    whole(response).await
+}
+
+/// A response as JSON. Of a stream that is what Lambda makes of it for whoever does not read it as one.
+pub(crate) async fn whole(response: Response) -> Result<Value, Diagnostic> {
+    match response {
+        FunctionResponse::BufferedResponse(json) => {
+            Ok(serde_json::from_str(json.get()).expect("a response is JSON"))
+        }
+        FunctionResponse::StreamingResponse(Stream {
+            metadata_prelude:
+                MetadataPrelude {
+                    status_code,
+                    headers,
+                    cookies,
+                },
+            stream,
+        }) => {
+            let body = collect(stream).await.map_err(|error| Diagnostic {
+                error_type: "StreamError".to_owned(),
+                error_message: error.to_string(),
+            })?;
+            let headers: serde_json::Map<_, _> = headers
+                .iter()
+                .map(|(name, value)| {
+                    let value = String::from_utf8_lossy(value.as_bytes());
+                    (name.to_string(), value.into())
+                })
+                .collect();
+            let (is_base64, body) = match String::from_utf8(body) {
+                Ok(text) => (false, text),
+                Err(error) => (true, STANDARD.encode(error.as_bytes())),
+            };
+            Ok(json!({
+                "statusCode": status_code.as_u16(),
+                "headers": headers,
+                "cookies": cookies,
+                "isBase64Encoded": is_base64,
+                "body": body,
+            }))
+        }
+    }
+}
+
+async fn collect(mut stream: Chunks) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        let chunk: Bytes = chunk?;
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }

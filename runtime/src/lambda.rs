@@ -1,8 +1,12 @@
 //! The Runtime API, through `lambda_runtime`.
 
-use crate::handler::{Event, Handler};
+use crate::environment::{Environment, Place, exit_if_ending};
+use crate::event::Event;
+use crate::handler::Handler;
 use crate::{Error, init, invocation};
 use bytes::Bytes;
+use futures_util::FutureExt as _;
+use futures_util::future::Map;
 use lambda_runtime::layers::TracingLayer;
 use lambda_runtime::tower::{Layer, Service, service_fn};
 use lambda_runtime::{LambdaEvent, LambdaInvocation, Runtime};
@@ -21,17 +25,16 @@ pub(crate) fn is_there() -> bool {
 /// How many invocations Lambda sends at once.
 pub(crate) fn concurrency() -> u32 {
     let value = env::var("AWS_LAMBDA_MAX_CONCURRENCY").ok();
-    value.and_then(|value| value.parse().ok()).unwrap_or(1)
+    let value = value.and_then(|value| value.parse().ok());
+    value.unwrap_or(1).max(1)
 }
 
 /// INIT, and then one invocation after another, for as long as the process lives.
 pub(crate) async fn run(handler: &'static Handler) -> Result<(), Error> {
-    init::run(handler)
-        .await
-        .map_err(|error| error.with_sources())?;
+    let environment = environment(handler).await?;
     let service = service_fn(move |event: LambdaEvent<()>| {
         let taken = TAKEN.with(Cell::take).expect("a layer takes each event");
-        invocation::run(handler, taken, event.context)
+        invocation::run(environment, taken, event.context)
     });
     Runtime::new(service)
         .layer(TakeEvent)
@@ -40,13 +43,24 @@ pub(crate) async fn run(handler: &'static Handler) -> Result<(), Error> {
         .await
 }
 
+/// The environment, after INIT.
+async fn environment(handler: &'static Handler) -> Result<&'static Environment, Error> {
+    let init = init::run(handler).await;
+    init.map_err(|error| error.with_sources())?;
+    init::warn(handler, true);
+    let concurrency = concurrency();
+    let environment = Environment::new(handler, Place::Lambda { concurrency });
+    Ok(Box::leak(Box::new(environment)))
+}
+
 task_local! {
     /// The way of an event past `lambda_runtime`'s own parser, which goes it in one synchronous
     /// call.
     static TAKEN: Cell<Option<Event>>;
 }
 
-/// Takes each event before `lambda_runtime` parses it, and leaves it a `null`.
+/// Takes each event before `lambda_runtime` parses it, and leaves it a `null`; and ends the process,
+/// where it is to end, after the answer was sent and before it asks for another event.
 ///
 /// Its parser looks for the path of a fault while it parses, which costs more than half as much
 /// again as a plain parse, and an event that it cannot parse never reaches the handler.
@@ -65,10 +79,13 @@ struct TakesEvent<S> {
     inner: S,
 }
 
+type Answered<S> =
+    Result<<S as Service<LambdaInvocation>>::Response, <S as Service<LambdaInvocation>>::Error>;
+
 impl<S: Service<LambdaInvocation>> Service<LambdaInvocation> for TakesEvent<S> {
     type Response = S::Response;
     type Error = S::Error;
-    type Future = S::Future;
+    type Future = Map<S::Future, fn(Answered<S>) -> Answered<S>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.inner.poll_ready(cx)
@@ -77,6 +94,10 @@ impl<S: Service<LambdaInvocation>> Service<LambdaInvocation> for TakesEvent<S> {
     fn call(&mut self, mut invocation: LambdaInvocation) -> Self::Future {
         let bytes = mem::replace(&mut invocation.body, Bytes::from_static(b"null"));
         let taken = Cell::new(Some(Event::new(bytes)));
-        TAKEN.sync_scope(taken, || self.inner.call(invocation))
+        let answered = TAKEN.sync_scope(taken, || self.inner.call(invocation));
+        answered.map(|answered| {
+            exit_if_ending();
+            answered
+        })
     }
 }

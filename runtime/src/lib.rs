@@ -87,8 +87,12 @@
 //! - `cargo run` serves `POST /2015-03-31/functions/NAME/invocations` on 127.0.0.1:9000 (or
 //!   `--port PORT`), for `curl`, the AWS CLI and every SDK.
 
+mod deadline;
+mod environment;
 mod error;
+mod event;
 mod executor;
+mod failure;
 #[doc(hidden)]
 pub mod handler;
 mod http_request;
@@ -98,15 +102,21 @@ pub mod invocation;
 mod lambda;
 #[cfg(feature = "local")]
 mod local;
+mod log;
 mod parameters;
 #[doc(hidden)]
 pub mod resource;
 mod response;
+mod retired;
+mod service_event;
 #[doc(hidden)]
 pub mod start;
+mod status_error;
 
-pub use handler::Event;
+pub use event::Event;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
+pub use retired::{Retired, retire};
+pub use status_error::StatusError;
 
 /// Makes a Lambda function of an `async fn`.
 ///

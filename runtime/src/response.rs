@@ -1,14 +1,48 @@
+//! What Lambda is sent.
+
+use crate::Error;
+use crate::failure::Failure;
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
+use lambda_runtime::{FunctionResponse, StreamResponse};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+/// The most that Lambda takes of a response that is not a stream, in bytes.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+pub(crate) const LARGEST_RESPONSE: usize = 6_291_556;
+
+/// JSON, or a stream.
+pub(crate) type Response = FunctionResponse<Box<RawValue>, Chunks>;
+
+pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
+
+pub(crate) type Stream = StreamResponse<Chunks>;
+
+/// Writes a response, or finds that it cannot be sent.
+pub(crate) fn buffered(value: &impl Serialize) -> Result<Response, Failure> {
+    let json = to_raw_value(value).map_err(|cause| Failure::unserializable(&cause))?;
+    sized(json)
+}
+
+/// A response that is not too large.
+pub(crate) fn sized(json: Box<RawValue>) -> Result<Response, Failure> {
+    let size = json.get().len();
+    if size > LARGEST_RESPONSE {
+        return Err(Failure::too_large(size, LARGEST_RESPONSE));
+    }
+    Ok(FunctionResponse::BufferedResponse(json))
+}
 
 /// A response as API Gateway, function URLs and ALB take it.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload>
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Response {
+pub(crate) struct Envelope<'a> {
     status_code: u16,
     headers: Headers,
     is_base64_encoded: bool,
-    body: String,
+    body: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -17,16 +51,10 @@ struct Headers {
     content_type: &'static str,
 }
 
-#[derive(Serialize)]
-struct FailureBody<'a> {
-    error: &'a str,
-    request_id: &'a str,
-}
-
-impl Response {
+impl<'a> Envelope<'a> {
     /// `body` is JSON.
-    pub(crate) fn new(status_code: u16, body: String) -> Self {
-        Response {
+    pub(crate) fn new(status_code: u16, body: &'a str) -> Self {
+        Envelope {
             status_code,
             headers: Headers {
                 content_type: "application/json",
@@ -35,9 +63,15 @@ impl Response {
             body,
         }
     }
+}
 
-    pub(crate) fn failure(status_code: u16, error: &str, request_id: &str) -> Self {
-        let body = serde_json::to_string(&FailureBody { error, request_id });
-        Response::new(status_code, body.expect("strings serialise"))
+/// The body of the response to a failure.
+pub(crate) fn failure_body(error: &str, request_id: &str) -> String {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        error: &'a str,
+        request_id: &'a str,
     }
+
+    serde_json::to_string(&Body { error, request_id }).expect("strings serialise")
 }

@@ -1,6 +1,6 @@
 //! What the generated `main` does.
 
-use crate::handler::Handler;
+use crate::handler::{Flavor, Handler};
 use crate::{executor, lambda};
 use std::process::ExitCode;
 use tokio::runtime::{Builder, Runtime};
@@ -18,7 +18,7 @@ pub fn lambda(handler: &'static Handler) -> ExitCode {
         );
         return ExitCode::FAILURE;
     }
-    let runtime = runtime();
+    let runtime = runtime(handler);
     let outcome = runtime.block_on(lambda::run(handler));
     // Not dropped: that would wait for blocking tasks.
     runtime.shutdown_background();
@@ -33,11 +33,17 @@ pub fn lambda(handler: &'static Handler) -> ExitCode {
 
 /// The runtime of the program. One thread serves one invocation at a time best; where Lambda sends
 /// several at once, there is one for each core.
-pub(crate) fn runtime() -> Runtime {
-    let mut builder = if lambda::concurrency() > 1 {
-        Builder::new_multi_thread()
-    } else {
-        Builder::new_current_thread()
+pub(crate) fn runtime(handler: &Handler) -> Runtime {
+    let flavor = handler
+        .options
+        .flavor
+        .unwrap_or(match lambda::concurrency() {
+            1 => Flavor::CurrentThread,
+            _ => Flavor::MultiThread,
+        });
+    let mut builder = match flavor {
+        Flavor::CurrentThread => Builder::new_current_thread(),
+        Flavor::MultiThread => Builder::new_multi_thread(),
     };
     let runtime = builder
         .enable_all()

@@ -1,6 +1,7 @@
 //! The handler as a value: the way from the event to the reply.
 
 use super::{Expansion, cell, first_span};
+use crate::args::{Args, ErrorText, Flavor, Mode};
 use crate::model::{Input, Resource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -23,13 +24,69 @@ impl Expansion<'_> {
             let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
             quote!(#(#cfgs)* #this::#cell)
         });
+        let options = self.options();
+        let event_type = self.event_type();
         let call = self.call();
         quote! {
             const HANDLER: &'static #krate::handler::Handler = &#krate::handler::Handler {
                 name: #label,
                 resources: &[#(#steps,)* #(#resources),*],
+                options: #options,
+                event_type: #event_type,
                 call: #call,
             };
+        }
+    }
+
+    /// The arguments of the attribute, those that are not given by the defaults of the mode.
+    fn options(&self) -> TokenStream {
+        let krate = &self.krate;
+        let Args {
+            mode,
+            error_text,
+            deadline_margin_ms,
+            flavor,
+            ..
+        } = self.args;
+        let defaults = match mode {
+            Mode::Value => quote!(#krate::handler::Options::VALUE),
+            Mode::Raw => quote!(#krate::handler::Options::RAW),
+        };
+        let error_text = error_text.as_ref().map(|text| {
+            let text = match text {
+                ErrorText::Show => quote!(Show),
+                ErrorText::Hide => quote!(Hide),
+            };
+            quote!(error_text: #krate::handler::ErrorText::#text,)
+        });
+        let margin = deadline_margin_ms.map(|margin| quote!(deadline_margin_ms: #margin,));
+        let flavor = flavor.as_ref().map(|flavor| {
+            let flavor = match flavor {
+                Flavor::CurrentThread => quote!(CurrentThread),
+                Flavor::MultiThread => quote!(MultiThread),
+            };
+            quote!(flavor: ::std::option::Option::Some(#krate::handler::Flavor::#flavor),)
+        });
+        let given = quote!(#error_text #margin #flavor);
+        if given.is_empty() {
+            return defaults;
+        }
+        quote!(#krate::handler::Options { #given ..#defaults })
+    }
+
+    /// The name of the event's type, for a mistake that can be told from it: a type of a whole event in
+    /// a mode that takes it apart.
+    fn event_type(&self) -> TokenStream {
+        let mut types = self.handler.inputs.iter().filter_map(|input| match input {
+            Input::Event(ty) => Some(&**ty),
+            Input::LambdaEvent(ty) => payload(ty),
+            Input::Context | Input::Resource(_) => None,
+        });
+        match (self.args.mode, types.next()) {
+            (Mode::Value, Some(ty)) => {
+                quote!(::std::option::Option::Some(::std::any::type_name::<#ty>))
+            }
+            _ => quote!(::std::option::Option::None),
         }
     }
 
@@ -43,12 +100,12 @@ impl Expansion<'_> {
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
                 Input::Event(ty) => {
-                    parsed = Some(parse(ty, ty));
+                    parsed = Some(self.parse(ty, ty));
                     takes.0 = event.clone();
                     event.clone()
                 }
                 Input::LambdaEvent(ty) => {
-                    parsed = Some(parse(ty, &parse_quote!(_)));
+                    parsed = Some(self.parse(ty, &parse_quote!(_)));
                     takes = (event.clone(), context.clone());
                     let krate = &self.krate;
                     quote!(#krate::LambdaEvent::new(event, context))
@@ -65,7 +122,11 @@ impl Expansion<'_> {
             })
             .collect();
         let (value, error) = value_and_error(&sig.output);
-        let ok = self.arm(value, "Ok", "ok", "value");
+        let reply = match self.args.mode {
+            Mode::Value => "ok",
+            Mode::Raw => "raw",
+        };
+        let ok = self.arm(value, "Ok", reply, "value");
         let err = self.arm(error, "Err", "err", "error");
         // That the future is not `Send` is said of the `async`.
         let at_async = sig
@@ -89,17 +150,20 @@ impl Expansion<'_> {
             ::std::result::Result::#variant(#name) => #krate::handler::Reply::#reply(#name),
         }
     }
-}
 
-/// Parses the event as `ty`, and says what is wrong with that at `place`.
-fn parse(place: &Type, ty: &Type) -> TokenStream {
-    let at = first_span(place);
-    let parse = quote_spanned!(at=> event.parse::<#ty>());
-    quote! {
-        let event = match #parse {
-            ::std::result::Result::Ok(event) => event,
-            ::std::result::Result::Err(reply) => return reply,
+    /// Parses the event as `ty`, and says what is wrong with that at `place`.
+    fn parse(&self, place: &Type, ty: &Type) -> TokenStream {
+        let at = first_span(place);
+        let parse = match self.args.mode {
+            Mode::Value => quote_spanned!(at=> event.parse::<#ty>()),
+            Mode::Raw => quote_spanned!(at=> event.parse_whole::<#ty>()),
         };
+        quote! {
+            let event = match #parse {
+                ::std::result::Result::Ok(event) => event,
+                ::std::result::Result::Err(reply) => return reply,
+            };
+        }
     }
 }
 
@@ -119,6 +183,17 @@ fn value_and_error(output: &ReturnType) -> (TokenStream, TokenStream) {
     });
     let value = types.next().unwrap_or_else(|| whole.clone());
     (value, types.next().unwrap_or(whole))
+}
+
+/// The `E` of `LambdaEvent<E>`. An alias may not name it.
+fn payload(ty: &Type) -> Option<&Type> {
+    match last_segment_arguments(ty)? {
+        PathArguments::AngleBracketed(generics) => generics.args.iter().find_map(|arg| match arg {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        }),
+        _ => None,
+    }
 }
 
 fn last_segment_arguments(ty: &Type) -> Option<&PathArguments> {

@@ -62,6 +62,8 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__config,
             __prewarm_handler::handler::__index,
         ],
+        options: __prewarm_handler_crate::handler::Options::VALUE,
+        event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
             let event = match event.parse::<GetItem>() {
                 ::std::result::Result::Ok(event) => event,

@@ -56,6 +56,8 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__catalogue,
             __prewarm_handler::handler::__shelves,
         ],
+        options: ::prewarm::handler::Options::VALUE,
+        event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, _| ::std::boxed::Box::pin(async move {
             let event = match event.parse::<GetItem>() {
                 ::std::result::Result::Ok(event) => event,

@@ -1,4 +1,6 @@
-use crate::handler::{Event, Handler};
+use crate::environment::{Environment, Place};
+use crate::event::Event;
+use crate::handler::Handler;
 use crate::{Context, invocation};
 use bytes::Bytes;
 use lambda_runtime::Config;
@@ -43,16 +45,18 @@ pub(super) async fn in_turn(handler: &'static Handler, events: Vec<Vec<u8>>) -> 
 pub(super) async fn invoke(handler: &'static Handler, event: Bytes, request_id: String) -> Answer {
     let context = context(request_id);
     let span = request_span(&context);
-    let run = invocation::run(handler, Event::new(event), context);
-    match run.instrument(span).await {
-        Ok(response) => Answer {
-            body: serde_json::to_vec(&response).expect("a response serialises"),
-            is_invocation_error: false,
-        },
-        Err(diagnostic) => Answer {
-            body: serde_json::to_vec(&diagnostic).expect("strings serialise"),
-            is_invocation_error: true,
-        },
+    let environment = Environment::new(handler, Place::Elsewhere);
+    let run = async {
+        let response = invocation::run(&environment, Event::new(event), context).await?;
+        invocation::whole(response).await
+    };
+    let (answered, is_invocation_error) = match run.instrument(span).await {
+        Ok(response) => (serde_json::to_vec(&response), false),
+        Err(diagnostic) => (serde_json::to_vec(&diagnostic), true),
+    };
+    Answer {
+        body: answered.expect("JSON serialises"),
+        is_invocation_error,
     }
 }
 

@@ -43,7 +43,7 @@ fn run(handler: &'static Handler) -> Result<ExitCode, String> {
         }
         Command::Serve { .. } => Vec::new(),
     };
-    let runtime = runtime();
+    let runtime = runtime(handler);
     let code = runtime.block_on(async {
         let listener = match command {
             Command::Serve { port } => Some(server::bind(port).await?),
@@ -53,6 +53,7 @@ fn run(handler: &'static Handler) -> Result<ExitCode, String> {
         init::run(handler)
             .await
             .map_err(|error| error.with_sources())?;
+        init::warn(handler, false);
         eprint!("{}", waterfall::of(handler, started));
         match listener {
             Some(listener) => server::serve(listener, handler).await,

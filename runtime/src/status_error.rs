@@ -1,0 +1,152 @@
+use crate::Error;
+use std::error;
+use std::fmt;
+
+/// An error that chooses the status of the response, and what whoever sent the event is told.
+///
+/// It may stand anywhere in the chain of an error's sources: as it is, as the source of an error of your
+/// own, or under the context that `anyhow` and `eyre` add. Its message is always shown, whatever
+/// `error_text` says of other errors.
+///
+/// ```
+/// use prewarm::{Error, StatusError, lambda_handler};
+///
+/// #[lambda_handler(main = false)]
+/// async fn price(article: String) -> Result<u32, Error> {
+///     match &*article {
+///         "tea" => Ok(3),
+///         _ => Err(StatusError::new(404, "no such article"))?,
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let response = price::invoke(r#""coffee""#, prewarm::Context::default()).await.unwrap();
+/// assert_eq!(response["statusCode"], 404);
+/// assert_eq!(response["body"], r#"{"error":"no such article","request_id":""}"#);
+/// # });
+/// ```
+pub struct StatusError(Status);
+
+/// What is looked for in a chain. It is the source of the error that users see: `anyhow` and `eyre`
+/// hide the type of the outermost error, and of no other.
+pub(crate) struct Status {
+    status: u16,
+    message: String,
+    source: Option<Error>,
+}
+
+impl StatusError {
+    /// An error with this status, and this message for whoever sent the event.
+    ///
+    /// # Panics
+    ///
+    /// If the status is not that of an error, from 400 to 599.
+    /// <https://www.rfc-editor.org/rfc/rfc9110#section-15>
+    #[must_use]
+    #[track_caller]
+    pub fn new(status: u16, message: impl Into<String>) -> Self {
+        assert!(
+            (400..=599).contains(&status),
+            "{status} is not the status of an error: those are 400 to 599"
+        );
+        StatusError(Status {
+            status,
+            message: message.into(),
+            source: None,
+        })
+    }
+
+    /// Keeps what led to this error, for the log alone.
+    ///
+    /// ```
+    /// # use prewarm::StatusError;
+    /// fn quantity(text: &str) -> Result<u32, StatusError> {
+    ///     text.parse()
+    ///         .map_err(|error| StatusError::new(400, "the quantity is not a number").with_source(error))
+    /// }
+    /// assert_eq!(quantity("many").unwrap_err().status(), 400);
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Error>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// The status.
+    ///
+    /// ```
+    /// assert_eq!(prewarm::StatusError::new(409, "taken").status(), 409);
+    /// ```
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+}
+
+impl Status {
+    /// The first one in the chain of an error, if there is one.
+    pub(crate) fn find<'a>(error: &'a (dyn error::Error + 'static)) -> Option<&'a Self> {
+        let mut link = Some(error);
+        while let Some(error) = link {
+            if let Some(status) = error.downcast_ref() {
+                return Some(status);
+            }
+            link = error.source();
+        }
+        None
+    }
+
+    pub(crate) fn code(&self) -> u16 {
+        self.status
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Status {
+            status,
+            message,
+            source,
+        } = &self.0;
+        let mut fields = f.debug_struct("StatusError");
+        fields.field("status", status).field("message", message);
+        if let Some(source) = source {
+            fields.field("source", source);
+        }
+        fields.finish()
+    }
+}
+
+impl error::Error for StatusError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Status").field(&self.status).finish()
+    }
+}
+
+impl error::Error for Status {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.source.as_ref().map(|source| &**source as _)
+    }
+}
