@@ -1,7 +1,7 @@
 use crate::errors::Errors;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
-use syn::parse::{ParseStream, Parser as _};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, parse_quote};
 
 /// The arguments of the attribute.
@@ -69,7 +69,7 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
             let given = name.to_string();
             mentions_main |= nearest(&given) == Some("main");
             let read = match &*given {
-                "raw" => set(&mut mode, &name, Mode::Raw),
+                "raw" => bare(input, &name).and_then(|()| set(&mut mode, &name, Mode::Raw)),
                 "error_text" => one_of(ERROR_TEXTS, input, &name)
                     .and_then(|text| set(&mut error_text, &name, text)),
                 "deadline_margin_ms" => milliseconds(input, &name)
@@ -115,6 +115,14 @@ fn set<T>(slot: &mut Option<T>, name: &Ident, value: T) -> syn::Result<()> {
     }
 }
 
+/// An argument that is its name alone.
+fn bare(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
+    if input.peek(Token![=]) {
+        return Err(input.error(format!("`{name}` takes no value: write `{name}` alone")));
+    }
+    Ok(())
+}
+
 /// `= VALUE`. `fault` makes the error of whatever else stands there.
 fn value<T>(
     input: ParseStream<'_>,
@@ -142,7 +150,7 @@ fn one_of<T: Copy>(values: [(&str, T); 2], input: ParseStream<'_>, name: &Ident)
         let message = format!("`{name}` is `\"{one}\"` or `\"{other}\"`");
         syn::Error::new(at, message)
     };
-    let given = value(input, name, |input| input.parse::<LitStr>(), fault)?;
+    let given: LitStr = value(input, name, Parse::parse, fault)?;
     let known = values.iter().find(|(value, _)| *value == given.value());
     let (_, value) = known.ok_or_else(|| fault(given.span()))?;
     Ok(*value)
@@ -153,13 +161,13 @@ fn milliseconds(input: ParseStream<'_>, name: &Ident) -> syn::Result<u64> {
         let message = format!("`{name}` takes a number of milliseconds: `{name} = 100`");
         syn::Error::new(at, message)
     };
-    let given = value(input, name, |input| input.parse::<LitInt>(), fault)?;
+    let given: LitInt = value(input, name, Parse::parse, fault)?;
     given.base10_parse().map_err(|_| fault(given.span()))
 }
 
 fn switched_off(input: ParseStream<'_>, name: &Ident) -> syn::Result<bool> {
     let fault = |at| syn::Error::new(at, "`main` is generated unless you write `main = false`");
-    let given = value(input, name, |input| input.parse::<LitBool>(), fault)?;
+    let given: LitBool = value(input, name, Parse::parse, fault)?;
     if given.value {
         return Err(fault(given.span));
     }
@@ -176,13 +184,12 @@ fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
 }
 
 fn unknown(name: &Ident) -> syn::Error {
-    let message = match nearest(&name.to_string()) {
-        Some(near) => format!("unknown argument `{name}`: did you mean `{near}`?"),
-        None => {
-            let known = ARGUMENTS.map(|(_, written)| format!("`{written}`"));
-            let known = known.join(", ");
-            format!("unknown argument `{name}`: the arguments are {known}")
-        }
+    let message = if let Some(near) = nearest(&name.to_string()) {
+        format!("unknown argument `{name}`: did you mean `{near}`?")
+    } else {
+        let known = ARGUMENTS.map(|(_, written)| format!("`{written}`"));
+        let known = known.join(", ");
+        format!("unknown argument `{name}`: the arguments are {known}")
     };
     syn::Error::new_spanned(name, message)
 }

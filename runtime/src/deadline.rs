@@ -25,7 +25,7 @@ impl Budget {
         let left = deadline.saturating_sub(now);
         let margin = margin.min(left / 2);
         Some(Budget {
-            time: left - margin,
+            time: left.saturating_sub(margin),
             margin,
         })
     }

@@ -87,14 +87,14 @@ impl Options {
 pub struct Reply {
     /// When the handler returned.
     pub(crate) at: Instant,
-    pub(crate) outcome: Result<Success, Failure>,
+    pub(crate) outcome: Result<Success, Box<Failure>>,
 }
 
 pub(crate) enum Success {
     /// `{"result":VALUE`, and no more yet.
     Opened(Vec<u8>),
     Json(Box<RawValue>),
-    Stream(Stream),
+    Stream(Box<Stream>),
 }
 
 impl Reply {
@@ -105,7 +105,7 @@ impl Reply {
         opened.extend_from_slice(br#"{"result":"#);
         let outcome = match serde_json::to_writer(&mut opened, &value) {
             Ok(()) => Ok(Success::Opened(opened)),
-            Err(error) => Err(Failure::unserializable(&error)),
+            Err(error) => Err(Box::new(Failure::unserializable(&error))),
         };
         Reply { at, outcome }
     }
@@ -123,7 +123,7 @@ impl Reply {
         let outcome = match value.into_response() {
             FunctionResponse::BufferedResponse(value) => match to_raw_value(&value) {
                 Ok(json) => Ok(Success::Json(json)),
-                Err(error) => Err(Failure::unserializable(&error)),
+                Err(error) => Err(Box::new(Failure::unserializable(&error))),
             },
             FunctionResponse::StreamingResponse(StreamResponse {
                 metadata_prelude,
@@ -131,10 +131,10 @@ impl Reply {
             }) => {
                 let chunks = stream.map(|chunk| chunk.map(Into::into).map_err(Into::into));
                 let stream: Chunks = chunks.boxed();
-                Ok(Success::Stream(StreamResponse {
+                Ok(Success::Stream(Box::new(StreamResponse {
                     metadata_prelude,
                     stream,
-                }))
+                })))
             }
         };
         Reply { at, outcome }
@@ -148,7 +148,7 @@ impl Reply {
     pub(crate) fn failed(failure: Failure) -> Self {
         Reply {
             at: Instant::now(),
-            outcome: Err(failure),
+            outcome: Err(Box::new(failure)),
         }
     }
 }

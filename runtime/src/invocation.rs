@@ -6,14 +6,10 @@ use crate::error::catch;
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::handler::{ErrorText, Handler, Mode, Reply, Success};
-use crate::response::{Chunks, Envelope, Response, Stream, buffered, failure_body, sized};
-use crate::{Context, Diagnostic, Error, executor, init, log, service_event};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
-use futures_util::StreamExt as _;
-use lambda_runtime::{FunctionResponse, MetadataPrelude};
-use serde_json::json;
+use crate::response::{Envelope, Response, Whole, buffered, failure_body, sized};
+use crate::{Context, Diagnostic, executor, init, log, service_event};
+use lambda_runtime::FunctionResponse;
+use serde_json::value::{RawValue, to_raw_value};
 use std::fmt;
 use std::io::Write as _;
 use std::time::{Duration, Instant, SystemTime};
@@ -86,11 +82,11 @@ async fn guarded(environment: &Environment, event: Event, context: Context) -> R
 }
 
 impl Success {
-    fn response(self, execution_time: Duration) -> Result<Response, Failure> {
+    fn response(self, execution_time: Duration) -> Result<Response, Box<Failure>> {
         match self {
             Success::Opened(body) => buffered(&Envelope::new(200, &close(body, execution_time))),
             Success::Json(json) => sized(json),
-            Success::Stream(stream) => Ok(FunctionResponse::StreamingResponse(stream)),
+            Success::Stream(stream) => Ok(FunctionResponse::StreamingResponse(*stream)),
         }
     }
 }
@@ -107,9 +103,10 @@ fn close(mut body: Vec<u8>, execution_time: Duration) -> String {
 fn log_failure(environment: &Environment, failure: &Failure, is_error: bool, request_id: &str) {
     let is_logged = is_error && environment.place != Place::Elsewhere && log::has_subscriber();
     if !is_logged {
-        let message = match failure.ends {
-            false => "the invocation failed",
-            true => "the invocation failed, and the execution environment ends",
+        let message = if failure.ends {
+            "the invocation failed, and the execution environment ends"
+        } else {
+            "the invocation failed"
         };
         log::failure(failure, message, request_id);
     }
@@ -118,7 +115,7 @@ fn log_failure(environment: &Environment, failure: &Failure, is_error: bool, req
 /// An invocation that ended in no response. Its `Debug` is a line of the log.
 pub(crate) struct InvocationError {
     diagnostic: Diagnostic,
-    failure: Failure,
+    failure: Box<Failure>,
 }
 
 impl fmt::Debug for InvocationError {
@@ -155,55 +152,19 @@ pub async fn invoke(
     }
     let environment = Environment::new(handler, Place::Elsewhere);
     let response = run(&environment, event, context).await?;
-    whole(response).await
+    let json = whole(response).await?;
+    Ok(serde_json::from_str(json.get()).expect("a response is JSON"))
 }
 
 /// A response as JSON. Of a stream that is what Lambda makes of it for whoever does not read it as one.
-pub(crate) async fn whole(response: Response) -> Result<Value, Diagnostic> {
-    match response {
-        FunctionResponse::BufferedResponse(json) => {
-            Ok(serde_json::from_str(json.get()).expect("a response is JSON"))
-        }
-        FunctionResponse::StreamingResponse(Stream {
-            metadata_prelude:
-                MetadataPrelude {
-                    status_code,
-                    headers,
-                    cookies,
-                },
-            stream,
-        }) => {
-            let body = collect(stream).await.map_err(|error| Diagnostic {
-                error_type: "StreamError".to_owned(),
-                error_message: error.to_string(),
-            })?;
-            let headers: serde_json::Map<_, _> = headers
-                .iter()
-                .map(|(name, value)| {
-                    let value = String::from_utf8_lossy(value.as_bytes());
-                    (name.to_string(), value.into())
-                })
-                .collect();
-            let (is_base64, body) = match String::from_utf8(body) {
-                Ok(text) => (false, text),
-                Err(error) => (true, STANDARD.encode(error.as_bytes())),
-            };
-            Ok(json!({
-                "statusCode": status_code.as_u16(),
-                "headers": headers,
-                "cookies": cookies,
-                "isBase64Encoded": is_base64,
-                "body": body,
-            }))
-        }
-    }
-}
-
-async fn collect(mut stream: Chunks) -> Result<Vec<u8>, Error> {
-    let mut body = Vec::new();
-    while let Some(chunk) = stream.next().await {
-        let chunk: Bytes = chunk?;
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+pub(crate) async fn whole(response: Response) -> Result<Box<RawValue>, Diagnostic> {
+    let stream = match response {
+        FunctionResponse::BufferedResponse(json) => return Ok(json),
+        FunctionResponse::StreamingResponse(stream) => stream,
+    };
+    let whole = Whole::read(stream).await.map_err(|error| Diagnostic {
+        error_type: "StreamError".to_owned(),
+        error_message: error.to_string(),
+    })?;
+    Ok(to_raw_value(&whole).expect("strings serialise"))
 }

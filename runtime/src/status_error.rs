@@ -30,7 +30,7 @@ pub struct StatusError(Status);
 /// What is looked for in a chain. It is the source of the error that users see: `anyhow` and `eyre`
 /// hide the type of the outermost error, and of no other.
 pub(crate) struct Status {
-    status: u16,
+    code: u16,
     message: String,
     source: Option<Error>,
 }
@@ -50,7 +50,7 @@ impl StatusError {
             "{status} is not the status of an error: those are 400 to 599"
         );
         StatusError(Status {
-            status,
+            code: status,
             message: message.into(),
             source: None,
         })
@@ -79,7 +79,7 @@ impl StatusError {
     /// ```
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.0.status
+        self.0.code
     }
 }
 
@@ -97,7 +97,7 @@ impl Status {
     }
 
     pub(crate) fn code(&self) -> u16 {
-        self.status
+        self.code
     }
 
     pub(crate) fn message(&self) -> &str {
@@ -114,12 +114,12 @@ impl fmt::Display for StatusError {
 impl fmt::Debug for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Status {
-            status,
+            code,
             message,
             source,
         } = &self.0;
         let mut fields = f.debug_struct("StatusError");
-        fields.field("status", status).field("message", message);
+        fields.field("status", code).field("message", message);
         if let Some(source) = source {
             fields.field("source", source);
         }
@@ -141,7 +141,7 @@ impl fmt::Display for Status {
 
 impl fmt::Debug for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Status").field(&self.status).finish()
+        f.debug_tuple("Status").field(&self.code).finish()
     }
 }
 

@@ -1,8 +1,9 @@
 //! What the tests of prewarm share.
 
+pub mod outcome;
 mod runtime_api;
 
-pub use runtime_api::{Answer, Kind, Lambda};
+pub use runtime_api::{Answer, Kind, Lambda, Printed};
 
 /// The programs in the README.
 #[cfg(doctest)]

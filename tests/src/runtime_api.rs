@@ -16,7 +16,7 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::sync::{Mutex, mpsc};
@@ -29,10 +29,28 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// One execution environment: a process of the function, and what it talks to.
 pub struct Lambda {
     process: Child,
+    stdout: JoinHandle<String>,
     stderr: JoinHandle<String>,
-    events: mpsc::UnboundedSender<Bytes>,
+    events: mpsc::UnboundedSender<Event>,
     answers: mpsc::UnboundedReceiver<Answer>,
     connections: Arc<AtomicU32>,
+    api: Arc<RuntimeApi>,
+}
+
+/// What a function printed.
+#[derive(Debug)]
+pub struct Printed {
+    /// To stdout.
+    pub stdout: String,
+    /// To stderr.
+    pub stderr: String,
+}
+
+#[derive(Debug)]
+struct Event {
+    body: Bytes,
+    /// In milliseconds since 1970.
+    deadline: String,
 }
 
 /// What a function posted to the Runtime API.
@@ -110,7 +128,7 @@ impl Lambda {
             answers: post,
             last_id: AtomicU32::new(0),
         });
-        tokio::spawn(serve(listener, api, Arc::clone(&connections)));
+        tokio::spawn(serve(listener, Arc::clone(&api), Arc::clone(&connections)));
 
         let mut process = Command::new(program.as_ref())
             .env_clear()
@@ -121,22 +139,21 @@ impl Lambda {
             .env("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .expect("the program starts");
-        let mut stderr = process.stderr.take().expect("stderr is piped");
-        let stderr = tokio::spawn(async move {
-            let mut text = Vec::new();
-            stderr.read_to_end(&mut text).await.expect("stderr is read");
-            String::from_utf8_lossy(&text).into_owned()
-        });
+        let stdout = read_on(process.stdout.take().expect("stdout is piped"));
+        let stderr = read_on(process.stderr.take().expect("stderr is piped"));
         Lambda {
             process,
+            stdout,
             stderr,
             events,
             answers,
             connections,
+            api,
         }
     }
 
@@ -156,7 +173,32 @@ impl Lambda {
     ///
     /// Never: what receives it lives as long as `self`.
     pub fn send(&self, event: impl Into<Bytes>) {
-        self.events.send(event.into()).expect("the API is there");
+        self.send_with(event, Duration::from_secs(30));
+    }
+
+    /// Sends an event that has so long until its deadline, and whose answer is waited for later.
+    ///
+    /// # Panics
+    ///
+    /// Never, as [`Lambda::send`].
+    pub fn send_with(&self, event: impl Into<Bytes>, time: Duration) {
+        let deadline = SystemTime::now() + time;
+        let deadline = deadline.duration_since(SystemTime::UNIX_EPOCH);
+        let deadline = deadline.expect("after 1970").as_millis();
+        self.send_until(event, &deadline.to_string());
+    }
+
+    /// Sends an event with this for a deadline.
+    ///
+    /// # Panics
+    ///
+    /// Never, as [`Lambda::send`].
+    pub fn send_until(&self, event: impl Into<Bytes>, deadline: &str) {
+        let event = Event {
+            body: event.into(),
+            deadline: deadline.to_owned(),
+        };
+        self.events.send(event).expect("the API is there");
     }
 
     /// Waits for whatever the function posts next.
@@ -175,32 +217,54 @@ impl Lambda {
         self.connections.load(Ordering::Relaxed)
     }
 
-    /// Ends the environment, and gives back what the function wrote to stderr.
+    /// How many events the function has taken.
+    #[must_use]
+    pub fn events_taken(&self) -> u32 {
+        self.api.last_id.load(Ordering::Relaxed)
+    }
+
+    /// Ends the environment, and gives back what the function printed.
     ///
     /// # Panics
     ///
     /// If the process is gone already.
-    pub async fn end(mut self) -> String {
+    pub async fn end(mut self) -> Printed {
         let ended = self.process.try_wait().expect("a state");
         assert_eq!(ended, None, "the process lives until it is ended");
         self.process.kill().await.expect("the process is killed");
-        self.stderr.await.expect("stderr was read")
+        self.printed().await
     }
 
-    /// Waits until the function ends of its own accord, and gives back its status and stderr.
+    /// Waits until the function ends of its own accord, and gives back its status and what it printed.
     ///
     /// # Panics
     ///
     /// If it does not end.
-    pub async fn ended(mut self) -> (ExitStatus, String) {
+    pub async fn ended(mut self) -> (ExitStatus, Printed) {
         let status = timeout(PATIENCE, self.process.wait()).await;
         let status = status.expect("the process goes on").expect("a status");
-        (status, self.stderr.await.expect("stderr was read"))
+        (status, self.printed().await)
+    }
+
+    async fn printed(self) -> Printed {
+        Printed {
+            stdout: self.stdout.await.expect("stdout was read"),
+            stderr: self.stderr.await.expect("stderr was read"),
+        }
     }
 }
 
+/// Reads all that comes, as it comes: a full pipe would stop the function.
+fn read_on(mut pipe: impl AsyncRead + Unpin + Send + 'static) -> JoinHandle<String> {
+    tokio::spawn(async move {
+        let mut text = Vec::new();
+        pipe.read_to_end(&mut text).await.expect("a pipe is read");
+        String::from_utf8_lossy(&text).into_owned()
+    })
+}
+
 struct RuntimeApi {
-    queue: Mutex<mpsc::UnboundedReceiver<Bytes>>,
+    queue: Mutex<mpsc::UnboundedReceiver<Event>>,
     answers: mpsc::UnboundedSender<Answer>,
     last_id: AtomicU32,
 }
@@ -248,20 +312,15 @@ impl RuntimeApi {
             return status(StatusCode::GONE);
         };
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
-        let deadline = SystemTime::now() + Duration::from_secs(30);
-        let deadline = deadline.duration_since(SystemTime::UNIX_EPOCH);
         Response::builder()
             .header("lambda-runtime-aws-request-id", format!("request-{id}"))
-            .header(
-                "lambda-runtime-deadline-ms",
-                deadline.expect("after 1970").as_millis().to_string(),
-            )
+            .header("lambda-runtime-deadline-ms", event.deadline)
             .header(
                 "lambda-runtime-invoked-function-arn",
                 "arn:aws:lambda:us-east-1:123456789012:function:function",
             )
             .header("lambda-runtime-trace-id", format!("Root=1-{id:08x}"))
-            .body(Full::new(event))
+            .body(Full::new(event.body))
             .expect("valid headers")
     }
 }

@@ -82,11 +82,10 @@ impl Expansion<'_> {
             Input::LambdaEvent(ty) => payload(ty),
             Input::Context | Input::Resource(_) => None,
         });
-        match (self.args.mode, types.next()) {
-            (Mode::Value, Some(ty)) => {
-                quote!(::std::option::Option::Some(::std::any::type_name::<#ty>))
-            }
-            _ => quote!(::std::option::Option::None),
+        if let (Mode::Value, Some(ty)) = (self.args.mode, types.next()) {
+            quote!(::std::option::Option::Some(::std::any::type_name::<#ty>))
+        } else {
+            quote!(::std::option::Option::None)
         }
     }
 

@@ -50,13 +50,15 @@ pub(super) async fn invoke(handler: &'static Handler, event: Bytes, request_id: 
         let response = invocation::run(&environment, Event::new(event), context).await?;
         invocation::whole(response).await
     };
-    let (answered, is_invocation_error) = match run.instrument(span).await {
-        Ok(response) => (serde_json::to_vec(&response), false),
-        Err(diagnostic) => (serde_json::to_vec(&diagnostic), true),
-    };
-    Answer {
-        body: answered.expect("JSON serialises"),
-        is_invocation_error,
+    match run.instrument(span).await {
+        Ok(response) => Answer {
+            body: response.get().as_bytes().to_vec(),
+            is_invocation_error: false,
+        },
+        Err(diagnostic) => Answer {
+            body: serde_json::to_vec(&diagnostic).expect("strings serialise"),
+            is_invocation_error: true,
+        },
     }
 }
 

@@ -10,7 +10,7 @@ async fn outcomes() -> Lambda {
 #[tokio::test]
 async fn a_success_is_answered_byte_for_byte() {
     let mut lambda = outcomes().await;
-    let answer = lambda.invoke(r#""request_id""#).await;
+    let answer = lambda.invoke(r#"{"request_id":0}"#).await;
     assert_eq!(answer.kind, Kind::Response);
     let start = concat!(
         r#"{"statusCode":200,"headers":{"content-type":"application/json"},"#,
@@ -49,7 +49,7 @@ async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
             "invalid event at `fail`: EOF while parsing a value at line 1 column 8",
         ),
         (
-            r#""runs" 1"#,
+            r#""hang" 1"#,
             "invalid event: trailing characters at line 1 column 8",
         ),
         (
@@ -66,7 +66,11 @@ async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
 #[tokio::test]
 async fn of_an_http_request_the_body_is_the_event() {
     let mut lambda = outcomes().await;
-    for (body, status) in [(r#""runs""#, 200), (r#"{"fail":"so"}"#, 500), ("{", 400)] {
+    for (body, status) in [
+        (r#"{"text":""}"#, 200),
+        (r#"{"fail":"so"}"#, 500),
+        ("{", 400),
+    ] {
         let event = json!({"requestContext": {"http": {"method": "POST"}}, "body": body});
         let (answered, _) = lambda.invoke(event.to_string()).await.envelope();
         assert_eq!(answered, status, "{body}");
@@ -104,7 +108,7 @@ async fn a_panic_is_a_500_that_shows_nothing_of_it_and_the_next_event_is_answere
     let expected = json!({"error": "internal error", "request_id": "request-1"});
     assert_eq!(answer.envelope(), (500, expected));
 
-    let (status, _) = lambda.invoke(r#""runs""#).await.envelope();
+    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.envelope();
     assert_eq!(status, 200);
     lambda.end().await;
 }
@@ -112,22 +116,98 @@ async fn a_panic_is_a_500_that_shows_nothing_of_it_and_the_next_event_is_answere
 #[tokio::test]
 async fn a_value_that_does_not_serialise_is_a_500_and_the_next_event_is_answered() {
     let mut lambda = outcomes().await;
-    let (status, body) = lambda.invoke(r#""not_serialisable""#).await.envelope();
+    let (status, body) = lambda.invoke(r#""map_without_keys""#).await.envelope();
     assert_eq!(
         (status, &body["error"]),
-        (500, &json!("key must be a string"))
+        (
+            500,
+            &json!("the value cannot be serialised: key must be a string")
+        )
     );
-    let (status, _) = lambda.invoke(r#""runs""#).await.envelope();
+    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.envelope();
     assert_eq!(status, 200);
     lambda.end().await;
 }
 
 #[tokio::test]
-async fn step_and_resources_run_once_whatever_the_invocations_end_in() {
+async fn a_status_error_chooses_status_and_message() {
     let mut lambda = outcomes().await;
+    let answer = lambda.invoke(r#"{"status":[404,"no such item"]}"#).await;
+    let expected = json!({"error": "no such item", "request_id": "request-1"});
+    assert_eq!(answer.envelope(), (404, expected));
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_response_that_is_too_large_is_a_500_that_says_so() {
+    let mut lambda = outcomes().await;
+    // The envelope is 143 bytes.
+    let (status, _) = lambda.invoke(r#"{"large":6291413}"#).await.envelope();
+    assert_eq!(status, 200);
+    let (status, body) = lambda.invoke(r#"{"large":6291414}"#).await.envelope();
+    let error = "the response has 6291557 bytes, and Lambda takes 6291556";
+    assert_eq!((status, &body["error"]), (500, &json!(error)));
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_is_a_500_that_says_so() {
+    let mut lambda = outcomes().await;
+    let event = json!({"fail": "x".repeat(6_291_556)});
+    let (status, body) = lambda.invoke(event.to_string()).await.envelope();
+    let error = body["error"].as_str().unwrap();
+    assert_eq!(status, 500, "{error}");
+    assert!(error.starts_with("the response has "), "{error}");
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn what_is_hidden_is_in_no_response() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_hidden")).await;
+    for (event, status, error) in [
+        (r#"{"fail":"SECRET"}"#, 500, "internal error"),
+        (r#"{"fail_for_a_reason":"SECRET"}"#, 500, "internal error"),
+        (r#"{"panic":"SECRET"}"#, 500, "internal error"),
+        (r#"{"fail_to_serialize":"SECRET"}"#, 500, "internal error"),
+        (r#""SECRET""#, 400, "invalid event"),
+        (r#"{"large":"SECRET"}"#, 400, "invalid event"),
+        (r#"{"large":6291556}"#, 500, "the response is too large"),
+        (r#"{"status":[409,"always shown"]}"#, 409, "always shown"),
+    ] {
+        let answer = lambda.invoke(event).await;
+        assert!(!answer.body.contains("SECRET"), "{}", answer.body);
+        let (answered, body) = answer.envelope();
+        assert_eq!((answered, &body["error"]), (status, &json!(error)));
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn of_a_service_every_failure_is_an_invocation_error() {
+    let mut lambda = outcomes().await;
+    for (event, error_type) in [
+        (
+            json!({"Records": [{"eventSource": "aws:sqs"}], "fail": ""}),
+            "InvalidEvent",
+        ),
+        (
+            json!({"source": "aws.s3", "detail-type": "Object Created"}),
+            "InvalidEvent",
+        ),
+    ] {
+        let answer = lambda.invoke(event.to_string()).await;
+        assert_eq!(answer.kind, Kind::InvocationError, "{answer:?}");
+        assert_eq!(answer.json()["errorType"], error_type);
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn step_and_resources_run_once_whatever_the_invocations_end_in() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_init_once")).await;
     for _ in 0..10 {
-        lambda.invoke(r#"{"fail":""}"#).await;
-        lambda.invoke(r#"{"panic":""}"#).await;
+        lambda.invoke(r#""fail""#).await;
+        lambda.invoke(r#""panic""#).await;
     }
     let (_, body) = lambda.invoke(r#""runs""#).await.envelope();
     assert_eq!(body["result"], json!([1, 1, 1]));
@@ -140,7 +220,7 @@ async fn invocations_at_once_are_each_answered_under_their_own_id() {
     let program = env!("CARGO_BIN_EXE_outcomes");
     let mut lambda = Lambda::start_with(program, &concurrency).await;
     for _ in 0..200 {
-        lambda.send(r#""request_id""#);
+        lambda.send(r#"{"request_id":1}"#);
     }
     for _ in 0..200 {
         let answer = lambda.answer().await;

@@ -1,12 +1,14 @@
 //! Behaviour of prewarm.
 
 mod cell_model;
+mod deadline;
 mod direct_calls;
 mod forms;
 mod hygiene;
 mod invocation;
 mod local_run;
 mod quickstart;
+mod raw;
 mod readme;
 mod release;
 mod resource;

@@ -38,9 +38,9 @@ async fn a_thousand_invocations_are_answered_after_one_init() {
         assert_eq!((status, &body["result"]["item"]), (200, item));
     }
     assert_eq!(lambda.connections(), 1, "kept alive");
-    let stderr = lambda.end().await;
+    let printed = lambda.end().await;
     let line = format!("catalogue of {} items\n", catalogue.len());
-    assert_eq!(stderr, line, "loaded once, and nothing else to say");
+    assert_eq!(printed.stderr, line, "loaded once, and nothing else to say");
 }
 
 #[tokio::test]

@@ -1,0 +1,119 @@
+use prewarm_tests::{Kind, Lambda};
+use serde_json::json;
+use std::time::Duration;
+
+const OUTCOMES: &str = env!("CARGO_BIN_EXE_outcomes");
+
+#[tokio::test]
+async fn a_handler_that_hangs_is_a_504_and_the_next_event_is_answered() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    lambda.send_with(r#""hang""#, Duration::from_millis(400));
+    let expected = json!({"error": "timed out", "request_id": "request-1"});
+    assert_eq!(lambda.answer().await.envelope(), (504, expected));
+    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.envelope();
+    assert_eq!(status, 200);
+    // A success lies between them, so that these are not two in a row.
+    lambda.send_with(r#""hang""#, Duration::from_millis(400));
+    assert_eq!(lambda.answer().await.envelope().0, 504);
+    let printed = lambda.end().await;
+    let lines = printed.stderr.matches("timed out after 0.").count();
+    assert_eq!(lines, 2, "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn the_second_in_a_row_is_an_invocation_error_and_ends_the_process() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    lambda.send_with(r#""hang""#, Duration::from_millis(300));
+    assert_eq!(lambda.answer().await.kind, Kind::Response);
+    lambda.send_with(r#""hang""#, Duration::from_millis(300));
+    lambda.send(r#"{"text":"never taken"}"#);
+    let answer = lambda.answer().await;
+    assert_eq!(answer.kind, Kind::InvocationError);
+    let expected = json!({"errorType": "Timeout", "errorMessage": "timed out"});
+    assert_eq!(answer.json(), expected);
+    let taken = lambda.events_taken();
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(taken, 2, "it asks for no event that it will not answer");
+    let said = printed.stderr.contains("the execution environment ends");
+    assert!(said, "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn where_several_run_at_once_none_ends_the_process() {
+    let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "2")];
+    let mut lambda = Lambda::start_with(OUTCOMES, &concurrency).await;
+    for _ in 0..6 {
+        lambda.send_with(r#""hang""#, Duration::from_millis(300));
+    }
+    for _ in 0..6 {
+        assert_eq!(lambda.answer().await.envelope().0, 504);
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn of_little_time_half_is_the_handlers() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    lambda.send_with(r#""hang""#, Duration::from_millis(50));
+    assert_eq!(lambda.answer().await.envelope().0, 504);
+    let printed = lambda.end().await;
+    let (_, margin) = printed.stderr.split_once(" s, ").unwrap();
+    let (margin, _) = margin.split_once(" ms before the deadline").unwrap();
+    let margin: u32 = margin.parse().unwrap();
+    assert!(margin <= 25, "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn a_deadline_that_makes_no_sense_does_no_harm() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    for deadline in ["0", "600000", &u64::MAX.to_string()] {
+        lambda.send_until(r#"{"request_id":20}"#, deadline);
+        assert_eq!(lambda.answer().await.envelope().0, 200, "{deadline}");
+    }
+    // Just past, and still a handler is asked once.
+    lambda.send_with(r#"{"text":""}"#, Duration::ZERO);
+    assert_eq!(lambda.answer().await.envelope().0, 200);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_value_that_comes_late_is_sent_as_it_is() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    lambda.send_with(r#"{"late":400}"#, Duration::from_millis(200));
+    let (status, body) = lambda.answer().await.envelope();
+    assert_eq!((status, &body["result"]), (200, &json!("late")));
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_margin_of_zero_turns_the_guard_off() {
+    let program = env!("CARGO_BIN_EXE_no_deadline");
+    let mut lambda = Lambda::start(program).await;
+    lambda.send_with("400", Duration::from_millis(200));
+    assert_eq!(lambda.answer().await.envelope().0, 200);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_margin_of_ones_own_is_kept_back() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_hidden")).await;
+    lambda.send_with(r#""hang""#, Duration::from_millis(900));
+    let (status, body) = lambda.answer().await.envelope();
+    assert_eq!((status, &body["error"]), (504, &json!("timed out")));
+    let printed = lambda.end().await;
+    let said = printed.stderr.contains(" s, 250 ms before the deadline");
+    assert!(said, "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn in_the_mode_raw_it_is_an_invocation_error() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_raw")).await;
+    lambda.send_with(r#""hang""#, Duration::from_millis(300));
+    let answer = lambda.answer().await;
+    assert_eq!(answer.kind, Kind::InvocationError);
+    assert_eq!(answer.json()["errorType"], "Timeout");
+    let answer = lambda.invoke(r#"{"text":""}"#).await;
+    assert_eq!(answer.kind, Kind::Response, "the environment stays");
+    lambda.end().await;
+}

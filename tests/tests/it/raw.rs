@@ -1,0 +1,75 @@
+//! The mode `raw`: what stands, as it stands.
+
+use prewarm_tests::{Kind, Lambda};
+use serde_json::json;
+
+async fn outcomes() -> Lambda {
+    Lambda::start(env!("CARGO_BIN_EXE_outcomes_raw")).await
+}
+
+#[tokio::test]
+async fn a_value_is_sent_as_it_is() {
+    let mut lambda = outcomes().await;
+    let answer = lambda.invoke(r#"{"text":"a \"value\""}"#).await;
+    assert_eq!(answer.kind, Kind::Response);
+    assert_eq!(answer.body, r#""a \"value\"""#);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn every_failure_is_an_invocation_error_whose_type_can_be_caught() {
+    let mut lambda = outcomes().await;
+    for (event, error_type, error_message) in [
+        (r#"{"fail":"no item"}"#, "Failed", "no item"),
+        (r#"{"status":[404,"no item"]}"#, "Failed", "no item"),
+        (r#"{"panic":"SECRET"}"#, "Panic", "internal error"),
+        (
+            r#""map_without_keys""#,
+            "Unserializable",
+            "the value cannot be serialised: key must be a string",
+        ),
+        (
+            r#"{"fail_to_serialize":"no"}"#,
+            "Unserializable",
+            "the value cannot be serialised: no",
+        ),
+        (
+            r#"{"large":6291556}"#,
+            "ResponseTooLarge",
+            "the response has 6291558 bytes, and Lambda takes 6291556",
+        ),
+        (
+            r#"{"large":"x"}"#,
+            "InvalidEvent",
+            "invalid event at `large`: invalid type: string \"x\", expected usize at line 1 column 12",
+        ),
+    ] {
+        let answer = lambda.invoke(event).await;
+        assert_eq!(answer.kind, Kind::InvocationError, "{answer:?}");
+        let expected = json!({"errorType": error_type, "errorMessage": error_message});
+        assert_eq!(answer.json(), expected);
+        let next = lambda.invoke(r#"{"text":""}"#).await;
+        assert_eq!(next.kind, Kind::Response, "the next event is answered");
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_response_of_exactly_the_limit_is_sent() {
+    let mut lambda = outcomes().await;
+    let answer = lambda.invoke(r#"{"large":6291554}"#).await;
+    assert_eq!(
+        (answer.kind, answer.body.len()),
+        (Kind::Response, 6_291_556)
+    );
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn an_http_request_is_not_taken_apart() {
+    let mut lambda = outcomes().await;
+    let event = json!({"requestContext": {"http": {}}, "body": r#"{"text":""}"#});
+    let answer = lambda.invoke(event.to_string()).await;
+    assert_eq!(answer.json()["errorType"], "InvalidEvent");
+    lambda.end().await;
+}
