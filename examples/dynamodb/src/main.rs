@@ -3,7 +3,7 @@
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
-use prewarm::{Error, lambda_handler};
+use prewarm::{Error, StatusError, lambda_handler};
 use serde::{Deserialize, Serialize};
 use std::env;
 
@@ -41,7 +41,7 @@ async fn get_item(
     let found = found.map_err(aws_sdk_dynamodb::Error::from)?;
     let item = found
         .item
-        .ok_or_else(|| format!("no item has the id `{id}`"))?;
+        .ok_or_else(|| StatusError::new(404, format!("no item has the id `{id}`")))?;
     Ok(serde_dynamo::from_item(item)?)
 }
 
@@ -92,10 +92,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_unknown_id_is_an_error() {
+    async fn an_unknown_id_is_a_404() {
         let rule = mock!(Client::get_item).then_output(|| GetItemOutput::builder().build());
         let error = get("nope", &rule).await.unwrap_err();
         assert_eq!(error.to_string(), "no item has the id `nope`");
+        let status = error.downcast_ref().map(StatusError::status);
+        assert_eq!(status, Some(404));
     }
 
     #[tokio::test]
