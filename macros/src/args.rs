@@ -7,6 +7,9 @@ use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, parse_quote};
 /// The arguments of the attribute.
 pub(crate) struct Args {
     pub(crate) mode: Mode,
+    /// Where the mode is written.
+    pub(crate) mode_token: Option<Ident>,
+    pub(crate) metrics: Option<String>,
     pub(crate) error_text: Option<ErrorText>,
     pub(crate) deadline_margin_ms: Option<u64>,
     pub(crate) flavor: Option<Flavor>,
@@ -22,6 +25,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy)]
 pub(crate) enum Mode {
     Value,
+    Http,
     Raw,
 }
 
@@ -45,8 +49,10 @@ impl Args {
 }
 
 /// The name of each argument, and how it is written.
-const ARGUMENTS: [(&str, &str); 6] = [
+const ARGUMENTS: [(&str, &str); 8] = [
+    ("http", "http"),
     ("raw", "raw"),
+    ("metrics", "metrics"),
     ("error_text", "error_text = \"hide\""),
     ("deadline_margin_ms", "deadline_margin_ms = 100"),
     ("flavor", "flavor = \"multi_thread\""),
@@ -57,6 +63,7 @@ const ARGUMENTS: [(&str, &str); 6] = [
 /// Reads the arguments. After a fault the rest is still read, and what is missing has its default.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     let mut mode = None;
+    let mut metrics = None;
     let mut error_text = None;
     let mut deadline_margin_ms = None;
     let mut flavor = None;
@@ -69,7 +76,10 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
             let given = name.to_string();
             mentions_main |= nearest(&given) == Some("main");
             let read = match &*given {
-                "raw" => bare(input, &name).and_then(|()| set(&mut mode, &name, Mode::Raw)),
+                "http" => self::mode(&mut mode, Mode::Http, input, &name),
+                "raw" => self::mode(&mut mode, Mode::Raw, input, &name),
+                "metrics" => namespace(input, &name)
+                    .and_then(|namespace| set(&mut metrics, &name, namespace)),
                 "error_text" => one_of(ERROR_TEXTS, input, &name)
                     .and_then(|text| set(&mut error_text, &name, text)),
                 "deadline_margin_ms" => milliseconds(input, &name)
@@ -94,8 +104,11 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     if let Err(error) = parser.parse2(tokens) {
         errors.add(error);
     }
+    let (mode, mode_token) = mode.unzip();
     Args {
         mode: mode.unwrap_or(Mode::Value),
+        mode_token,
+        metrics,
         error_text,
         deadline_margin_ms,
         flavor,
@@ -108,19 +121,32 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
 fn set<T>(slot: &mut Option<T>, name: &Ident, value: T) -> syn::Result<()> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(syn::Error::new_spanned(
-            name,
-            format!("`{name}` is given twice: remove one"),
-        )),
+        Some(_) => Err(twice(name)),
     }
 }
 
-/// An argument that is its name alone.
-fn bare(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
+fn twice(name: &Ident) -> syn::Error {
+    syn::Error::new_spanned(name, format!("`{name}` is given twice: remove one"))
+}
+
+/// A mode is its name alone.
+fn mode(
+    slot: &mut Option<(Mode, Ident)>,
+    mode: Mode,
+    input: ParseStream<'_>,
+    name: &Ident,
+) -> syn::Result<()> {
     if input.peek(Token![=]) {
         return Err(input.error(format!("`{name}` takes no value: write `{name}` alone")));
     }
-    Ok(())
+    match slot.replace((mode, name.clone())) {
+        Some((_, other)) if other != *name => {
+            let message = format!("a handler has one mode: remove `{other}` or `{name}`");
+            Err(syn::Error::new_spanned(name, message))
+        }
+        Some(_) => Err(twice(name)),
+        None => Ok(()),
+    }
 }
 
 /// `= VALUE`. `fault` makes the error of whatever else stands there.
@@ -154,6 +180,32 @@ fn one_of<T: Copy>(values: [(&str, T); 2], input: ParseStream<'_>, name: &Ident)
     let known = values.iter().find(|(value, _)| *value == given.value());
     let (_, value) = known.ok_or_else(|| fault(given.span()))?;
     Ok(*value)
+}
+
+/// The namespace of metrics, or none for the default.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html>
+fn namespace(input: ParseStream<'_>, name: &Ident) -> syn::Result<String> {
+    if !input.peek(Token![=]) {
+        return Ok("Lambda/Performance".to_owned());
+    }
+    let fault = |at| {
+        let message = "`metrics` takes the namespace of the metrics: up to 255 letters, digits, spaces and `.-_/#:`, \
+                       and not one of AWS's own, `AWS/...`";
+        syn::Error::new(at, message)
+    };
+    let given: LitStr = value(input, name, Parse::parse, fault)?;
+    let namespace = given.value();
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || " .-_/#:".contains(c);
+    let is_valid = (1..=255).contains(&namespace.len())
+        && namespace.chars().all(is_allowed)
+        && !namespace.trim().is_empty()
+        && !namespace.starts_with([':', ' '])
+        && !namespace.starts_with("AWS/");
+    if is_valid {
+        Ok(namespace)
+    } else {
+        Err(fault(given.span()))
+    }
 }
 
 fn milliseconds(input: ParseStream<'_>, name: &Ident) -> syn::Result<u64> {

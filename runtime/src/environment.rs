@@ -1,13 +1,16 @@
 //! What the invocations of one process share.
 
 use crate::handler::Handler;
+use crate::metrics::Metrics;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A handler, and where it runs.
 pub(crate) struct Environment {
     pub(crate) handler: &'static Handler,
-    pub(crate) place: Place,
+    place: Place,
+    /// None where nobody reads them: elsewhere.
+    pub(crate) metrics: Option<Metrics>,
     /// Whether the last invocation timed out.
     timed_out: AtomicBool,
 }
@@ -23,11 +26,17 @@ pub(crate) enum Place {
 
 impl Environment {
     pub(crate) fn new(handler: &'static Handler, place: Place) -> Self {
+        let metrics = (handler.options.metrics).filter(|_| place != Place::Elsewhere);
         Environment {
             handler,
             place,
+            metrics: metrics.map(Metrics::new),
             timed_out: AtomicBool::new(false),
         }
+    }
+
+    pub(crate) fn is_lambda(&self) -> bool {
+        self.place != Place::Elsewhere
     }
 
     /// Takes note of how an invocation ended. What makes one hang makes the next one hang, too: of the
@@ -39,7 +48,7 @@ impl Environment {
 
     /// Has the process end, as soon as the invocation is answered.
     pub(crate) fn end(&self) {
-        if self.place != Place::Elsewhere {
+        if self.is_lambda() {
             ENDING.store(true, Ordering::Relaxed);
         }
     }

@@ -19,11 +19,14 @@ use std::time::Instant;
 ///     json!({"id": "42"}).into(),
 /// ];
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Event {
     pub(crate) bytes: Bytes,
     /// When it arrived.
     pub(crate) received: Instant,
+    /// What it is, in the mode `http`.
+    #[cfg(feature = "http")]
+    pub(crate) request: Option<Box<lambda_http::Request>>,
 }
 
 impl Event {
@@ -32,6 +35,8 @@ impl Event {
         Event {
             bytes,
             received: Instant::now(),
+            #[cfg(feature = "http")]
+            request: None,
         }
     }
 
@@ -58,6 +63,18 @@ impl Event {
         }
     }
 
+    /// Takes the HTTP request that the event is.
+    ///
+    /// # Errors
+    ///
+    /// None: an event that is no HTTP request does not come so far.
+    #[cfg(feature = "http")]
+    #[doc(hidden)]
+    pub fn request<R: HttpRequestType>(mut self) -> Result<R, Reply> {
+        let request = self.request.take();
+        Ok(R::from(*request.expect("`http_mode` has read it")))
+    }
+
     /// Reads the event as it stands.
     ///
     /// # Errors
@@ -69,6 +86,18 @@ impl Event {
         parse(&self.bytes)
     }
 }
+
+/// What a handler takes in the mode `http`.
+#[cfg(feature = "http")]
+#[diagnostic::on_unimplemented(
+    message = "in the mode `http` a handler takes a `prewarm::lambda_http::Request`, not a `{Self}`",
+    label = "not a `Request`",
+    note = "without a mode, the event is read from the request's body or parameters"
+)]
+pub trait HttpRequestType: From<lambda_http::Request> {}
+
+#[cfg(feature = "http")]
+impl HttpRequestType for lambda_http::Request {}
 
 /// Parses plainly, and only if that fails once more, to find where the fault is.
 fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Reply> {

@@ -35,12 +35,12 @@ impl Failure {
     }
 
     fn of_error(error_type: &'static str, error: &(dyn error::Error + 'static)) -> Self {
-        let text = error.to_string();
+        let text = cut(error.to_string());
         let sources = sources(error, &text);
         let ends = Retirement::is_in(error);
         let (status, shown, hidden) = match Status::find(error) {
             Some(status) => {
-                let message = status.message().to_owned();
+                let message = cut(status.message().to_owned());
                 (status.code(), message.clone(), message.into())
             }
             None => (500, text.clone(), INTERNAL_ERROR),
@@ -87,7 +87,7 @@ impl Failure {
             None => format!("invalid event: {cause}"),
         };
         Failure {
-            shown,
+            shown: cut(shown),
             hidden: "invalid event".into(),
             ..Failure::new("InvalidEvent", 400, place.to_string())
         }
@@ -96,7 +96,7 @@ impl Failure {
     /// A value that cannot be written as JSON.
     pub(crate) fn unserializable(cause: &serde_json::Error) -> Self {
         let error = format!("the value cannot be serialised: {cause}");
-        Failure::new("Unserializable", 500, error)
+        Failure::new("Unserializable", 500, cut(error))
     }
 
     /// A response of so many bytes, which is more than Lambda takes.
@@ -152,6 +152,9 @@ impl fmt::Display for Failure {
         for source in &self.sources {
             write!(f, ": {source}")?;
         }
+        if self.ends {
+            f.write_str(" (the execution environment ends)")?;
+        }
         Ok(())
     }
 }
@@ -160,6 +163,22 @@ impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// The most of a text that is told or logged, in bytes. CloudWatch takes 256 kB for a line.
+const LONGEST_TEXT: usize = 32 * 1024;
+
+/// A text without what is too much of it.
+fn cut(mut text: String) -> String {
+    if text.len() > LONGEST_TEXT {
+        let mut end = LONGEST_TEXT;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// Where in an event a fault is.
@@ -190,7 +209,7 @@ fn sources(error: &(dyn error::Error + 'static), text: &str) -> Vec<String> {
     let mut last = text.to_owned();
     let mut source = error.source();
     while let Some(error) = source {
-        let text = error.to_string();
+        let text = cut(error.to_string());
         if text != last {
             sources.push(text.clone());
             last = text;
@@ -317,6 +336,14 @@ mod tests {
             let text = failure.to_string();
             assert_eq!(text.matches("invalid digit").count(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_that_goes_on_and_on_is_cut() {
+        let failure = Failure::of(Error::from("é".repeat(1_000_000) + "x"));
+        assert_eq!(failure.error, "é".repeat(16 * 1024) + "…");
+        assert_eq!(failure.told(Show), failure.error);
+        assert_eq!(super::cut("x".repeat(32 * 1024)).len(), 32 * 1024);
     }
 
     #[test]

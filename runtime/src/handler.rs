@@ -32,6 +32,8 @@ pub struct Handler {
 pub struct Options {
     /// What the handler takes and gives.
     pub mode: Mode,
+    /// The namespace of its metrics, if it has any.
+    pub metrics: Option<&'static str>,
     /// What is told of an error.
     pub error_text: ErrorText,
     /// How many milliseconds before the deadline the handler is cancelled. With 0 it is not.
@@ -45,6 +47,8 @@ pub struct Options {
 pub enum Mode {
     /// A value, in an HTTP response of the crate's own form.
     Value,
+    /// An HTTP request and an HTTP response: with the feature of that name.
+    Http,
     /// What stands, as it stands.
     Raw,
 }
@@ -71,9 +75,18 @@ impl Options {
     /// What holds where no argument says otherwise.
     pub const VALUE: Options = Options {
         mode: Mode::Value,
+        metrics: None,
         error_text: ErrorText::Show,
         deadline_margin_ms: 100,
         flavor: None,
+    };
+
+    /// The same in the mode `http`.
+    #[cfg(feature = "http")]
+    pub const HTTP: Options = Options {
+        mode: Mode::Http,
+        error_text: ErrorText::Hide,
+        ..Options::VALUE
     };
 
     /// The same in the mode `raw`.
@@ -94,6 +107,8 @@ pub(crate) enum Success {
     /// `{"result":VALUE`, and no more yet.
     Opened(Vec<u8>),
     Json(Box<RawValue>),
+    #[cfg(feature = "http")]
+    Http(Box<lambda_http::Response<lambda_http::Body>>),
     Stream(Box<Stream>),
 }
 
@@ -138,6 +153,17 @@ impl Reply {
             }
         };
         Reply { at, outcome }
+    }
+
+    /// The HTTP response of a handler that succeeded.
+    #[cfg(feature = "http")]
+    pub fn http<T: lambda_http::IntoResponse>(value: T) -> BoxFuture<Self> {
+        let at = Instant::now();
+        let response = value.into_response();
+        Box::pin(async move {
+            let outcome = Ok(Success::Http(Box::new(response.await)));
+            Reply { at, outcome }
+        })
     }
 
     /// The error of a handler that failed.

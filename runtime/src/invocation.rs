@@ -5,7 +5,9 @@ use crate::environment::{Environment, Place};
 use crate::error::catch;
 use crate::event::Event;
 use crate::failure::Failure;
-use crate::handler::{ErrorText, Handler, Mode, Reply, Success};
+use crate::handler::{Handler, Mode, Options, Reply, Success};
+#[cfg(feature = "http")]
+use crate::http_mode;
 use crate::response::{Envelope, Response, Whole, buffered, failure_body, sized};
 use crate::{Context, Diagnostic, executor, init, log, service_event};
 use lambda_runtime::FunctionResponse;
@@ -17,53 +19,134 @@ use tokio::time::timeout;
 
 pub use serde_json::Value;
 
+/// How the handler ended.
+pub(crate) struct Outcome {
+    /// When it returned.
+    pub(crate) at: Instant,
+    pub(crate) sent: Result<Sent, Box<Failure>>,
+}
+
+/// What is sent, and with which status.
+pub(crate) struct Sent {
+    pub(crate) response: Response,
+    pub(crate) status: u16,
+}
+
 /// Runs one invocation, after INIT.
 pub(crate) async fn run(
     environment: &Environment,
     event: Event,
     context: Context,
 ) -> Result<Response, InvocationError> {
-    let options = environment.handler.options;
     let (received, bytes) = (event.received, event.bytes.clone());
     let request_id = context.request_id.clone();
-    let reply = guarded(environment, event, context).await;
-    let took = reply.at.duration_since(received);
-    match reply.outcome.and_then(|success| success.response(took)) {
-        Ok(response) => {
+    let metrics = environment.metrics.as_ref();
+    let is_cold_start = metrics.is_some_and(|metrics| metrics.is_cold_start(received));
+    let Outcome { at, sent } = match environment.handler.options.mode {
+        #[cfg(feature = "http")]
+        Mode::Http => http_mode::run(environment, event, &context).await,
+        _ => plain(environment, event, context).await,
+    };
+    let sent = match sent {
+        Ok(sent) => {
             environment.hangs(false);
-            Ok(response)
+            Ok(sent)
         }
-        Err(mut failure) => {
-            failure.ends |= environment.hangs(failure.is_timeout());
-            let is_error =
-                failure.ends || options.mode == Mode::Raw || service_event::is_one(&bytes);
-            log_failure(environment, &failure, is_error, &request_id);
-            if failure.ends {
-                environment.end();
-            }
-            if is_error {
-                return Err(InvocationError {
-                    diagnostic: failure.diagnostic(options.error_text),
-                    failure,
-                });
-            }
-            Ok(answer(&failure, options.error_text, &request_id))
-        }
+        Err(failure) => settle(environment, failure, &bytes, &request_id),
+    };
+    if let Some(metrics) = metrics {
+        let is_fault = (sent.as_ref()).map_or(true, |sent| sent.status >= 500);
+        metrics.invocation(
+            &request_id,
+            at.duration_since(received),
+            is_fault,
+            is_cold_start,
+        );
+    }
+    sent.map(|sent| sent.response)
+}
+
+/// Answers a failure and logs it.
+fn settle(
+    environment: &Environment,
+    mut failure: Box<Failure>,
+    event: &[u8],
+    request_id: &str,
+) -> Result<Sent, InvocationError> {
+    let options = environment.handler.options;
+    failure.ends |= environment.hangs(failure.is_timeout());
+    if failure.ends {
+        environment.end();
+    }
+    let answer = if failure.ends || service_event::is_one(event) {
+        None
+    } else {
+        answer(&failure, options, event, request_id)
+    };
+    // An invocation error is logged by `lambda_runtime`, if anybody listens.
+    let is_logged = answer.is_none() && environment.is_lambda() && log::has_subscriber();
+    if !is_logged {
+        log::failure(&failure, request_id);
+    }
+    match answer {
+        Some(response) => Ok(Sent {
+            response,
+            status: failure.status,
+        }),
+        None => Err(InvocationError {
+            diagnostic: failure.diagnostic(options.error_text),
+            failure,
+        }),
     }
 }
 
-/// The response to a failure. If that is too large itself, it says so and no more.
-fn answer(failure: &Failure, error_text: ErrorText, request_id: &str) -> Response {
-    let answer = |failure: &Failure| {
-        let body = failure_body(failure.told(error_text), request_id);
-        buffered(&Envelope::new(failure.status, &body))
-    };
-    let answered = answer(failure).or_else(|too_large| answer(&too_large));
-    answered.expect("one sentence is not too large")
+/// An invocation whose event is the handler's, and whose response is as well.
+async fn plain(environment: &Environment, event: Event, context: Context) -> Outcome {
+    let received = event.received;
+    let Reply { at, outcome } = guarded(environment, event, context).await;
+    let took = at.duration_since(received);
+    let sent = outcome.and_then(|success| match success {
+        Success::Opened(body) => Sent::json(200, buffered(&Envelope::new(200, &close(body, took)))),
+        Success::Json(json) => Sent::json(200, sized(json)),
+        Success::Stream(stream) => Ok(Sent {
+            status: stream.metadata_prelude.status_code.as_u16(),
+            response: FunctionResponse::StreamingResponse(*stream),
+        }),
+        #[cfg(feature = "http")]
+        Success::Http(_) => unreachable!("a response is made in the mode `http` alone"),
+    });
+    Outcome { at, sent }
+}
+
+impl Sent {
+    pub(crate) fn json(
+        status: u16,
+        response: Result<Response, Box<Failure>>,
+    ) -> Result<Self, Box<Failure>> {
+        response.map(|response| Sent { response, status })
+    }
+}
+
+/// The response to a failure, if it has one.
+fn answer(
+    failure: &Failure,
+    Options {
+        mode, error_text, ..
+    }: Options,
+    #[cfg_attr(not(feature = "http"), expect(unused_variables))] event: &[u8],
+    request_id: &str,
+) -> Option<Response> {
+    let body = failure_body(failure.told(error_text), request_id);
+    match mode {
+        Mode::Value => buffered(&Envelope::new(failure.status, &body)).ok(),
+        #[cfg(feature = "http")]
+        Mode::Http => http_mode::failed(event, failure.status, body),
+        _ => None,
+    }
 }
 
 /// The handler under its guards: the deadline and panics.
-async fn guarded(environment: &Environment, event: Event, context: Context) -> Reply {
+pub(crate) async fn guarded(environment: &Environment, event: Event, context: Context) -> Reply {
     let Handler { options, call, .. } = environment.handler;
     let margin = Duration::from_millis(options.deadline_margin_ms);
     let budget = Budget::of(&context, margin, SystemTime::now());
@@ -81,35 +164,12 @@ async fn guarded(environment: &Environment, event: Event, context: Context) -> R
     reply.unwrap_or_else(|_| Reply::failed(Failure::panic()))
 }
 
-impl Success {
-    fn response(self, execution_time: Duration) -> Result<Response, Box<Failure>> {
-        match self {
-            Success::Opened(body) => buffered(&Envelope::new(200, &close(body, execution_time))),
-            Success::Json(json) => sized(json),
-            Success::Stream(stream) => Ok(FunctionResponse::StreamingResponse(*stream)),
-        }
-    }
-}
-
 /// The whole body.
 fn close(mut body: Vec<u8>, execution_time: Duration) -> String {
     let seconds = execution_time.as_secs_f64();
     let written = write!(body, r#","execution_time":{seconds:.6}}}"#);
     written.expect("a vector takes everything");
     String::from_utf8(body).expect("`serde_json` writes UTF-8")
-}
-
-/// Every failure is in the log. An invocation error is logged by `lambda_runtime`, if anybody listens.
-fn log_failure(environment: &Environment, failure: &Failure, is_error: bool, request_id: &str) {
-    let is_logged = is_error && environment.place != Place::Elsewhere && log::has_subscriber();
-    if !is_logged {
-        let message = if failure.ends {
-            "the invocation failed, and the execution environment ends"
-        } else {
-            "the invocation failed"
-        };
-        log::failure(failure, message, request_id);
-    }
 }
 
 /// An invocation that ended in no response. Its `Debug` is a line of the log.

@@ -14,6 +14,7 @@ use std::cell::Cell;
 use std::env;
 use std::mem;
 use std::task::{Context, Poll};
+use std::time::Instant;
 use tokio::task_local;
 
 /// Whether the Runtime API is there.
@@ -45,11 +46,16 @@ pub(crate) async fn run(handler: &'static Handler) -> Result<(), Error> {
 
 /// The environment, after INIT.
 async fn environment(handler: &'static Handler) -> Result<&'static Environment, Error> {
+    let started = Instant::now();
     let init = init::run(handler).await;
     init.map_err(|error| error.with_sources())?;
+    let took = started.elapsed();
     init::warn(handler, true);
     let concurrency = concurrency();
     let environment = Environment::new(handler, Place::Lambda { concurrency });
+    if let Some(metrics) = &environment.metrics {
+        metrics.init(took, handler.resources);
+    }
     Ok(Box::leak(Box::new(environment)))
 }
 

@@ -95,6 +95,8 @@ mod executor;
 mod failure;
 #[doc(hidden)]
 pub mod handler;
+#[cfg(feature = "http")]
+mod http_mode;
 mod http_request;
 mod init;
 #[doc(hidden)]
@@ -103,6 +105,7 @@ mod lambda;
 #[cfg(feature = "local")]
 mod local;
 mod log;
+mod metrics;
 mod parameters;
 #[doc(hidden)]
 pub mod resource;
@@ -114,6 +117,8 @@ pub mod start;
 mod status_error;
 
 pub use event::Event;
+#[cfg(feature = "http")]
+pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
 pub use retired::{Retired, retire};
 pub use status_error::StatusError;
@@ -221,3 +226,18 @@ pub use prewarm_macros::lambda_handler;
 /// assert_eq!(port("0").unwrap_err().to_string(), "port 0 is no port");
 /// ```
 pub type Error = lambda_runtime::Error;
+
+/// Picks what the attribute has made of a handler in the mode `http`, or says that the feature is off.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "http")]
+macro_rules! __http {
+    ({ $($expansion:tt)* } { $($without:tt)* }) => { $($expansion)* };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "http"))]
+macro_rules! __http {
+    ({ $($expansion:tt)* } { $($without:tt)* }) => { $($without)* };
+}

@@ -13,14 +13,20 @@ pub(crate) fn has_subscriber() -> bool {
 }
 
 /// A failed invocation. What the sender of the event did wrong is a warning.
-pub(crate) fn failure(failure: &Failure, message: &str, request_id: &str) {
+pub(crate) fn failure(failure: &Failure, request_id: &str) {
     let Failure {
         error_type,
         error,
         sources,
+        ends,
         ..
     } = failure;
-    let is_warning = failure.status < 500;
+    let message = if *ends {
+        "the invocation failed, and the execution environment ends"
+    } else {
+        "the invocation failed"
+    };
+    let is_warning = failure.status < 500 && !ends;
     if !has_subscriber() {
         return print(&Line {
             level: if is_warning { "WARN" } else { "ERROR" },

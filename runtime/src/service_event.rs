@@ -62,6 +62,17 @@ pub(crate) fn is_one(event: &[u8]) -> bool {
     }) || has_text(&event, "eventSource")
 }
 
+/// Whether it is an authorizer's event, which looks like an HTTP request, and is none.
+#[cfg(feature = "http")]
+pub(crate) fn is_authorizers(event: &[u8]) -> bool {
+    let may_be = [&br#""methodArn""#[..], br#""routeArn""#]
+        .iter()
+        .any(|key| memchr::memmem::find(event, key).is_some());
+    may_be
+        && serde_json::from_slice::<Object<'_>>(event)
+            .is_ok_and(|event| has(&event, "methodArn") || has(&event, "routeArn"))
+}
+
 fn object(value: &RawValue) -> Option<Object<'_>> {
     serde_json::from_str(value.get()).ok()
 }

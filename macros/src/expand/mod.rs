@@ -69,7 +69,9 @@ mod cells;
 mod function;
 mod value;
 
-use crate::args::Args;
+use crate::args::{Args, Mode};
+use crate::errors::Errors;
+use crate::fallback;
 use crate::model::{Handler, Inherited};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -77,7 +79,32 @@ use syn::ext::IdentExt as _;
 use syn::{ItemFn, Path, parse_quote};
 
 pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
-    Expansion::new(handler, args).tokens()
+    let expansion = Expansion::new(handler, args).tokens();
+    match (args.mode, &args.mode_token) {
+        (Mode::Http, Some(token)) => with_feature(token, &expansion, handler, args),
+        _ => expansion,
+    }
+}
+
+/// Only `prewarm` knows whether its feature `http` is on: there, a macro picks one of the two.
+fn with_feature(
+    token: &Ident,
+    expansion: &TokenStream,
+    handler: &Handler,
+    args: &Args,
+) -> TokenStream {
+    let mut errors = Errors::default();
+    let message = "this mode is a feature of its own: \
+                   `prewarm = { version = \"...\", features = [\"http\"] }` in Cargo.toml";
+    errors.push(token, message);
+    let without = fallback::handler(handler, args, &errors);
+    let krate = args.krate();
+    quote! {
+        #krate::__http! {
+            { #expansion }
+            { #without }
+        }
+    }
 }
 
 struct Expansion<'a> {

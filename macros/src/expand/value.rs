@@ -43,6 +43,7 @@ impl Expansion<'_> {
         let krate = &self.krate;
         let Args {
             mode,
+            metrics,
             error_text,
             deadline_margin_ms,
             flavor,
@@ -50,8 +51,12 @@ impl Expansion<'_> {
         } = self.args;
         let defaults = match mode {
             Mode::Value => quote!(#krate::handler::Options::VALUE),
+            Mode::Http => quote!(#krate::handler::Options::HTTP),
             Mode::Raw => quote!(#krate::handler::Options::RAW),
         };
+        let metrics = metrics
+            .as_ref()
+            .map(|namespace| quote!(metrics: ::std::option::Option::Some(#namespace),));
         let error_text = error_text.as_ref().map(|text| {
             let text = match text {
                 ErrorText::Show => quote!(Show),
@@ -67,7 +72,7 @@ impl Expansion<'_> {
             };
             quote!(flavor: ::std::option::Option::Some(#krate::handler::Flavor::#flavor),)
         });
-        let given = quote!(#error_text #margin #flavor);
+        let given = quote!(#metrics #error_text #margin #flavor);
         if given.is_empty() {
             return defaults;
         }
@@ -121,11 +126,7 @@ impl Expansion<'_> {
             })
             .collect();
         let (value, error) = value_and_error(&sig.output);
-        let reply = match self.args.mode {
-            Mode::Value => "ok",
-            Mode::Raw => "raw",
-        };
-        let ok = self.arm(value, "Ok", reply, "value");
+        let ok = self.arm(value, "Ok", self.names().reply, "value");
         let err = self.arm(error, "Err", "err", "error");
         // That the future is not `Send` is said of the `async`.
         let at_async = sig
@@ -145,18 +146,27 @@ impl Expansion<'_> {
         let at = first_span(place);
         let krate = self.krate_at(at);
         let [variant, reply, name] = [variant, reply, name].map(|name| Ident::new(name, at));
+        let awaited = (reply == "http").then(|| quote_spanned!(at=> .await));
         quote_spanned! {at=>
-            ::std::result::Result::#variant(#name) => #krate::handler::Reply::#reply(#name),
+            ::std::result::Result::#variant(#name) => #krate::handler::Reply::#reply(#name) #awaited,
         }
+    }
+
+    /// What reads an event in this mode, and what makes a reply of a value.
+    fn names(&self) -> Names {
+        let (read, reply) = match self.args.mode {
+            Mode::Value => ("parse", "ok"),
+            Mode::Http => ("request", "http"),
+            Mode::Raw => ("parse_whole", "raw"),
+        };
+        Names { read, reply }
     }
 
     /// Parses the event as `ty`, and says what is wrong with that at `place`.
     fn parse(&self, place: &Type, ty: &Type) -> TokenStream {
         let at = first_span(place);
-        let parse = match self.args.mode {
-            Mode::Value => quote_spanned!(at=> event.parse::<#ty>()),
-            Mode::Raw => quote_spanned!(at=> event.parse_whole::<#ty>()),
-        };
+        let read = Ident::new(self.names().read, at);
+        let parse = quote_spanned!(at=> event.#read::<#ty>());
         quote! {
             let event = match #parse {
                 ::std::result::Result::Ok(event) => event,
@@ -164,6 +174,12 @@ impl Expansion<'_> {
             };
         }
     }
+}
+
+/// Functions of the runtime.
+struct Names {
+    read: &'static str,
+    reply: &'static str,
 }
 
 /// Where the return type names the value and the error. An alias of `Result` may name only the

@@ -1,5 +1,7 @@
 //! Local runs: what a debug build does when it is started outside Lambda.
 
+#[cfg(feature = "http")]
+mod browser;
 mod command;
 mod events;
 mod invocation;

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
 
 use super::invocation::{Answer, function_name, invoke, request_id};
-use crate::handler::Handler;
+use crate::handler::{Handler, Mode};
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, HOST};
 use http::response::Builder;
@@ -47,11 +47,16 @@ pub(super) async fn serve(
     handler: &'static Handler,
 ) -> Result<ExitCode, String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    eprintln!(
-        "listening on http://{address} (Ctrl-C ends it); to invoke the function:\n  \
-         curl -d '{{}}' http://{address}/2015-03-31/functions/{}/invocations",
-        function_name()
-    );
+    eprint!("listening on http://{address} (Ctrl-C ends it); ");
+    if is_http(handler) {
+        eprintln!("every request there is one to the function");
+    } else {
+        eprintln!(
+            "to invoke the function:\n  \
+             curl -d '{{}}' http://{address}/2015-03-31/functions/{}/invocations",
+            function_name()
+        );
+    }
     // An execution environment runs one invocation at a time.
     let environment = Arc::new(Mutex::new(handler));
     loop {
@@ -84,6 +89,11 @@ async fn invoke_as_asked(
     environment: Environment,
     request: Request<Incoming>,
 ) -> Result<Reply, Refusal> {
+    check_address(&request)?;
+    #[cfg(feature = "http")]
+    if is_http(*environment.lock().await) && !is_invoke_path(request.uri().path()) {
+        return answer_request(environment, request).await;
+    }
     let invocation_type = check(&request)?;
     let event = receive(request.into_body()).await?;
     let request_id = request_id();
@@ -110,6 +120,30 @@ async fn invoke_as_asked(
     Ok(reply.expect("the headers are valid, the request id among them"))
 }
 
+/// A request to the handler itself.
+#[cfg(feature = "http")]
+async fn answer_request(
+    environment: Environment,
+    request: Request<Incoming>,
+) -> Result<Reply, Refusal> {
+    let (parts, body) = request.into_parts();
+    let body = collect(body).await?;
+    let request_id = request_id();
+    let event = super::browser::event(&parts, &body, &request_id);
+    let invocation = async move {
+        let handler = environment.lock().await;
+        invoke(&handler, event, request_id).await
+    };
+    let answer = tokio::spawn(invocation).await;
+    let answer = answer.map_err(|error| Refusal::unanswered(&error))?;
+    Ok(super::browser::response(answer))
+}
+
+/// Whether other paths than that of an invocation are requests to the handler.
+fn is_http(handler: &Handler) -> bool {
+    handler.options.mode == Mode::Http
+}
+
 fn reply_to(answer: &Answer, reply: Builder) -> Builder {
     let reply = reply
         .header(CONTENT_TYPE, "application/json")
@@ -128,14 +162,18 @@ enum InvocationType {
     DryRun,
 }
 
-fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
-    if !is_addressed_to_loopback(request) {
-        return Err(Refusal::new(
-            StatusCode::FORBIDDEN,
-            "AccessDeniedException",
-            "only requests to this machine's own loopback address are served",
-        ));
+fn check_address(request: &Request<Incoming>) -> Result<(), Refusal> {
+    if is_addressed_to_loopback(request) {
+        return Ok(());
     }
+    Err(Refusal::new(
+        StatusCode::FORBIDDEN,
+        "AccessDeniedException",
+        "only requests to this machine's own loopback address are served",
+    ))
+}
+
+fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
     if !is_invoke_path(request.uri().path()) {
         let message = format!(
             "to invoke the function: POST /2015-03-31/functions/{}/invocations",
@@ -183,16 +221,20 @@ fn is_invoke_path(path: &str) -> bool {
         .is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
-async fn receive(body: Incoming) -> Result<Bytes, Refusal> {
-    let event = match Limited::new(body, LARGEST_EVENT).collect().await {
-        Ok(event) => event.to_bytes(),
+async fn collect(body: Incoming) -> Result<Bytes, Refusal> {
+    match Limited::new(body, LARGEST_EVENT).collect().await {
+        Ok(event) => Ok(event.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
             let message = format!("an event has at most {LARGEST_EVENT} bytes");
             let status = StatusCode::PAYLOAD_TOO_LARGE;
-            return Err(Refusal::new(status, "RequestTooLargeException", message));
+            Err(Refusal::new(status, "RequestTooLargeException", message))
         }
-        Err(error) => return Err(Refusal::content(format!("the event was cut off: {error}"))),
-    };
+        Err(error) => Err(Refusal::content(format!("the event was cut off: {error}"))),
+    }
+}
+
+async fn receive(body: Incoming) -> Result<Bytes, Refusal> {
+    let event = collect(body).await?;
     if event.is_empty() {
         return Ok(Bytes::from_static(b"{}"));
     }

@@ -4,6 +4,7 @@ mod cell_model;
 mod deadline;
 mod direct_calls;
 mod forms;
+mod http;
 mod hygiene;
 mod invocation;
 mod local_run;

@@ -1,0 +1,117 @@
+//! An HTTP request to the handler itself, as a function URL hands it on.
+//! <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>
+
+use super::invocation::Answer;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING, USER_AGENT,
+};
+use http::{HeaderName, HeaderValue, Response, StatusCode, request};
+use http_body_util::Full;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+/// The event that a function URL makes of a request.
+pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> Bytes {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let header = |name: HeaderName| parts.headers.get(name).map(text);
+    let headers = parts
+        .headers
+        .keys()
+        .filter(|name| *name != COOKIE)
+        .map(|name| {
+            let values: Vec<_> = parts.headers.get_all(name).iter().map(text).collect();
+            (name.to_string(), Value::from(values.join(",")))
+        });
+    let headers: Map<_, _> = headers.collect();
+    let cookies = header(COOKIE).unwrap_or_default();
+    let cookies = cookies.split("; ").filter(|cookie| !cookie.is_empty());
+    let path = parts.uri.path();
+    let query = parts.uri.query().unwrap_or_default();
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let millis = u64::try_from(now.unwrap_or_default().as_millis()).unwrap_or_default();
+    let event = json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "cookies": cookies.collect::<Vec<_>>(),
+        "headers": headers,
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "local",
+            "domainName": header(HOST),
+            "domainPrefix": "local",
+            "http": {
+                "method": parts.method.as_str(),
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "127.0.0.1",
+                "userAgent": header(USER_AGENT),
+            },
+            "requestId": request_id,
+            "routeKey": "$default",
+            "stage": "$default",
+            "timeEpoch": millis,
+        },
+        "body": (!body.is_empty()).then(|| STANDARD.encode(body)),
+        "isBase64Encoded": !body.is_empty(),
+    });
+    event.to_string().into()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Answered {
+    status_code: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    cookies: Vec<String>,
+    body: Option<String>,
+    #[serde(default)]
+    is_base64_encoded: bool,
+}
+
+/// The response that a function URL makes of an answer.
+pub(super) fn response(answer: Answer) -> Response<Full<Bytes>> {
+    let read = (!answer.is_invocation_error)
+        .then(|| read(&answer.body))
+        .flatten();
+    read.unwrap_or_else(|| {
+        // A function URL says only "Internal Server Error". Here it is the developer who reads it.
+        let mut response = Response::new(answer.body.into());
+        *response.status_mut() = StatusCode::BAD_GATEWAY;
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        response
+    })
+}
+
+fn read(answer: &[u8]) -> Option<Response<Full<Bytes>>> {
+    let answer: Answered = serde_json::from_slice(answer).ok()?;
+    let body = answer.body.unwrap_or_default();
+    let body = if answer.is_base64_encoded {
+        STANDARD.decode(body).ok()?
+    } else {
+        body.into_bytes()
+    };
+    let mut response = Response::new(body.into());
+    *response.status_mut() = StatusCode::from_u16(answer.status_code).ok()?;
+    let cookies = answer
+        .cookies
+        .into_iter()
+        .map(|cookie| ("set-cookie".to_owned(), cookie));
+    for (name, value) in answer.headers.into_iter().chain(cookies) {
+        let name: HeaderName = name.parse().ok()?;
+        // These are said by whoever sends the response.
+        if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
+            response.headers_mut().append(name, value.parse().ok()?);
+        }
+    }
+    Some(response)
+}

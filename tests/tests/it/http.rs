@@ -1,0 +1,183 @@
+//! The mode `http`, through the Runtime API.
+
+use prewarm_tests::{Kind, Lambda};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+async fn outcomes() -> Lambda {
+    Lambda::start(env!("CARGO_BIN_EXE_outcomes_http")).await
+}
+
+/// A request as each front end hands it on.
+fn front_ends(path: &str, body: &str) -> [(&'static str, Value); 5] {
+    let v1 = json!({
+        "resource": "/{proxy+}", "path": path, "httpMethod": "POST", "headers": {"host": "h"},
+        "multiValueHeaders": {"host": ["h"]},
+        "requestContext": {"httpMethod": "POST", "stage": "$default", "identity": {}, "path": path},
+        "body": body, "isBase64Encoded": false,
+    });
+    let v2 = json!({
+        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "", "headers": {"host": "h"},
+        "requestContext": {"http": {"method": "POST", "path": path}, "stage": "$default", "timeEpoch": 0},
+        "body": body, "isBase64Encoded": false,
+    });
+    let mut url = v2.clone();
+    url["requestContext"]["domainPrefix"] = json!("id");
+    let alb = json!({
+        "requestContext": {"elb": {"targetGroupArn": "arn"}}, "httpMethod": "POST", "path": path,
+        "headers": {"host": "h"}, "body": body, "isBase64Encoded": false,
+    });
+    let lattice = json!({
+        "version": "2.0", "path": path, "method": "POST", "headers": {"host": ["h"]},
+        "requestContext": {"serviceNetworkArn": "arn", "serviceArn": "arn", "targetGroupArn": "arn",
+            "region": "us-east-1", "timeEpoch": "0", "identity": {}},
+        "body": body, "isBase64Encoded": false,
+    });
+    [
+        ("v1", v1),
+        ("v2", v2),
+        ("function URL", url),
+        ("ALB", alb),
+        ("VPC Lattice", lattice),
+    ]
+}
+
+fn request(body: &str) -> String {
+    let [_, (_, v2), ..] = front_ends("/", body);
+    v2.to_string()
+}
+
+/// A header of a response, in whichever form.
+fn header<'a>(response: &'a Value, name: &str) -> &'a str {
+    let single = &response["headers"][name];
+    let several = &response["multiValueHeaders"][name];
+    let several = several.as_array().and_then(|values| values.first());
+    single
+        .as_str()
+        .or_else(|| several?.as_str())
+        .unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_response_is_sent_in_the_form_of_its_origin() {
+    let mut lambda = outcomes().await;
+    for (origin, event) in front_ends("/some/path", r#"{"text":"näh"}"#) {
+        let answer = lambda.invoke(event.to_string()).await;
+        assert_eq!(answer.kind, Kind::Response, "{origin}: {answer:?}");
+        let response = answer.json();
+        assert_eq!(response["statusCode"], 200, "{origin}: {response}");
+        assert_eq!(response["body"], "näh", "{origin}: {response}");
+        assert_eq!(header(&response, "x-own"), "kept", "{origin}: {response}");
+        let timing = header(&response, "server-timing");
+        let millis = timing.strip_prefix("handler;dur=").expect(timing);
+        assert!(millis.parse::<f64>().unwrap() > 0.0, "{origin}: {response}");
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_failure_is_answered_in_the_form_of_its_origin() {
+    let mut lambda = outcomes().await;
+    for (number, (origin, event)) in front_ends("/", r#"{"fail":"SECRET"}"#)
+        .into_iter()
+        .enumerate()
+    {
+        let answer = lambda.invoke(event.to_string()).await;
+        assert_eq!(answer.kind, Kind::Response, "{origin}: {answer:?}");
+        let response = answer.json();
+        assert_eq!(response["statusCode"], 500, "{origin}: {response}");
+        assert_eq!(header(&response, "content-type"), "application/json");
+        let expected = format!(
+            r#"{{"error":"internal error","request_id":"request-{}"}}"#,
+            number + 1
+        );
+        assert_eq!(response["body"], expected, "{origin}: {response}");
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn each_failure_has_its_status() {
+    let mut lambda = outcomes().await;
+    for (body, status, error) in [
+        (r#"{"status":[404,"no such item"]}"#, 404, "no such item"),
+        (r#"{"fail":"SECRET"}"#, 500, "internal error"),
+        (r#"{"panic":"SECRET"}"#, 500, "internal error"),
+        // A panic while the response is made.
+        (r#""map_without_keys""#, 500, "internal error"),
+        (r#"{"large":6291556}"#, 500, "the response is too large"),
+    ] {
+        let response = lambda.invoke(request(body)).await.json();
+        assert_eq!(response["statusCode"], status, "{response}");
+        let body: Value = serde_json::from_str(response["body"].as_str().unwrap()).unwrap();
+        assert_eq!(body["error"], error);
+    }
+    lambda.send_with(request(r#""hang""#), Duration::from_millis(300));
+    assert_eq!(lambda.answer().await.json()["statusCode"], 504);
+    let response = lambda.invoke(request(r#"{"text":""}"#)).await.json();
+    assert_eq!(response["statusCode"], 200, "the environment stays");
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_binary_body_and_a_status_are_sent_as_they_are() {
+    let mut lambda = outcomes().await;
+    let response = lambda.invoke(request(r#"{"text":"binary"}"#)).await.json();
+    let sent = (&response["isBase64Encoded"], &response["body"]);
+    assert_eq!(sent, (&json!(true), &json!("/wA=")));
+    let response = lambda.invoke(request(r#"{"text":"teapot"}"#)).await.json();
+    assert_eq!(response["statusCode"], 418);
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_binary_body_is_received_as_it_is() {
+    let mut lambda = outcomes().await;
+    let mut event: Value = serde_json::from_str(&request("")).unwrap();
+    event["body"] = json!("eyJ0ZXh0Ijoib2sifQ==");
+    event["isBase64Encoded"] = json!(true);
+    let response = lambda.invoke(event.to_string()).await.json();
+    assert_eq!(response["body"], "ok");
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn an_event_that_is_no_request_is_an_invocation_error() {
+    let mut lambda = outcomes().await;
+    for event in [
+        json!({"text": "SECRET"}),
+        json!({"Records": [{"eventSource": "aws:sqs", "body": "SECRET"}]}),
+        json!({"type": "REQUEST", "methodArn": "SECRET", "requestContext": {"http": {}}}),
+    ] {
+        let answer = lambda.invoke(event.to_string()).await;
+        assert_eq!(answer.kind, Kind::InvocationError, "{event}");
+        let expected = json!({"errorType": "InvalidEvent", "errorMessage": "invalid event"});
+        assert_eq!(answer.json(), expected);
+    }
+    let mut authorizers: Value = serde_json::from_str(&request("{}")).unwrap();
+    authorizers["routeArn"] = json!("arn");
+    let answer = lambda.invoke(authorizers.to_string()).await;
+    assert_eq!(answer.kind, Kind::InvocationError);
+    let printed = lambda.end().await;
+    assert!(!printed.stderr.contains("SECRET"), "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn a_router_answers() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_router")).await;
+    let mut event: Value = serde_json::from_str(&request("")).unwrap();
+    event["rawPath"] = json!("/greet/Ada");
+    event["rawQueryString"] = json!("a=1&b=two%20words");
+    event["requestContext"]["http"] = json!({"method": "GET", "path": "/greet/Ada"});
+    let response = lambda.invoke(event.to_string()).await.json();
+    let expected = r#"<h1>Hello, Ada!</h1>{"a": "1", "b": "two words"}"#;
+    assert_eq!(response["body"], expected, "{response}");
+    assert_eq!(
+        header(&response, "content-type"),
+        "text/html; charset=utf-8"
+    );
+    event["rawPath"] = json!("/nowhere");
+    let response = lambda.invoke(event.to_string()).await.json();
+    assert_eq!(response["statusCode"], 404);
+    lambda.end().await;
+}
