@@ -126,10 +126,11 @@ struct Served {
 
 impl Served {
     fn start() -> Self {
-        let mut process = quickstart(&["--port", "0"])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Served::of(quickstart(&["--port", "0"]))
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(process.stderr.take().unwrap());
         let mut line = String::new();
         let port = loop {
@@ -272,4 +273,46 @@ fn ctrl_c_ends_it_at_once() {
     let status = served.process.wait().unwrap();
     assert_eq!(status.signal(), Some(2));
     served.process = Command::new("true").spawn().unwrap();
+}
+
+#[test]
+fn a_handler_of_http_requests_can_be_opened_in_a_browser() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_router"));
+    command.args(["--port", "0"]).env_clear();
+    let served = Served::of(command);
+    let host = "host: localhost:9000\r\ncookie: a=b; c=d";
+    let head = format!("GET /greet/Ada?a=1&b=two%20words HTTP/1.1\r\n{host}");
+    let response = served.request(&head, b"");
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    let html = "\r\ncontent-type: text/html; charset=utf-8\r\n";
+    assert!(response.contains(html), "{response}");
+    assert!(
+        response.contains("\r\nserver-timing: handler;dur="),
+        "{response}"
+    );
+    let body = r#"<h1>Hello, Ada!</h1>{"a": "1", "b": "two words"}"#;
+    assert!(response.ends_with(body), "{response}");
+
+    // What is no text comes and goes as it is.
+    let response = served.request("POST /echo HTTP/1.1\r\nhost: localhost", &[1, 2, 3]);
+    assert!(response.ends_with("\r\n\r\n\x01\x02\x03"), "{response:?}");
+    let response = served.request("GET /nowhere HTTP/1.1\r\nhost: localhost", b"");
+    assert!(response.starts_with("HTTP/1.1 404"), "{response}");
+    let response = served.request("GET / HTTP/1.1\r\nhost: attacker.example", b"");
+    assert!(response.starts_with("HTTP/1.1 403"), "{response}");
+}
+
+#[test]
+fn a_handler_of_http_requests_is_invoked_as_well() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_router"));
+    command.args(["--port", "0"]).env_clear();
+    let response = Served::of(command).invoke("", "{}");
+    assert!(
+        response.contains("\r\nx-amz-function-error: Unhandled\r\n"),
+        "{response}"
+    );
+    assert!(
+        response.contains(r#""errorType":"InvalidEvent""#),
+        "{response}"
+    );
 }

@@ -3,6 +3,7 @@
 mod cell_model;
 mod deadline;
 mod direct_calls;
+mod features;
 mod forms;
 mod http;
 mod hygiene;

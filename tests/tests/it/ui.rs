@@ -101,7 +101,15 @@ fn an_error_names_nothing_that_is_generated() {
         }
         for (at, path) in errors.match_indices("prewarm::") {
             let rest = &errors[at + path.len()..];
-            let known = ["resource::", "handler::", "Error", "lambda_handler"];
+            let known = [
+                "resource::",
+                "handler::",
+                "event::",
+                "invocation::Value",
+                "lambda_http",
+                "Error",
+                "lambda_handler",
+            ];
             let is_known = known.iter().any(|known| rest.starts_with(known));
             assert!(is_known || name.contains("crate"), "{name}: {rest}");
         }
