@@ -173,7 +173,7 @@ fn close(mut body: Vec<u8>, execution_time: Duration) -> String {
 }
 
 /// An invocation that ended in no response. Its `Debug` is a line of the log.
-pub(crate) struct InvocationError {
+pub struct InvocationError {
     diagnostic: Diagnostic,
     failure: Box<Failure>,
 }

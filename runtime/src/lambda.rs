@@ -45,7 +45,7 @@ pub(crate) async fn run(handler: &'static Handler) -> Result<(), Error> {
 }
 
 /// The environment, after INIT.
-async fn environment(handler: &'static Handler) -> Result<&'static Environment, Error> {
+pub(crate) async fn environment(handler: &'static Handler) -> Result<&'static Environment, Error> {
     let started = Instant::now();
     let init = init::run(handler).await;
     init.map_err(|error| error.with_sources())?;

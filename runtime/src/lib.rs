@@ -111,6 +111,7 @@ mod parameters;
 pub mod resource;
 mod response;
 mod retired;
+mod service;
 mod service_event;
 #[doc(hidden)]
 pub mod start;
@@ -121,6 +122,7 @@ pub use event::Event;
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
 pub use retired::{Retired, retire};
+pub use service::HandlerService;
 pub use status_error::StatusError;
 
 /// Makes a Lambda function of an `async fn`.

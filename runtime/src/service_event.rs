@@ -8,14 +8,16 @@ type Object<'a> = HashMap<String, &'a RawValue>;
 
 /// Keys that the events of one service or another have, and neither an HTTP request nor, most likely, a
 /// direct caller.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 26] = [
     "CodePipeline.job",
     "LifecycleEventHookExecutionId",
     "ResourceProperties",
     "ResponseURL",
+    "SigningCertURL",
     "alarmArn",
     "authorizationToken",
     "awslogs",
+    "client-openvpn-version",
     "configRuleArn",
     "currentIntent",
     "datasetRecords",
@@ -28,53 +30,47 @@ const KEYS: [&str; 24] = [
     "listObjectsContext",
     "listObjectsV2Context",
     "methodArn",
+    "promptSessionAttributes",
     "routeArn",
+    "signatureVerified",
+    "stash",
     "triggerSource",
-    "Step",
-    "source",
-    "Records",
 ];
 
 /// Whether a service sent the event. Only its top level is looked at.
 pub(crate) fn is_one(event: &[u8]) -> bool {
-    if let Ok(array) = serde_json::from_slice::<Vec<&RawValue>>(event) {
-        let first = array.first().and_then(|first| object(first));
-        return first.is_some_and(|first| has_text(&first, "eventSource"));
+    if let Some(first) = first_of(event) {
+        return has_text(&first, "eventSource");
     }
     let Ok(event) = serde_json::from_slice::<Object<'_>>(event) else {
         return false;
     };
-    KEYS.iter().any(|key| match *key {
-        "Records" => {
-            let records = event.get("Records");
-            let records: Option<Vec<&RawValue>> =
-                records.and_then(|records| serde_json::from_str(records.get()).ok());
-            let first = records.and_then(|records| object(records.first()?));
-            first.is_some_and(|first| {
-                has_text(&first, "eventSource") || has_text(&first, "EventSource")
-            })
-        }
-        "source" => has_text(&event, "source") && has_text(&event, "detail-type"),
-        "Step" => {
-            has(&event, "Step") && has(&event, "SecretId") && has(&event, "ClientRequestToken")
-        }
-        key => has(&event, key),
-    }) || has_text(&event, "eventSource")
+    let record = event.get("Records");
+    let record = record.and_then(|records| first_of(records.get().as_bytes()));
+    let record = record.unwrap_or_default();
+    let all = |keys: [&str; 3]| keys.iter().all(|key| has(&event, key));
+    has_text(&event, "eventSource")
+        || has_text(&record, "eventSource")
+        || has_text(&record, "EventSource")
+        || (has_text(&event, "source") && has_text(&event, "detail-type"))
+        || all(["Step", "SecretId", "ClientRequestToken"])
+        || KEYS.iter().any(|key| has(&event, key))
 }
 
 /// Whether it is an authorizer's event, which looks like an HTTP request, and is none.
 #[cfg(feature = "http")]
 pub(crate) fn is_authorizers(event: &[u8]) -> bool {
-    let may_be = [&br#""methodArn""#[..], br#""routeArn""#]
-        .iter()
-        .any(|key| memchr::memmem::find(event, key).is_some());
-    may_be
+    let keys = ["methodArn", "routeArn"];
+    let mut found = (keys.iter()).map(|key| memchr::memmem::find(event, key.as_bytes()));
+    found.any(|at| at.is_some())
         && serde_json::from_slice::<Object<'_>>(event)
-            .is_ok_and(|event| has(&event, "methodArn") || has(&event, "routeArn"))
+            .is_ok_and(|event| keys.iter().any(|key| has(&event, key)))
 }
 
-fn object(value: &RawValue) -> Option<Object<'_>> {
-    serde_json::from_str(value.get()).ok()
+/// The first element of an array, if it is an object.
+fn first_of(array: &[u8]) -> Option<Object<'_>> {
+    let array: Vec<&RawValue> = serde_json::from_slice(array).ok()?;
+    serde_json::from_str(array.first()?.get()).ok()
 }
 
 fn has(object: &Object<'_>, key: &str) -> bool {
@@ -83,4 +79,108 @@ fn has(object: &Object<'_>, key: &str) -> bool {
 
 fn has_text(object: &Object<'_>, key: &str) -> bool {
     (object.get(key)).is_some_and(|value| value.get().starts_with('"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one;
+    use serde_json::{Value, json};
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+
+    /// What is answered over HTTP, by the start of its name.
+    const OVER_HTTP: [&str; 9] = [
+        "alb-lambda-target-request",
+        "apigw-console",
+        "apigw-request",
+        "apigw-restapi",
+        "apigw-sam",
+        "apigw-v2-request",
+        "apigw-websocket",
+        "vpc-lattice-v1-request",
+        "vpc-lattice-v2-request",
+    ];
+
+    /// What a service sends, and nothing tells from a direct caller's event. The docs list them.
+    const UNRECOGNISED: [&str; 6] = [
+        "appsync-batchinvoke",
+        "appsync-invoke",
+        "connect-event",
+        "connect-event-without-queue",
+        "iot_button-event",
+        "sqs-api-event-obj",
+    ];
+
+    /// No event: a response, or a part of an event.
+    fn is_no_event(name: &str) -> bool {
+        name.ends_with("-response")
+            || name.starts_with("apigw-custom-auth-response")
+            || name.starts_with("appsync-identity")
+    }
+
+    /// The events that the crate `aws_lambda_events` ships, by their names.
+    fn corpus() -> Vec<(String, Vec<u8>)> {
+        let metadata = Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version=1", "--manifest-path"])
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+            .output()
+            .unwrap();
+        let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+        let mut packages = metadata["packages"].as_array().unwrap().iter();
+        let package = packages.find(|package| package["name"] == "aws_lambda_events");
+        let manifest = package.unwrap()["manifest_path"].as_str().unwrap();
+        let folder = PathBuf::from(manifest)
+            .with_file_name("src")
+            .join("fixtures");
+        let files = fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path());
+        let documents = files.filter(|file| file.extension().is_some_and(|end| end == "json"));
+        let named = documents.map(|file| {
+            let name = file.file_stem().unwrap().to_str().unwrap();
+            let name = name.strip_prefix("example-").unwrap_or(name).to_owned();
+            (name, fs::read(file).unwrap())
+        });
+        named.filter(|(name, _)| !is_no_event(name)).collect()
+    }
+
+    #[test]
+    fn the_events_of_services_are_told_from_those_that_are_answered() {
+        let (mut recognised, mut answered) = (0, 0);
+        for (name, event) in corpus() {
+            let is_answered = OVER_HTTP.iter().any(|start| name.starts_with(start));
+            let is_unrecognised = UNRECOGNISED.contains(&&*name);
+            assert_eq!(is_one(&event), !is_answered && !is_unrecognised, "{name}");
+            recognised += u32::from(is_one(&event));
+            answered += u32::from(is_answered);
+        }
+        assert!(recognised >= 110, "{recognised}");
+        assert!(answered >= 20, "{answered}");
+    }
+
+    #[test]
+    fn only_the_top_level_is_looked_at() {
+        for event in [
+            json!({"id": "42"}),
+            json!({"source": "web"}),
+            json!({"Step": 1}),
+            json!({"Records": []}),
+            json!({"Records": [{"eventSource": 7}]}),
+            json!({"Records": "eventSource"}),
+            json!({"methodArn": null}),
+            json!({"event": {"eventSource": "aws:sqs", "methodArn": "arn"}}),
+            json!(["eventSource"]),
+            json!([]),
+            json!("eventSource"),
+        ] {
+            assert!(!is_one(event.to_string().as_bytes()), "{event}");
+        }
+        assert!(!is_one(b"{\"eventSource\":\"aws:sqs\""), "cut off");
+    }
+
+    #[test]
+    fn a_batch_of_a_pipe_is_one() {
+        assert!(is_one(br#"[{"eventSource":"aws:sqs","body":""}]"#));
+    }
 }

@@ -26,10 +26,13 @@
 //!     impl HANDLER {
 //!         pub fn main() -> ExitCode { .. }
 //!         pub async fn invoke(event: impl Into<Event>, context: Context) -> Result<Value, Diagnostic> { .. }
+//!         pub async fn service() -> Result<HandlerService, Error> { .. }
 //!
 //!         const HANDLER: &'static Handler = &Handler {
 //!             name: "handler",
 //!             resources: &[HANDLER::__pool, HANDLER::__config, HANDLER::__client],
+//!             options: Options::VALUE,
+//!             event_type: Some(type_name::<GetItem>),
 //!             call: |event, context| Box::pin(async move {
 //!                 let event = match event.parse::<GetItem>() { Ok(event) => event, Err(reply) => return reply };
 //!                 match handler(event, HANDLER::__pool.required().await).await {
@@ -206,6 +209,19 @@ impl<'a> Expansion<'a> {
                     context: #krate::Context,
                 ) -> ::std::result::Result<#krate::invocation::Value, #krate::Diagnostic> {
                     #krate::invocation::invoke(#this::HANDLER, event, context).await
+                }
+
+                /// Runs INIT, and makes a `tower` service of the function, for a
+                /// `lambda_runtime::Runtime` with layers of its own.
+                ///
+                /// # Errors
+                ///
+                /// If an initialiser fails.
+                pub async fn service() -> ::std::result::Result<
+                    #krate::HandlerService,
+                    #krate::Error,
+                > {
+                    #krate::HandlerService::new(#this::HANDLER).await
                 }
 
                 #value

@@ -53,6 +53,19 @@ impl __prewarm_handler::handler {
             )
             .await
     }
+    /// Runs INIT, and makes a `tower` service of the function, for a
+    /// `lambda_runtime::Runtime` with layers of its own.
+    ///
+    /// # Errors
+    ///
+    /// If an initialiser fails.
+    pub async fn service() -> ::std::result::Result<
+        __prewarm_handler_crate::HandlerService,
+        __prewarm_handler_crate::Error,
+    > {
+        __prewarm_handler_crate::HandlerService::new(__prewarm_handler::handler::HANDLER)
+            .await
+    }
     const HANDLER: &'static __prewarm_handler_crate::handler::Handler = &__prewarm_handler_crate::handler::Handler {
         name: "handler",
         resources: &[

@@ -50,6 +50,18 @@ impl __prewarm_handler::handler {
             )
             .await
     }
+    /// Runs INIT, and makes a `tower` service of the function, for a
+    /// `lambda_runtime::Runtime` with layers of its own.
+    ///
+    /// # Errors
+    ///
+    /// If an initialiser fails.
+    pub async fn service() -> ::std::result::Result<
+        ::prewarm::HandlerService,
+        ::prewarm::Error,
+    > {
+        ::prewarm::HandlerService::new(__prewarm_handler::handler::HANDLER).await
+    }
     const HANDLER: &'static ::prewarm::handler::Handler = &::prewarm::handler::Handler {
         name: "handler",
         resources: &[

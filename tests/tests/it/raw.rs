@@ -1,7 +1,8 @@
 //! The mode `raw`: what stands, as it stands.
 
 use prewarm_tests::{Kind, Lambda};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::time::Duration;
 
 async fn outcomes() -> Lambda {
     Lambda::start(env!("CARGO_BIN_EXE_outcomes_raw")).await
@@ -72,4 +73,48 @@ async fn an_http_request_is_not_taken_apart() {
     let answer = lambda.invoke(event.to_string()).await;
     assert_eq!(answer.json()["errorType"], "InvalidEvent");
     lambda.end().await;
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_and_is_outside_the_deadline() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_streams")).await;
+    lambda.send_with(r#"["one","two","three"]"#, Duration::from_millis(300));
+    let answer = lambda.answer().await;
+    assert_eq!(answer.kind, Kind::Response);
+    let (prelude, body) = answer.body.split_once("\0\0\0\0\0\0\0\0").unwrap();
+    let prelude: Value = serde_json::from_str(prelude).unwrap();
+    assert_eq!(prelude["statusCode"], 200);
+    assert_eq!(prelude["headers"]["x-first"], "one");
+    assert_eq!(body, "onetwothree");
+    let answer = lambda.invoke("[]").await;
+    assert_eq!(answer.kind, Kind::InvocationError);
+    lambda.end().await;
+}
+
+mod stream {
+    use lambda_runtime::streaming::{Body, Response};
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(raw, main = false)]
+    pub(crate) async fn handler(body: Vec<u8>) -> Result<Response<Body>, Error> {
+        Ok(Response::from(Body::from(body)))
+    }
+}
+
+#[tokio::test]
+async fn in_a_test_a_stream_is_read_to_its_end() {
+    let context = prewarm::Context::default;
+    let whole = stream::handler::invoke("[104,105]", context())
+        .await
+        .unwrap();
+    assert_eq!(
+        (&whole["body"], &whole["isBase64Encoded"]),
+        (&json!("hi"), &json!(false))
+    );
+    assert_eq!(whole["statusCode"], 200);
+    let whole = stream::handler::invoke("[255]", context()).await.unwrap();
+    assert_eq!(
+        (&whole["body"], &whole["isBase64Encoded"]),
+        (&json!("/w=="), &json!(true))
+    );
 }

@@ -1,0 +1,222 @@
+//! What is logged of an invocation that fails.
+
+use prewarm_tests::{Kind, Lambda};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const VALUE: &str = env!("CARGO_BIN_EXE_outcomes");
+const RAW: &str = env!("CARGO_BIN_EXE_outcomes_raw");
+const HIDDEN: &str = env!("CARGO_BIN_EXE_outcomes_hidden");
+const HTTP: &str = env!("CARGO_BIN_EXE_outcomes_http");
+
+/// Invokes the program with each event, and gives back the lines that it printed: of `tracing` on stdout
+/// with a subscriber, else on stderr. Those of metrics and of the panic hook are left out.
+async fn lines(program: &str, has_subscriber: bool, events: &[&str]) -> Vec<Value> {
+    let subscriber: &[(&str, &str)] = if has_subscriber {
+        &[("SUBSCRIBER", "1")]
+    } else {
+        &[]
+    };
+    let mut lambda = Lambda::start_with(program, subscriber).await;
+    for event in events {
+        lambda.send_with(event.to_string(), Duration::from_millis(900));
+        lambda.answer().await;
+    }
+    let printed = lambda.end().await;
+    let (used, unused) = if has_subscriber {
+        (printed.stdout, printed.stderr)
+    } else {
+        (printed.stderr, printed.stdout)
+    };
+    assert!(!unused.contains("requestId"), "{unused}");
+    let lines = used
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok());
+    lines
+        .filter(|line: &Value| line.get("_aws").is_none())
+        .collect()
+}
+
+#[tokio::test]
+async fn without_a_subscriber_a_failure_is_a_line_of_json() {
+    for program in [VALUE, RAW] {
+        let lines = lines(program, false, &[r#"{"fail_for_a_reason":"no \"item\""}"#]).await;
+        let [mut line]: [Value; 1] = lines.try_into().unwrap();
+        let timestamp = line["timestamp"].take();
+        let timestamp = timestamp.as_str().unwrap();
+        assert_eq!(
+            timestamp.len(),
+            "2026-01-01T00:00:00.000Z".len(),
+            "{timestamp}"
+        );
+        let expected = json!({
+            "timestamp": null,
+            "level": "ERROR",
+            "message": "the invocation failed",
+            "requestId": "request-1",
+            "errorType": "Failed",
+            "error": "no \"item\"",
+            "sources": ["invalid digit found in string"],
+        });
+        assert_eq!(line, expected);
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_failure_is_logged_once() {
+    let events = [
+        (r#"{"fail":"x"}"#, "Failed", "ERROR"),
+        (r#"{"status":[404,"no such item"]}"#, "Failed", "WARN"),
+        (r#"{"status":[503,"busy"]}"#, "Failed", "ERROR"),
+        (r#"{"panic":"x"}"#, "Panic", "ERROR"),
+        (r#""map_without_keys""#, "Unserializable", "ERROR"),
+        (r#"{"large":6291557}"#, "ResponseTooLarge", "ERROR"),
+        ("7", "InvalidEvent", "WARN"),
+        (r#""hang""#, "Timeout", "ERROR"),
+    ];
+    let sent = events.map(|(event, ..)| event);
+    for has_subscriber in [false, true] {
+        let lines = lines(VALUE, has_subscriber, &sent).await;
+        assert_eq!(lines.len(), events.len(), "{lines:#?}");
+        for (line, (event, error_type, level)) in lines.iter().zip(events) {
+            let fields = if has_subscriber {
+                &line["fields"]
+            } else {
+                line
+            };
+            let found = (&fields["errorType"], &line["level"]);
+            assert_eq!(found, (&json!(error_type), &json!(level)), "{event}");
+        }
+        // Of an invocation error, the line with a subscriber is `lambda_runtime`'s.
+        let lines = self::lines(RAW, has_subscriber, &sent).await;
+        assert_eq!(lines.len(), events.len(), "{lines:#?}");
+        for (line, (event, error_type, _)) in lines.iter().zip(events) {
+            let text = line.to_string();
+            assert!(text.contains(error_type), "{event}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn with_a_subscriber_an_invocation_error_is_one_line_that_reads_well() {
+    let lines = lines(RAW, true, &[r#"{"fail_for_a_reason":"no item"}"#]).await;
+    let [line]: [Value; 1] = lines.try_into().unwrap();
+    let expected = "Failed: no item: invalid digit found in string";
+    assert_eq!(line["fields"]["message"], expected);
+    assert_eq!(line["span"]["requestId"], "request-1");
+}
+
+#[tokio::test]
+async fn with_a_subscriber_a_line_of_ours_has_the_request_id() {
+    let lines = lines(VALUE, true, &[r#"{"fail":"no item"}"#]).await;
+    let [line]: [Value; 1] = lines.try_into().unwrap();
+    assert_eq!(line["span"]["requestId"], "request-1");
+    assert_eq!(line["fields"]["error"], "no item");
+}
+
+#[tokio::test]
+async fn the_time_that_is_over_is_said() {
+    for program in [VALUE, RAW] {
+        for has_subscriber in [false, true] {
+            let lines = lines(program, has_subscriber, &[r#""hang""#]).await;
+            let [line]: [Value; 1] = lines.try_into().unwrap();
+            assert!(line.to_string().contains("timed out after 0."), "{line}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_an_events_values_is_in_a_line_of_ours() {
+    let body = r#"{"SECRET":1}"#;
+    let request = json!({"requestContext": {"http": {}}, "body": body}).to_string();
+    let parameter = json!({
+        "requestContext": {"http": {}},
+        "queryStringParameters": {"large": "SECRET"},
+    });
+    let parameter = parameter.to_string();
+    let events = [
+        r#""SECRET""#,
+        r#"{"large":"SECRET"}"#,
+        r#"{"status":["SECRET",""]}"#,
+        r#"{"text":"SECRET""#,
+        r#"{"Records":[{"eventSource":"aws:sqs","body":"SECRET"}]}"#,
+        &request,
+        &parameter,
+    ];
+    for program in [VALUE, RAW, HIDDEN, HTTP] {
+        for has_subscriber in [false, true] {
+            let lines = lines(program, has_subscriber, &events).await;
+            assert!(lines.len() >= events.len() - 2, "{lines:#?}");
+            let text = format!("{lines:?}");
+            assert!(!text.contains("SECRET"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_invalid_event_is_logged_with_path_line_and_column() {
+    let event = "{\n  \"large\": \"SECRET\"}";
+    let lines = lines(VALUE, false, &[event]).await;
+    assert_eq!(
+        lines[0]["error"],
+        "invalid event at `large`, line 2 column 19"
+    );
+}
+
+#[tokio::test]
+async fn of_a_panic_the_hook_prints_the_message_and_nobody_else() {
+    for program in [VALUE, RAW] {
+        let mut lambda = Lambda::start(program).await;
+        lambda.invoke(r#"{"panic":"SECRET"}"#).await;
+        let printed = lambda.end().await;
+        let times = printed.stderr.matches("SECRET").count();
+        assert_eq!(
+            (times, printed.stdout.contains("SECRET")),
+            (1, false),
+            "{printed:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn lines_of_invocations_at_once_have_each_their_own_request_id() {
+    for concurrency in ["1", "8", "64"] {
+        let variables = [
+            ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency),
+            ("SUBSCRIBER", "1"),
+        ];
+        let mut lambda = Lambda::start_with(VALUE, &variables).await;
+        let count = 200;
+        for number in 0..count {
+            let event = match number % 2 {
+                0 => r#"{"request_id":5}"#,
+                _ => r#"{"fail":"x"}"#,
+            };
+            lambda.send(event);
+        }
+        for _ in 0..count {
+            let answer = lambda.answer().await;
+            assert_eq!(answer.kind, Kind::Response);
+            let (status, body) = answer.envelope();
+            let id = if status == 200 {
+                &body["result"]
+            } else {
+                &body["request_id"]
+            };
+            assert_eq!(id, &json!(answer.request_id));
+        }
+        let printed = lambda.end().await;
+        let lines = printed.stdout.lines();
+        let lines: Vec<Value> = lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(lines.len(), count);
+        let own = lines
+            .iter()
+            .filter(|line| line["fields"]["own"].is_string());
+        for line in own.clone() {
+            assert_eq!(line["fields"]["own"], line["span"]["requestId"], "{line}");
+        }
+        assert_eq!(own.count(), count / 2);
+    }
+}

@@ -1,0 +1,55 @@
+use prewarm_tests::{Kind, Lambda};
+use serde_json::json;
+
+#[tokio::test]
+async fn it_is_an_invocation_error_in_every_mode_and_ends_the_process() {
+    let request = json!({
+        "version": "2.0", "rawPath": "/", "headers": {},
+        "requestContext": {"http": {"method": "POST"}, "timeEpoch": 0},
+        "body": r#"{"retire":"rotated"}"#, "isBase64Encoded": false,
+    });
+    let request = request.to_string();
+    for (program, event, message) in [
+        (
+            env!("CARGO_BIN_EXE_outcomes"),
+            r#"{"retire":"rotated"}"#,
+            "retired",
+        ),
+        (
+            env!("CARGO_BIN_EXE_outcomes_raw"),
+            r#"{"retire":"rotated"}"#,
+            "retired",
+        ),
+        (
+            env!("CARGO_BIN_EXE_outcomes_http"),
+            &*request,
+            "internal error",
+        ),
+    ] {
+        let mut lambda = Lambda::start(program).await;
+        lambda.send(event.to_owned());
+        lambda.send(event.to_owned());
+        let answer = lambda.answer().await;
+        assert_eq!(answer.kind, Kind::InvocationError, "{program}");
+        let expected = json!({"errorType": "Failed", "errorMessage": message});
+        assert_eq!(answer.json(), expected);
+        let taken = lambda.events_taken();
+        let (status, printed) = lambda.ended().await;
+        assert_eq!((status.code(), taken), (Some(1), 1), "{program}");
+        let line = r#""error":"retired","sources":["rotated"]"#;
+        assert!(printed.stderr.contains(line), "{}", printed.stderr);
+        let said = printed.stderr.contains("the execution environment ends");
+        assert!(said, "{}", printed.stderr);
+    }
+}
+
+#[tokio::test]
+async fn where_several_run_at_once_it_ends_the_process_as_well() {
+    let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let program = env!("CARGO_BIN_EXE_outcomes");
+    let mut lambda = Lambda::start_with(program, &concurrency).await;
+    lambda.send(r#"{"retire":"rotated"}"#);
+    assert_eq!(lambda.answer().await.kind, Kind::InvocationError);
+    let (status, _) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+}
