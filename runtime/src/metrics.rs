@@ -151,3 +151,33 @@ fn level(filter: &str) -> &'static str {
         _ => "INFO",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{COLD, Metrics};
+    use std::sync::atomic::AtomicBool;
+    use std::time::{Duration, Instant};
+
+    fn metrics(cold_until: Option<Instant>) -> Metrics {
+        Metrics {
+            namespace: "",
+            function_name: String::new(),
+            function_version: String::new(),
+            level: None,
+            cold_until,
+            invoked: AtomicBool::new(false),
+        }
+    }
+
+    #[test]
+    fn an_event_that_comes_late_found_an_environment_that_was_ready() {
+        let asked = Instant::now();
+        for (after, cold) in [(0, true), (9_999, true), (10_001, false)] {
+            let metrics = metrics(Some(asked + COLD));
+            let received = asked + Duration::from_millis(after);
+            assert_eq!(metrics.is_cold_start(received), cold, "{after} ms");
+            assert!(!metrics.is_cold_start(asked), "the second");
+        }
+        assert!(!metrics(None).is_cold_start(asked));
+    }
+}

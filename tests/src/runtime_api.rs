@@ -117,6 +117,19 @@ impl Lambda {
     ///
     /// If it cannot be started.
     pub async fn start_with(program: impl AsRef<Path>, variables: &[(&str, &str)]) -> Self {
+        Self::start_printing_to(program, variables, Stdio::piped()).await
+    }
+
+    /// Starts the program as Lambda does, with a stdout of the test's own.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be started.
+    pub async fn start_printing_to(
+        program: impl AsRef<Path>,
+        variables: &[(&str, &str)],
+        stdout: impl Into<Stdio>,
+    ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -139,13 +152,13 @@ impl Lambda {
             .env("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(stdout)
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .expect("the program starts");
-        let stdout = read_on(process.stdout.take().expect("stdout is piped"));
-        let stderr = read_on(process.stderr.take().expect("stderr is piped"));
+        let stdout = read_on(process.stdout.take());
+        let stderr = read_on(process.stderr.take());
         Lambda {
             process,
             stdout,
@@ -255,10 +268,12 @@ impl Lambda {
 }
 
 /// Reads all that comes, as it comes: a full pipe would stop the function.
-fn read_on(mut pipe: impl AsyncRead + Unpin + Send + 'static) -> JoinHandle<String> {
+fn read_on(pipe: Option<impl AsyncRead + Unpin + Send + 'static>) -> JoinHandle<String> {
     tokio::spawn(async move {
         let mut text = Vec::new();
-        pipe.read_to_end(&mut text).await.expect("a pipe is read");
+        if let Some(mut pipe) = pipe {
+            pipe.read_to_end(&mut text).await.expect("a pipe is read");
+        }
         String::from_utf8_lossy(&text).into_owned()
     })
 }
@@ -289,6 +304,7 @@ impl RuntimeApi {
         let segments: Vec<_> = path.unwrap_or_default().split('/').collect();
         let (kind, request_id) = match (&parts.method, &*segments) {
             (&Method::GET, ["invocation", "next"]) => return self.next().await,
+            (&Method::GET, ["restore", "next"]) => return status(StatusCode::OK),
             (&Method::POST, ["invocation", id, "response"]) => (Kind::Response, *id),
             (&Method::POST, ["invocation", id, "error"]) => (Kind::InvocationError, *id),
             (&Method::POST, ["init", "error"]) => (Kind::InitError, ""),

@@ -10,6 +10,7 @@ mod hygiene;
 mod invocation;
 mod local_run;
 mod log;
+mod metrics;
 mod quickstart;
 mod raw;
 mod readme;

@@ -1,0 +1,14 @@
+//! A handler with metrics, in a namespace of its own.
+
+use prewarm::{Context, lambda_handler};
+use prewarm_tests::outcome::{Failed, Outcome, Value, end};
+use std::time::Duration;
+use tokio::time::sleep;
+
+#[lambda_handler(metrics = "Shop/Prices")]
+async fn handler(event: Outcome, context: Context) -> Result<Value, Failed> {
+    #[init]
+    let _slow: () = sleep(Duration::from_millis(20)).await;
+
+    end(event, &context.request_id).await
+}
