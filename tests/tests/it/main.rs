@@ -3,6 +3,7 @@
 mod cell_model;
 mod deadline;
 mod direct_calls;
+mod endurance;
 mod features;
 mod forms;
 mod http;

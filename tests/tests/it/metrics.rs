@@ -156,7 +156,7 @@ async fn a_line_is_written_at_once_however_many_invocations_run() {
     let mut lambda = Lambda::start_printing_to(METRICS, &variables, OwnedFd::from(theirs)).await;
     let count = 300;
     let reader = tokio::task::spawn_blocking(move || {
-        let mut buffer = [0; 65_536];
+        let mut buffer = [0; 4_096];
         // Each write is a datagram of its own.
         let write = |_| {
             let length = ours.recv(&mut buffer).unwrap();

@@ -1,0 +1,111 @@
+//! One process, ten thousand invocations of every kind.
+
+use prewarm_tests::{Answer, Kind, Lambda};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::time::Duration;
+
+const COUNT: usize = 10_000;
+
+/// What is sent, and the status and the text of its answer: a result, or the start of an error.
+const EVENTS: [(&str, u64, &str); 8] = [
+    (r#"{"text":"good"}"#, 200, "good"),
+    (r#"{"text":"#, 400, "invalid event"),
+    (r#"{"fail":"failed"}"#, 500, "failed"),
+    (r#"{"status":[404,"no such item"]}"#, 404, "no such item"),
+    (r#"{"panic":"SECRET"}"#, 500, "internal error"),
+    (
+        r#""map_without_keys""#,
+        500,
+        "the value cannot be serialised",
+    ),
+    (r#""hang""#, 504, "timed out"),
+    (
+        r#"{"large":6291500}"#,
+        500,
+        "the response has 6291643 bytes",
+    ),
+];
+
+/// One after another, but of those that take their time only some.
+fn event(number: usize) -> usize {
+    if number % 500 == 499 {
+        7
+    } else if number % 50 == 25 {
+        6
+    } else {
+        number % 6
+    }
+}
+
+fn check(number: usize, answer: &Answer) {
+    let (event, status, text) = EVENTS[event(number)];
+    assert_eq!(answer.kind, Kind::Response, "{event}: {answer:?}");
+    let (answered, body) = answer.envelope();
+    assert_eq!(answered, status, "{event}: {body}");
+    if status == 200 {
+        assert_eq!(body["result"], text);
+    } else {
+        let error = body["error"].as_str().unwrap();
+        assert!(error.starts_with(text), "{event}: {body}");
+        assert_eq!(body["request_id"], json!(answer.request_id));
+    }
+}
+
+/// Lets so many invocations run at once, and gives back how much memory the process holds, in kB, after
+/// each thousand.
+async fn memory_after_each_thousand(concurrency: usize) -> Vec<u64> {
+    let at_once = concurrency.to_string();
+    let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", &*at_once)];
+    let mut lambda = Lambda::start_with(env!("CARGO_BIN_EXE_outcomes"), &variables).await;
+    // Events get their request ids in the order in which they are taken, which is that of sending.
+    let send = |lambda: &Lambda, number: usize| match EVENTS[event(number)].0 {
+        hang @ r#""hang""# => lambda.send_with(hang, Duration::from_millis(40)),
+        event => lambda.send(event),
+    };
+    let mut memory = Vec::new();
+    let mut answered: HashMap<String, usize> = HashMap::new();
+    for number in 0..concurrency {
+        send(&lambda, number);
+    }
+    for done in 1..=COUNT {
+        let answer = lambda.answer().await;
+        let id = answer.request_id.strip_prefix("request-").unwrap();
+        check(id.parse::<usize>().unwrap() - 1, &answer);
+        *answered.entry(answer.request_id).or_default() += 1;
+        if done + concurrency <= COUNT {
+            send(&lambda, done + concurrency - 1);
+        }
+        if done % 1_000 == 0 {
+            memory.push(lambda.memory());
+        }
+    }
+    assert_eq!(answered.len(), COUNT, "each is answered");
+    let printed = lambda.end().await;
+    let logged = printed.stderr.lines().filter(|line| line.starts_with('{'));
+    let logged: Vec<Value> = logged
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let failed = (0..COUNT).filter(|number| EVENTS[event(*number)].1 != 200);
+    assert_eq!(logged.len(), failed.count(), "each failure is logged");
+    memory
+}
+
+/// What the second half of the invocations holds more than the first, at its least.
+fn growth(memory: &[u64]) -> u64 {
+    let least = |half: &[u64]| *half.iter().min().unwrap();
+    let (first, second) = memory.split_at(memory.len() / 2);
+    least(second).saturating_sub(least(first))
+}
+
+#[tokio::test]
+async fn ten_thousand_invocations_one_after_another() {
+    let memory = memory_after_each_thousand(1).await;
+    assert!(growth(&memory) < 200, "{memory:?}");
+}
+
+#[tokio::test]
+async fn ten_thousand_invocations_sixteen_at_once() {
+    let memory = memory_after_each_thousand(16).await;
+    assert!(growth(&memory) < 1_000, "{memory:?}");
+}
