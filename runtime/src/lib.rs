@@ -26,24 +26,203 @@
 //! That is a whole program. `cargo run -- '{"word":"upon"}'` runs it on your machine, and
 //! `cargo lambda build --release` builds what is deployed.
 //!
-//! # What the handler is given
+//! # Which mode
 //!
-//! The event as it stands; but of an HTTP request (API Gateway, a function URL, ALB) its body, decoded
-//! where it is Base64, or without a body the parameters of its path and query, as a map in which text is
-//! read as the number or boolean that is asked for.
+//! | answered to, or called by | write | an `Err` is |
+//! | --- | --- | --- |
+//! | a person or a service, over HTTP or with an SDK's `Invoke` | `#[lambda_handler]` | a response with status 500 |
+//! | a browser; a router as `axum` has it (feature `http`) | `#[lambda_handler(http)]` | a response with status 500 that says nothing of it |
+//! | a queue, a stream, a schedule, a state machine, another service | `#[lambda_handler(raw)]` | an invocation error, after which Lambda tries the event again |
 //!
-//! # What Lambda is sent
+//! ## Without a mode
+//!
+//! The event is read as it stands; but of an HTTP request (API Gateway, a function URL, ALB) its body,
+//! decoded where it is Base64, or without a body the parameters of its path and query, as a map in which
+//! text is read as the number or boolean that is asked for. The value becomes a response in the form of an
+//! [HTTP integration](https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload):
+//! `statusCode`, `headers`, `isBase64Encoded` and `body`.
 //!
 //! | the handler | status | body |
 //! | --- | --- | --- |
 //! | returns `Ok(value)` | 200 | `{"result":VALUE,"execution_time":SECONDS}` |
-//! | returns an `Err` | 500 | `{"error":MESSAGE,"request_id":ID}`, with the error's `Display` |
-//! | panics | 500 | the same, and the message says nothing of the panic |
+//! | returns an `Err` | 500, or that of a [`StatusError`] among its sources | `{"error":MESSAGE,"request_id":ID}`, with the error's `Display` |
 //! | does not understand the event | 400 | the same, with the JSON path of the fault |
+//! | panics | 500 | the same, and the message says nothing of the panic |
+//! | is cancelled before the deadline | 504 | the same |
 //!
-//! The form is that of an [HTTP integration's response](https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload):
-//! `statusCode`, `headers`, `isBase64Encoded` and `body`. The time is that from the event's arrival to
-//! the handler's return.
+//! `SECONDS` is the time from the event's arrival to the handler's return. CORS headers are the gateway's
+//! to set; a handler that sets headers of its own is one of the mode `http`.
+//!
+//! ## `http`
+//!
+//! The handler takes a `lambda_http::Request` and returns what `lambda_http` can send, as it is, with a
+//! [`server-timing`](https://www.w3.org/TR/server-timing/) header appended: the request and the response
+//! are those of API Gateway, a function URL, ALB or VPC Lattice, whichever called. `prewarm` re-exports
+//! `lambda_http`.
+//!
+#![cfg_attr(feature = "http", doc = "```")]
+#![cfg_attr(not(feature = "http"), doc = "```ignore")]
+//! use prewarm::lambda_http::{IntoResponse, Request};
+//! use prewarm::{Error, lambda_handler};
+//!
+//! #[lambda_handler(http)]
+//! async fn handler(request: Request) -> Result<impl IntoResponse, Error> {
+//!     Ok(format!("you asked for {}", request.uri().path()))
+//! }
+//! ```
+//!
+//! ## `raw`
+//!
+//! The event is read as it stands, and the value sent as it stands: JSON, or anything else that
+//! `lambda_runtime` sends, a [stream](lambda_runtime::streaming) too.
+//!
+//! ```
+//! use prewarm::{Error, lambda_handler};
+//! use serde::Deserialize;
+//!
+//! #[derive(Deserialize)]
+//! #[serde(rename_all = "PascalCase")]
+//! struct Queue {
+//!     records: Vec<Message>,
+//! }
+//!
+//! #[derive(Deserialize)]
+//! struct Message {
+//!     body: String,
+//! }
+//!
+//! #[lambda_handler(raw)]
+//! async fn handler(event: Queue) -> Result<(), Error> {
+//!     for message in event.records {
+//!         let order: u32 = message.body.parse()?; // an `Err`: the queue sends the messages again
+//!         println!("order {order}");
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Every failure is an invocation error, with a type that a state machine can catch: the name of the
+//! error's own type, without path and generic arguments (`Error` for what holds any error: `prewarm::Error`,
+//! `anyhow::Error`, a `String`), or `InvalidEvent`, `Panic`, `Timeout`, `Unserializable` or
+//! `ResponseTooLarge`.
+//!
+//! ## The event of a service in another mode
+//!
+//! A response with status 500 to which nobody listens loses a message: to a queue it is a success. So where
+//! an event comes from a service, a failure is an invocation error without the mode `raw`, too. That is
+//! told from what the event's top level holds; some events look like anybody's own, and have to be handled
+//! in the mode `raw`: those of AppSync (`Invoke` and `BatchInvoke`), Amazon Connect, IoT buttons, and
+//! whatever a schedule, a rule or a state machine sends as its own input.
+//!
+//! # When an invocation fails
+//!
+//! Every failure is in the log, once: through `tracing` where the function has set a subscriber, in the
+//! span of the invocation, which has the request id; else as a line of JSON on stderr, with `timestamp`,
+//! `level`, `message`, `requestId`, `errorType`, `error` and `sources`. Values of the event are in none of
+//! them.
+//!
+//! A **panic** costs one invocation. That needs `panic = "unwind"` under `[profile.release]` in
+//! `Cargo.toml`: `cargo lambda build` aborts on a panic where the profile does not say otherwise, and with
+//! the process the execution environment is lost.
+//!
+//! The **deadline** costs the same: 100 ms before it (`deadline_margin_ms`; of less time left, halfway) the
+//! handler is cancelled at the `.await` where it waits, and the environment stays warm. That something was
+//! asked for and is not waited for any more does not undo it: a write may have happened, a spawned task
+//! goes on, and so does code that does not wait. The second deadline in a row ends the process, because
+//! what hangs would hang for ever. A stream that has begun is outside the deadline.
+//!
+//! A **value that cannot be written as JSON** and a **response over 6 MB** (6,291,556 bytes; ALB takes 1 MB)
+//! are failures like any other.
+//!
+//! [`retire`] ends the environment by intention, after credentials were changed or a pool was poisoned.
+//!
+//! Set alarms on Lambda's own `Errors`, which counts invocation errors, and on `Fault` of the metrics below,
+//! which counts responses with a 5xx as well.
+//!
+//! # Metrics
+//!
+//! With `metrics`, a line in CloudWatch's [embedded metric format](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html)
+//! is printed for each invocation; nothing is called. The namespace is `Lambda/Performance`, or what
+//! `metrics = "NAMESPACE"` says, and the dimension `FunctionName`.
+//!
+//! | metric | unit | |
+//! | --- | --- | --- |
+//! | `ProcessingTime` | `Seconds` | from the event's arrival to the handler's return |
+//! | `Fault` | `Count` | 1 for a 5xx or an invocation error, else 0 |
+//! | `ColdStart` | `Count` | 1 if somebody waited for INIT with this event, else 0 |
+//! | `InitTime` | `Milliseconds` | of INIT, once; the line has the time of each resource as well |
+//!
+//! # Several invocations at once
+//!
+//! Where `AWS_LAMBDA_MAX_CONCURRENCY` is above 1, so many are served at once, on a thread for each core. A
+//! function on one thread (Lambda's usual way) is fastest on Tokio's `current_thread` runtime, which is
+//! the default there; `tokio::task::block_in_place` needs `flavor = "multi_thread"`.
+//!
+//! # From `lambda_runtime`
+//!
+//! A handler that takes a `LambdaEvent` moves over as it is, or with event and context as parameters of
+//! their own; `main` goes, and what it made becomes `#[init]`. Before:
+//!
+//! ```no_run
+//! use lambda_runtime::{Error, LambdaEvent, service_fn};
+//! use serde_json::{Value, json};
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Error> {
+//!     lambda_runtime::run(service_fn(func)).await
+//! }
+//!
+//! async fn func(event: LambdaEvent<Value>) -> Result<Value, Error> {
+//!     let (event, _context) = event.into_parts();
+//!     let first_name = event["firstName"].as_str().unwrap_or("world");
+//!     Ok(json!({ "message": format!("Hello, {first_name}!") }))
+//! }
+//! ```
+//!
+//! After, with the event and the response as they were:
+//!
+//! ```
+//! use prewarm::{Error, LambdaEvent, lambda_handler};
+//! use serde_json::{Value, json};
+//!
+//! #[lambda_handler(raw)]
+//! async fn func(event: LambdaEvent<Value>) -> Result<Value, Error> {
+//!     let (event, _context) = event.into_parts();
+//!     let first_name = event["firstName"].as_str().unwrap_or("world");
+//!     Ok(json!({ "message": format!("Hello, {first_name}!") }))
+//! }
+//! ```
+//!
+//! Answered over HTTP, in a response that `prewarm` makes (the event is the request's body):
+//!
+//! ```
+//! # use prewarm::{Error, LambdaEvent, lambda_handler};
+//! # use serde_json::{Value, json};
+//! #[lambda_handler]
+//! async fn func(event: LambdaEvent<Value>) -> Result<Value, Error> {
+//!     // as before
+//! #   Ok(event.payload)
+//! }
+//! ```
+//!
+//! And a handler of `lambda_http`, with its signature unchanged:
+//!
+#![cfg_attr(feature = "http", doc = "```")]
+#![cfg_attr(not(feature = "http"), doc = "```ignore")]
+//! use prewarm::lambda_http::{Body, Request, Response};
+//! use prewarm::{Error, LambdaEvent, lambda_handler};
+//!
+//! #[lambda_handler(http, main = false)]
+//! async fn function_handler(event: Request) -> Result<Response<Body>, Error> {
+//!     Ok(Response::builder().status(200).body("Hello".into())?)
+//! }
+//!
+//! // or with the context beside the request
+//! #[lambda_handler(http)]
+//! async fn with_context(event: LambdaEvent<Request>) -> Result<String, Error> {
+//!     Ok(event.context.request_id)
+//! }
+//! ```
 //!
 //! # INIT
 //!
@@ -85,7 +264,8 @@
 //!   waterfall of INIT on stderr. `@FILE` and `-` are events too, and there may be several. It exits
 //!   with 1 if an invocation fails.
 //! - `cargo run` serves `POST /2015-03-31/functions/NAME/invocations` on 127.0.0.1:9000 (or
-//!   `--port PORT`), for `curl`, the AWS CLI and every SDK.
+//!   `--port PORT`), for `curl`, the AWS CLI and every SDK. In the mode `http` every other request there is
+//!   one to the handler: open it in a browser.
 
 mod deadline;
 mod environment;
@@ -137,8 +317,8 @@ pub use status_error::StatusError;
 /// ```
 ///
 /// The function stands in the crate's root, and has any name but `main`. Event and context are both
-/// optional, in that order; resources follow. The event is `serde::Deserialize`, the value
-/// `serde::Serialize`, and the error converts into [`Error`]: `prewarm::Error` itself, `String`, an
+/// optional, in that order, and a [`LambdaEvent`] holds both; resources follow. The event is
+/// `serde::Deserialize`, the value `serde::Serialize` (but see the mode `http`), and the error converts into [`Error`]: `prewarm::Error` itself, `String`, an
 /// `anyhow::Error`, an enum of your own that is a `std::error::Error`. The handler's future is `Send`.
 ///
 /// # `#[init]`
@@ -176,6 +356,11 @@ pub use status_error::StatusError;
 ///
 /// | argument | meaning |
 /// | --- | --- |
+/// | `http`, `raw` | the [mode](crate#which-mode) |
+/// | `metrics`, `metrics = "Namespace"` | [metrics](crate#metrics), in the namespace `Lambda/Performance` or another |
+/// | `error_text = "hide"` / `"show"` | whether what is sent says what the error was, with its `Display`, or only `internal error`; hidden in the mode `http`, else shown. A [`StatusError`] is shown always |
+/// | `deadline_margin_ms = 100` | how long before the deadline the handler is cancelled; with 0 it never is |
+/// | `flavor = "multi_thread"` / `"current_thread"` | Tokio's runtime; of itself one thread, or where Lambda sends several events at once one for each core |
 /// | `main = false` | no `fn main`: for a handler in a module, or in a library |
 /// | `crate = path` | where `prewarm` is re-exported |
 ///
@@ -206,7 +391,8 @@ pub use status_error::StatusError;
 /// - a type of the same name, that no value has. `handler::main()` runs the function;
 ///   `handler::invoke(event, context).await` is one whole invocation in this process, for a test:
 ///   `event` is JSON as a `&str`, a `String` or a `serde_json::Value`, and what comes back is what
-///   Lambda would be sent. A module or an import of that name wins over the type.
+///   Lambda would be sent. `handler::service().await` makes a [`HandlerService`] of it, for a `Runtime`
+///   with layers of your own. A module or an import of that name wins over the type.
 /// - `fn main`, unless `main = false`.
 ///
 /// `#[tracing::instrument]` may stand above the attribute or below it.
