@@ -8,6 +8,7 @@ use std::fmt;
 use std::num::ParseIntError;
 use std::thread;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::time::sleep;
 
 /// How an invocation is to end.
@@ -21,6 +22,8 @@ pub enum Outcome {
     RequestId(u64),
     /// With a text of so many bytes.
     Large(usize),
+    /// With the name of Tokio's runtime.
+    Flavor,
     /// Never.
     Hang,
     /// With `"late"`, after it has blocked its thread for so many milliseconds.
@@ -108,6 +111,10 @@ pub async fn end(outcome: Outcome, request_id: &str) -> Result<Value, Failed> {
             Ok(Value::Text(request_id.to_owned()))
         }
         Outcome::Large(size) => Ok(Value::Text("x".repeat(size))),
+        Outcome::Flavor => {
+            let flavor = Handle::current().runtime_flavor();
+            Ok(Value::Text(format!("{flavor:?}")))
+        }
         Outcome::Hang => std::future::pending().await,
         Outcome::Late(millis) => {
             thread::sleep(Duration::from_millis(millis));

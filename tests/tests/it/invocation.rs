@@ -228,3 +228,21 @@ async fn invocations_at_once_are_each_answered_under_their_own_id() {
     }
     lambda.end().await;
 }
+
+#[tokio::test]
+async fn one_thread_serves_one_invocation_and_several_serve_several() {
+    let outcomes = env!("CARGO_BIN_EXE_outcomes");
+    let asks_for_several = env!("CARGO_BIN_EXE_outcomes_hidden");
+    for (program, concurrency, flavor) in [
+        (outcomes, "1", "CurrentThread"),
+        (outcomes, "8", "MultiThread"),
+        (outcomes, "no number", "CurrentThread"),
+        (asks_for_several, "1", "MultiThread"),
+    ] {
+        let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
+        let mut lambda = Lambda::start_with(program, &variables).await;
+        let (_, body) = lambda.invoke(r#""flavor""#).await.envelope();
+        assert_eq!(body["result"], flavor, "{program} {concurrency}");
+        lambda.end().await;
+    }
+}

@@ -1,5 +1,6 @@
 //! Behaviour of prewarm.
 
+mod called_by_a_service;
 mod cell_model;
 mod deadline;
 mod direct_calls;
@@ -20,3 +21,4 @@ mod resource;
 mod retire;
 mod service;
 mod ui;
+mod warnings;

@@ -1,0 +1,52 @@
+//! What INIT says of mistakes in the function.
+
+use prewarm_tests::Lambda;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+#[tokio::test]
+async fn a_type_of_a_whole_event_without_a_mode_is_pointed_out() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_whole_event")).await;
+    lambda.invoke(r#"{"Records":[]}"#).await;
+    let printed = lambda.end().await;
+    let line =
+        r#""level":"WARN","message":"`aws_lambda_events::event::sqs::SqsEvent` is a whole event, "#;
+    assert!(printed.stderr.contains(line), "{}", printed.stderr);
+}
+
+/// In a project of its own, which is built as `cargo lambda build` does where the profile says nothing.
+#[tokio::test]
+async fn a_binary_that_aborts_on_a_panic_says_so_at_init() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("panic_abort");
+    fs::create_dir_all(project.join("src")).unwrap();
+    fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
+    let manifest = format!(
+        "[workspace]\n[package]\nname = \"panic_abort\"\nedition = \"2024\"\n\
+         [dependencies]\nprewarm = {{ path = {:?} }}\n",
+        workspace.join("runtime")
+    );
+    fs::write(project.join("Cargo.toml"), manifest).unwrap();
+    let program = "#[prewarm::lambda_handler]\n\
+                   async fn handler() -> Result<(), prewarm::Error> {\n    panic!()\n}\n";
+    fs::write(project.join("src/main.rs"), program).unwrap();
+    let target = project.join("target");
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--target-dir"])
+        .arg(&target)
+        .env("CARGO_PROFILE_DEV_PANIC", "abort")
+        .current_dir(&project)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let lambda = Lambda::start(target.join("debug/panic_abort")).await;
+    lambda.send("{}");
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), None, "a signal ended it");
+    let warnings = printed.stderr.matches(r#""level":"WARN""#).count();
+    let names = printed
+        .stderr
+        .contains(r#"`panic = \"unwind\"` under `[profile.release]`"#);
+    assert!(warnings == 1 && names, "{}", printed.stderr);
+}
