@@ -86,7 +86,7 @@ fn settle(
     // An invocation error is logged by `lambda_runtime`, if anybody listens.
     let is_logged = answer.is_none() && environment.is_lambda() && log::has_subscriber();
     if !is_logged {
-        log::failure(&failure, request_id);
+        log::failure(&failure, answer.is_some(), request_id);
     }
     match answer {
         Some(response) => Ok(Sent {

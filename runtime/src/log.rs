@@ -12,8 +12,8 @@ pub(crate) fn has_subscriber() -> bool {
     tracing::dispatcher::has_been_set()
 }
 
-/// A failed invocation. What the sender of the event did wrong is a warning.
-pub(crate) fn failure(failure: &Failure, request_id: &str) {
+/// A failed invocation. What was answered with a 4xx, the fault of the sender, is a warning.
+pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     let Failure {
         error_type,
         error,
@@ -26,7 +26,7 @@ pub(crate) fn failure(failure: &Failure, request_id: &str) {
     } else {
         "the invocation failed"
     };
-    let is_warning = failure.status < 500 && !ends;
+    let is_warning = is_answered && failure.status < 500;
     if !has_subscriber() {
         return print(&Line {
             level: if is_warning { "WARN" } else { "ERROR" },

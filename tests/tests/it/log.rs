@@ -93,6 +93,7 @@ async fn every_kind_of_failure_is_logged_once() {
         for (line, (event, error_type, _)) in lines.iter().zip(events) {
             let text = line.to_string();
             assert!(text.contains(error_type), "{event}: {text}");
+            assert_eq!(line["level"], "ERROR", "{event}");
         }
     }
 }

@@ -10,9 +10,9 @@ async fn a_type_of_a_whole_event_without_a_mode_is_pointed_out() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_whole_event")).await;
     lambda.invoke(r#"{"Records":[]}"#).await;
     let printed = lambda.end().await;
-    let line =
-        r#""level":"WARN","message":"`aws_lambda_events::event::sqs::SqsEvent` is a whole event, "#;
-    assert!(printed.stderr.contains(line), "{}", printed.stderr);
+    let event = "`aws_lambda_events::event::apigw::ApiGatewayV2httpRequest`";
+    let line = format!(r#""level":"WARN","message":"{event} is a whole event, "#);
+    assert!(printed.stderr.contains(&line), "{}", printed.stderr);
 }
 
 /// In a project of its own, which is built as `cargo lambda build` does where the profile says nothing.
