@@ -48,16 +48,15 @@ impl Args {
     }
 }
 
-/// The name of each argument, and how it is written.
-const ARGUMENTS: [(&str, &str); 8] = [
-    ("http", "http"),
-    ("raw", "raw"),
-    ("metrics", "metrics"),
-    ("error_text", "error_text = \"hide\""),
-    ("deadline_margin_ms", "deadline_margin_ms = 100"),
-    ("flavor", "flavor = \"multi_thread\""),
-    ("main", "main = false"),
-    ("crate", "crate = path"),
+const NAMES: [&str; 8] = [
+    "http",
+    "raw",
+    "metrics",
+    "error_text",
+    "deadline_margin_ms",
+    "flavor",
+    "main",
+    "crate",
 ];
 
 /// Reads the arguments. After a fault the rest is still read, and what is missing has its default.
@@ -74,7 +73,7 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
         while !input.is_empty() {
             let name = input.call(Ident::parse_any)?;
             let given = name.to_string();
-            mentions_main |= nearest(&given) == Some("main");
+            mentions_main |= nearest(&given, &NAMES) == Some("main");
             let read = match &*given {
                 "http" => self::mode(&mut mode, Mode::Http, input, &name),
                 "raw" => self::mode(&mut mode, Mode::Raw, input, &name),
@@ -236,20 +235,22 @@ fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
 }
 
 fn unknown(name: &Ident) -> syn::Error {
-    let message = if let Some(near) = nearest(&name.to_string()) {
+    let message = if let Some(near) = nearest(&name.to_string(), &NAMES) {
         format!("unknown argument `{name}`: did you mean `{near}`?")
     } else {
-        let known = ARGUMENTS.map(|(_, written)| format!("`{written}`"));
-        let known = known.join(", ");
-        format!("unknown argument `{name}`: the arguments are {known}")
+        format!(
+            "unknown argument `{name}`: the arguments are `http` or `raw`, `metrics`, \
+             `error_text = \"hide\"`, `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, \
+             `main = false` and `crate = path`"
+        )
     };
     syn::Error::new_spanned(name, message)
 }
 
-/// The argument that is meant, if at most two letters are wrong, and fewer than are right.
-fn nearest(name: &str) -> Option<&'static str> {
-    let with_distance = ARGUMENTS.map(|(argument, _)| (distance(name, argument), argument));
-    let (distance, nearest) = with_distance.into_iter().min()?;
+/// What is meant, if at most two letters are wrong, and fewer than are right.
+pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let with_distance = known.iter().map(|known| (distance(name, known), *known));
+    let (distance, nearest) = with_distance.min()?;
     (distance <= 2 && distance * 2 <= nearest.len()).then_some(nearest)
 }
 

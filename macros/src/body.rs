@@ -6,13 +6,14 @@
 
 use crate::errors::Errors;
 use crate::model::{Inherited, Resource, Step};
+use crate::options::{self, Options};
 use crate::parse::{resource_name, take_init};
 use proc_macro2::{TokenStream, TokenTree};
 use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Block, Expr, ExprAsync, ExprClosure, ExprMacro, Ident, Item, Local, LocalInit,
-    Macro, Meta, Pat, Stmt, StmtMacro, parse_quote,
+    Macro, Pat, Stmt, StmtMacro, parse_quote,
 };
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not.
@@ -27,6 +28,7 @@ pub(crate) fn lift(
         steps,
         errors,
         place: Place::Body,
+        in_sync_closure: false,
     };
     lift.visit_block_mut(body);
 }
@@ -36,6 +38,7 @@ struct Lift<'a> {
     steps: &'a mut Vec<Step>,
     errors: &'a mut Errors,
     place: Place,
+    in_sync_closure: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -64,6 +67,19 @@ impl VisitMut for Lift<'_> {
             self.visit_stmt_mut(&mut stmt);
             block.stmts.push(stmt);
         }
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        let in_sync_closure = closure.asyncness.is_none();
+        let outer = mem::replace(&mut self.in_sync_closure, in_sync_closure);
+        visit_mut::visit_expr_closure_mut(self, closure);
+        self.in_sync_closure = outer;
+    }
+
+    fn visit_expr_async_mut(&mut self, expr: &mut ExprAsync) {
+        let outer = mem::replace(&mut self.in_sync_closure, false);
+        visit_mut::visit_expr_async_mut(self, expr);
+        self.in_sync_closure = outer;
     }
 
     fn visit_item_mut(&mut self, item: &mut Item) {
@@ -110,10 +126,7 @@ impl Lift<'_> {
         let Some(attr) = take_init(attrs, self.errors) else {
             return;
         };
-        if !matches!(attr.meta, Meta::Path(_)) {
-            let message = "on a `let` it is `#[init]` alone: the initialiser follows the `=`";
-            self.errors.push(&attr.meta, message);
-        }
+        let options = options::alone(&attr, "the initialiser follows the `=`", self.errors);
         let name = resource_name(pat, self.errors);
         let Some(LocalInit { expr, diverge, .. }) = init else {
             let message = "a resource needs its initialiser: `= EXPRESSION`";
@@ -140,40 +153,44 @@ impl Lift<'_> {
             value: mem::replace(expr, hole()),
             needs: Vec::new(),
             attrs: Inherited::from(attrs),
+            options,
+            in_sync_closure: self.in_sync_closure,
+            follows_restore: false,
         });
     }
 
     fn lift_expr_step(&mut self, expr: &mut Expr) {
         if let Some(attrs) = leading_attrs(expr)
-            && let Some(inherited) = self.take_step(attrs)
+            && let Some((options, inherited)) = self.take_step(attrs)
         {
-            self.push_step(inherited, mem::replace(expr, hole()));
+            self.push_step(options, inherited, mem::replace(expr, hole()));
         }
     }
 
     /// A hole, if `mac` was a step.
     fn lift_macro_step(&mut self, stmt: &mut StmtMacro) -> Option<Stmt> {
-        let inherited = self.take_step(&mut stmt.attrs)?;
+        let (options, inherited) = self.take_step(&mut stmt.attrs)?;
         let (attrs, mac) = (Vec::new(), stmt.mac.clone());
-        self.push_step(inherited, Expr::Macro(ExprMacro { attrs, mac }));
+        self.push_step(options, inherited, Expr::Macro(ExprMacro { attrs, mac }));
         Some(Stmt::Expr(
             hole(),
             Some(stmt.semi_token.unwrap_or_default()),
         ))
     }
 
-    fn take_step(&mut self, attrs: &mut Vec<Attribute>) -> Option<Inherited> {
+    fn take_step(&mut self, attrs: &mut Vec<Attribute>) -> Option<(Options, Inherited)> {
         let attr = take_init(attrs, self.errors)?;
-        if !matches!(attr.meta, Meta::Path(_)) {
-            let message = "on a statement it is `#[init]` alone";
-            self.errors.push(&attr.meta, message);
-        }
-        Some(Inherited::from(&mem::take(attrs)))
+        let options = options::alone(&attr, "the step is the statement", self.errors);
+        Some((options, Inherited::from(&mem::take(attrs))))
     }
 
-    fn push_step(&mut self, attrs: Inherited, mut value: Expr) {
+    fn push_step(&mut self, options: Options, attrs: Inherited, mut value: Expr) {
         self.inside(Place::Initialiser, |lift| lift.visit_expr_mut(&mut value));
-        self.steps.push(Step { value, attrs });
+        self.steps.push(Step {
+            value,
+            attrs,
+            options,
+        });
     }
 }
 

@@ -3,13 +3,14 @@
 use crate::errors::Errors;
 use crate::leaving;
 use crate::model::{Handler, Input, Resource};
+use crate::options::Options;
 use crate::references::{self, Kind, Reference};
 use crate::scope::{Bound, Scope, Walk, Watch};
 use crate::validate::check_type_is_named;
 use std::cmp::Ordering;
-use syn::FnArg;
 use syn::ext::IdentExt as _;
-use syn::visit::Visit as _;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, FnArg, Item};
 
 /// Holds every rule about resources and steps, and notes for each resource what it needs.
 pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
@@ -22,9 +23,89 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     for step in &handler.steps {
         leaving::check(&step.value, errors);
     }
-    let needs = needs(handler, errors);
-    for (resource, needs) in handler.resources.iter_mut().zip(needs) {
+    check_options(handler, errors);
+    for (index, needs) in needs(handler, errors).into_iter().enumerate() {
+        // Those that it needs come before it.
+        let follows = (needs.iter()).any(|need| handler.resources[*need].follows_restore);
+        let resource = &mut handler.resources[index];
+        resource.follows_restore = follows || resource.options.after_restore.is_some();
         resource.needs = needs;
+    }
+}
+
+/// Which options go with what, and with each other.
+fn check_options(handler: &Handler, errors: &mut Errors) {
+    for input in &handler.inputs {
+        if let Input::Resource(index) = input
+            && let Some(lazy) = &handler.resources[*index].options.lazy
+        {
+            let message = "a parameter is there before the handler is called, and so is not lazy: \
+                           use a `let` in the body";
+            errors.push(lazy, message);
+        }
+    }
+    for resource in &handler.resources {
+        let Options {
+            lazy,
+            after_restore,
+            ..
+        } = &resource.options;
+        if let Some(lazy) = lazy
+            && resource.in_sync_closure
+        {
+            let message = "a lazy initialiser is awaited at its `let`, and nothing can be awaited \
+                           in this closure: move the `let` in front of it, or write `async ||`";
+            errors.push(lazy, message);
+        }
+        if let (Some(_), Some(after_restore)) = (lazy, after_restore) {
+            let message = "a lazy initialiser runs in an invocation, after the restore in any \
+                           case: remove one of the two";
+            errors.push(after_restore, message);
+        }
+        check_blocking(&resource.options, &resource.value, errors);
+    }
+    for step in &handler.steps {
+        if let Some(option) = step
+            .options
+            .lazy
+            .as_ref()
+            .or(step.options.after_restore.as_ref())
+        {
+            let message = format!(
+                "a step runs before every resource, and so is not `{option}`: make it a resource, \
+                 `#[init({option})] let done: () = ...;`"
+            );
+            errors.push(option, message);
+        }
+        check_blocking(&step.options, &step.value, errors);
+    }
+}
+
+/// Nothing is awaited on a thread for what does not wait.
+fn check_blocking(options: &Options, value: &Expr, errors: &mut Errors) {
+    struct Awaits<'a>(&'a mut Errors);
+
+    impl Visit<'_> for Awaits<'_> {
+        fn visit_expr_await(&mut self, expr: &ExprAwait) {
+            let message = "a `blocking` initialiser has a thread to itself, where nothing is \
+                           awaited: remove `blocking`, or this `.await`";
+            self.0.push(expr.await_token, message);
+            visit::visit_expr_await(self, expr);
+        }
+
+        fn visit_expr_async(&mut self, _: &ExprAsync) {}
+
+        fn visit_expr_closure(&mut self, closure: &ExprClosure) {
+            if closure.asyncness.is_none() {
+                visit::visit_expr_closure(self, closure);
+            }
+        }
+
+        fn visit_item(&mut self, _: &Item) {}
+    }
+
+    if options.blocking.is_some() {
+        Awaits(errors).visit_expr(value);
     }
 }
 

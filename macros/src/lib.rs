@@ -3,7 +3,7 @@
 //! The attribute goes through stages, a file each:
 //!
 //! 1. `args` reads the attribute's arguments, `parse` turns the function into the `model`:
-//!    `#[init]` comes off, initialisers are lifted out of the `body`.
+//!    `#[init]` comes off with its `options`, initialisers are lifted out of the `body`.
 //! 2. `validate` holds every rule about the function, `init` every rule about resources and steps:
 //!    `references` tells which names an initialiser uses, `scope` what they stand for.
 //! 3. `expand` turns the model into code and cannot fail.
@@ -20,6 +20,7 @@ mod fallback;
 mod init;
 mod leaving;
 mod model;
+mod options;
 mod parse;
 mod references;
 mod scope;

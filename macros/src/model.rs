@@ -1,3 +1,4 @@
+use crate::options::Options;
 use syn::{Attribute, Expr, Ident, ItemFn, Meta, Type, parse_quote};
 
 /// A handler, taken apart.
@@ -34,12 +35,18 @@ pub(crate) struct Resource {
     pub(crate) needs: Vec<usize>,
     /// `#[cfg]`s, which everything made from the resource carries, and lint levels.
     pub(crate) attrs: Inherited,
+    pub(crate) options: Options,
+    /// Whether it stands where nothing can be awaited: in a closure that is not `async`.
+    pub(crate) in_sync_closure: bool,
+    /// Whether it, or something that it needs, is made after the restore. [`crate::init`] finds it.
+    pub(crate) follows_restore: bool,
 }
 
 /// Code that runs once, before every resource: `#[init] VALUE;`
 pub(crate) struct Step {
     pub(crate) value: Expr,
     pub(crate) attrs: Inherited,
+    pub(crate) options: Options,
 }
 
 /// Attributes of the user's that hold for code made from what they stand on.

@@ -1,9 +1,10 @@
 use crate::body;
 use crate::errors::Errors;
 use crate::model::{Handler, Inherited, Input, Resource};
+use crate::options;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
-use syn::{Attribute, Expr, FnArg, Item, ItemFn, Meta, Pat, PatType, Type};
+use syn::{Attribute, FnArg, Item, ItemFn, Pat, PatType, Type};
 
 /// What the attribute stands on.
 pub(crate) enum Annotated {
@@ -88,17 +89,9 @@ fn event_and_context(params: &[&PatType], errors: &mut Errors) -> Vec<Input> {
     }
 }
 
-/// `#[init(VALUE)] NAME: &TYPE`
+/// `#[init(OPTIONS, VALUE)] NAME: &TYPE`
 fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Resource> {
-    let value: Option<Expr> = match &init.meta {
-        Meta::List(list) => list.parse_args().map_err(|error| errors.add(error)).ok(),
-        other => {
-            let message = "a parameter's initialiser stands in the attribute: \
-                           `#[init(EXPRESSION)]`";
-            errors.push(other, message);
-            None
-        }
-    };
+    let given = options::with_value(init, errors);
     let name = resource_name(&param.pat, errors);
     let ty = match &*param.ty {
         Type::Reference(ty) if ty.mutability.is_none() => {
@@ -111,12 +104,16 @@ fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Re
             None
         }
     };
+    let (options, value) = given?;
     Some(Resource {
         name: name?,
         ty: ty?,
-        value: value?,
+        value,
         needs: Vec::new(),
         attrs: Inherited::from(&param.attrs),
+        options,
+        in_sync_closure: false,
+        follows_restore: false,
     })
 }
 

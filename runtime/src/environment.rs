@@ -1,9 +1,12 @@
 //! What the invocations of one process share.
 
+use crate::failure::Failure;
 use crate::handler::Handler;
+use crate::init;
 use crate::metrics::Metrics;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// A handler, and where it runs.
 pub(crate) struct Environment {
@@ -11,9 +14,14 @@ pub(crate) struct Environment {
     place: Place,
     /// None where nobody reads them: elsewhere.
     pub(crate) metrics: Option<Metrics>,
+    /// Whether every eager resource is there.
+    is_ready: AtomicBool,
     /// Whether the last invocation timed out.
     timed_out: AtomicBool,
 }
+
+/// After so many failed attempts in a row a resource is not tried again in this process.
+const ATTEMPTS: u32 = 3;
 
 /// Where a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,13 +33,38 @@ pub(crate) enum Place {
 }
 
 impl Environment {
-    pub(crate) fn new(handler: &'static Handler, place: Place) -> Self {
+    pub(crate) fn new(handler: &'static Handler, place: Place, is_ready: bool) -> Self {
         let metrics = (handler.options.metrics).filter(|_| place != Place::Elsewhere);
         Environment {
             handler,
             place,
             metrics: metrics.map(Metrics::new),
+            is_ready: AtomicBool::new(is_ready),
             timed_out: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.is_ready.load(Ordering::Acquire)
+    }
+
+    /// Tries again what INIT has not made.
+    pub(crate) async fn make_ready(&self) -> Result<(), Failure> {
+        let Err(failures) = init::run(self.handler).await else {
+            self.is_ready.store(true, Ordering::Release);
+            return Ok(());
+        };
+        let mut resources = self.handler.resources.iter();
+        let is_last = resources.any(|resource| resource.failures() >= ATTEMPTS);
+        let ends = is_last || failures.are_fatal();
+        Err(Failure::init(failures.to_string(), ends))
+    }
+
+    /// After the restore of a snapshot, which took so long.
+    pub(crate) fn restored(&self, took: Duration) {
+        self.is_ready.store(true, Ordering::Release);
+        if let Some(metrics) = &self.metrics {
+            metrics.restored(took, self.handler.resources);
         }
     }
 

@@ -1,4 +1,5 @@
 use crate::Error;
+use crate::resource::Resource;
 use futures_util::FutureExt as _;
 use std::any::Any;
 use std::error;
@@ -6,36 +7,58 @@ use std::fmt::{self, Write as _};
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Why a resource is not there.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct InitError {
-    resource: &'static str,
+    resource: &'static Resource,
     cause: Cause,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Cause {
-    /// Its own initialiser failed.
-    Initialiser(Arc<Error>),
+    /// Its own initialiser failed, after so long.
+    Initialiser(Duration, Arc<Error>),
     /// Something that it needs is not there.
     Need(Arc<InitError>),
 }
 
 impl InitError {
     /// The initialiser of `resource` failed.
-    pub(crate) fn new(resource: &'static str, cause: Error) -> Self {
+    pub(crate) fn new(resource: &'static Resource, took: Duration, cause: Error) -> Self {
         InitError {
             resource,
-            cause: Cause::Initialiser(Arc::new(cause)),
+            cause: Cause::Initialiser(took, Arc::new(cause)),
         }
     }
 
     /// The initialiser of `resource` did not run, because of `need`.
-    pub(crate) fn needs(resource: &'static str, need: InitError) -> Self {
+    pub(crate) fn needs(resource: &'static Resource, need: InitError) -> Self {
         InitError {
             resource,
             cause: Cause::Need(Arc::new(need)),
+        }
+    }
+
+    /// Whether an initialiser failed, and not only something that it needs.
+    pub(crate) fn is_root(&self) -> bool {
+        matches!(self.cause, Cause::Initialiser(..))
+    }
+
+    /// Whether a step failed before.
+    pub(crate) fn needs_step(&self) -> bool {
+        match &self.cause {
+            Cause::Initialiser(..) => false,
+            Cause::Need(need) => need.resource.is_step() || need.needs_step(),
+        }
+    }
+
+    /// Whether it is not tried again: a panic and a step may leave something half-written.
+    pub(crate) fn is_fatal(&self) -> bool {
+        match &self.cause {
+            Cause::Initialiser(_, cause) => self.resource.is_step() || cause.is::<Panicked>(),
+            Cause::Need(need) => need.is_fatal(),
         }
     }
 
@@ -53,21 +76,35 @@ impl InitError {
 
 impl fmt::Display for InitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let InitError { resource, cause } = self;
-        match cause {
-            Cause::Initialiser(_) => write!(f, "the resource `{resource}` failed"),
+        let name = self.resource.name();
+        let noun = if self.resource.is_step() {
+            "step"
+        } else {
+            "resource"
+        };
+        match &self.cause {
+            Cause::Initialiser(took, _) => {
+                let seconds = took.as_secs_f64();
+                write!(f, "the {noun} `{name}` failed after {seconds:.3} s")
+            }
             Cause::Need(need) => {
-                let need = need.resource;
-                write!(f, "the resource `{resource}` needs `{need}`")
+                let need = need.resource.name();
+                write!(f, "the {noun} `{name}` needs `{need}`")
             }
         }
+    }
+}
+
+impl fmt::Debug for InitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.with_sources())
     }
 }
 
 impl error::Error for InitError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match &self.cause {
-            Cause::Initialiser(cause) => Some(&***cause),
+            Cause::Initialiser(_, cause) => Some(&***cause),
             Cause::Need(need) => Some(&**need),
         }
     }
@@ -89,7 +126,7 @@ pub(crate) struct Panicked {
 }
 
 impl Panicked {
-    fn new(payload: &(dyn Any + Send)) -> Self {
+    pub(crate) fn new(payload: &(dyn Any + Send)) -> Self {
         let message = (payload.downcast_ref::<&str>().copied())
             .or_else(|| payload.downcast_ref().map(String::as_str))
             .map(str::to_owned);

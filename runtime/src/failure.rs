@@ -24,6 +24,8 @@ pub(crate) struct Failure {
     shown: String,
     /// What is told of it where errors are hidden.
     hidden: Cow<'static, str>,
+    /// Whether it has a response, where the mode has any.
+    pub(crate) has_response: bool,
     /// Whether the environment ends with it.
     pub(crate) ends: bool,
 }
@@ -52,6 +54,7 @@ impl Failure {
             sources,
             shown,
             hidden,
+            has_response: true,
             ends,
         }
     }
@@ -108,6 +111,16 @@ impl Failure {
         }
     }
 
+    /// Resources that are not there. To Lambda a response would be a success, and keep alarms quiet.
+    pub(crate) fn init(error: String, ends: bool) -> Self {
+        Failure {
+            hidden: "a resource is not there".into(),
+            has_response: false,
+            ends,
+            ..Failure::new("InitError", 500, cut(error))
+        }
+    }
+
     fn new(error_type: &'static str, status: u16, error: String) -> Self {
         Failure {
             error_type,
@@ -116,6 +129,7 @@ impl Failure {
             error,
             sources: Vec::new(),
             hidden: INTERNAL_ERROR,
+            has_response: true,
             ends: false,
         }
     }
@@ -204,7 +218,7 @@ impl fmt::Display for Place {
 }
 
 /// The texts of what an error comes from. One that adds nothing to the one before is left out.
-fn sources(error: &(dyn error::Error + 'static), text: &str) -> Vec<String> {
+pub(crate) fn sources(error: &(dyn error::Error + 'static), text: &str) -> Vec<String> {
     let mut sources = Vec::new();
     let mut last = text.to_owned();
     let mut source = error.source();

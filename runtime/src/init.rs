@@ -3,13 +3,125 @@
 use crate::error::InitError;
 use crate::handler::Handler;
 use crate::log;
+use crate::resource::{Resource, Round};
 use futures_util::future::join_all;
+use std::convert::Infallible;
+use std::error;
+use std::fmt;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
 
-/// Makes every resource of the handler that is not there yet, those that do not need each other
+/// Lambda cuts INIT off at 10 s. This leaves time to say why.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
+const SOON_OVER: Duration = Duration::from_secs(8);
+
+/// Makes every eager resource of the handler that is not there yet, those that do not need each other
 /// together.
-pub(crate) async fn run(handler: &'static Handler) -> Result<(), InitError> {
-    let ready = handler.resources.iter().map(|resource| resource.ready());
-    join_all(ready).await.into_iter().collect()
+pub(crate) async fn run(handler: &'static Handler) -> Result<(), Failures> {
+    make(handler, |resource| !resource.is_lazy()).await
+}
+
+/// The same, without those that are made after the restore.
+pub(crate) async fn run_before_snapshot(handler: &'static Handler) -> Result<(), Failures> {
+    make(handler, |resource| {
+        !resource.is_lazy() && !resource.is_after_restore()
+    })
+    .await
+}
+
+async fn make(handler: &'static Handler, is_due: fn(&Resource) -> bool) -> Result<(), Failures> {
+    let due = handler.resources.iter().filter(|resource| is_due(resource));
+    let round = Round::next();
+    let made = join_all(due.map(|resource| resource.ready_in(round))).await;
+    let failures = made.into_iter().filter_map(Result::err);
+    // That everything needs the steps goes without saying.
+    let failures: Vec<_> = failures.filter(|failure| !failure.needs_step()).collect();
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(Failures(failures))
+    }
+}
+
+/// Every resource that is not there after an attempt, one at least.
+pub(crate) struct Failures(Vec<InitError>);
+
+impl Failures {
+    /// Whether trying again may make it worse.
+    pub(crate) fn are_fatal(&self) -> bool {
+        self.0.iter().any(InitError::is_fatal)
+    }
+
+    /// Logs each. The cause stands with the resource that failed, and not with those that need it.
+    pub(crate) fn log(&self, message: &str) {
+        for failure in &self.0 {
+            log::init_failure(failure, message);
+        }
+    }
+}
+
+/// All on one line.
+impl fmt::Display for Failures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("INIT failed: ")?;
+        for (index, failure) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            if failure.is_root() {
+                f.write_str(&failure.with_sources())?;
+            } else {
+                fmt::Display::fmt(failure, f)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Failures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl error::Error for Failures {}
+
+/// Says what is unfinished if INIT is soon cut off, unless what is returned is dropped before. On a
+/// thread of its own: what takes its time may be what does not let the runtime go on.
+pub(crate) fn watch(handler: &'static Handler) -> Sender<Infallible> {
+    let (done, wait) = channel();
+    let watch = move || {
+        if wait.recv_timeout(SOON_OVER) == Err(RecvTimeoutError::Timeout) {
+            let unfinished = unfinished(handler);
+            log::warning(&format!(
+                "INIT is not over after 8 s, and Lambda cuts it off at 10 s: {unfinished}"
+            ));
+        }
+    };
+    // Without a thread there is no warning.
+    let _ = thread::Builder::new()
+        .name("prewarm".to_owned())
+        .spawn(watch);
+    done
+}
+
+/// What is not there yet, and for how long it runs.
+pub(crate) fn unfinished(handler: &Handler) -> String {
+    let missing = handler
+        .resources
+        .iter()
+        .filter(|resource| !resource.is_made());
+    let described = missing
+        .filter(|resource| !resource.is_lazy())
+        .map(|resource| {
+            let name = resource.name();
+            match resource.running_for() {
+                Some(time) => format!("`{name}` has run for {:.3} s", time.as_secs_f64()),
+                None => format!("`{name}` waits for what it needs"),
+            }
+        });
+    described.collect::<Vec<_>>().join(", ")
 }
 
 /// Says what is to be mended in the function. After INIT: a logger may be set there.

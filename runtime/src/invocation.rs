@@ -2,7 +2,7 @@
 
 use crate::deadline::Budget;
 use crate::environment::{Environment, Place};
-use crate::error::catch;
+use crate::error::{InitError, catch};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::handler::{Handler, Mode, Options, Reply, Success};
@@ -10,11 +10,16 @@ use crate::handler::{Handler, Mode, Options, Reply, Success};
 use crate::http_mode;
 use crate::response::{Envelope, Response, Whole, buffered, failure_body, sized};
 use crate::{Context, Diagnostic, executor, init, log, service_event};
+use futures_util::FutureExt as _;
 use lambda_runtime::FunctionResponse;
 use serde_json::value::{RawValue, to_raw_value};
+use std::cell::Cell;
 use std::fmt;
+use std::future::poll_fn;
 use std::io::Write as _;
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
+use tokio::task_local;
 use tokio::time::timeout;
 
 pub use serde_json::Value;
@@ -78,7 +83,7 @@ fn settle(
     if failure.ends {
         environment.end();
     }
-    let answer = if failure.ends || service_event::is_one(event) {
+    let answer = if failure.ends || !failure.has_response || service_event::is_one(event) {
         None
     } else {
         answer(&failure, options, event, request_id)
@@ -147,21 +152,61 @@ fn answer(
 
 /// The handler under its guards: the deadline and panics.
 pub(crate) async fn guarded(environment: &Environment, event: Event, context: Context) -> Reply {
-    let Handler { options, call, .. } = environment.handler;
+    let options = environment.handler.options;
     let margin = Duration::from_millis(options.deadline_margin_ms);
     let budget = Budget::of(&context, margin, SystemTime::now());
     let started = Instant::now();
     let call = async {
-        let call = call(event, context);
+        let body = body(environment, event, context);
         match budget {
-            None => call.await,
-            Some(Budget { time, margin }) => timeout(time, call)
+            None => body.await,
+            Some(Budget { time, margin }) => timeout(time, body)
                 .await
                 .unwrap_or_else(|_| Reply::failed(Failure::timeout(started.elapsed(), margin))),
         }
     };
     let reply = catch(call).await;
     reply.unwrap_or_else(|_| Reply::failed(Failure::panic()))
+}
+
+task_local! {
+    /// Why a resource is not there that the body has asked for.
+    static FAILED: Cell<Option<InitError>>;
+}
+
+/// Ends the invocation that this is called in. Its body is not polled again.
+///
+/// # Errors
+///
+/// Where there is no invocation: the error.
+pub(crate) fn end_with(error: InitError) -> Result<(), InitError> {
+    let mut error = Some(error);
+    let ended = FAILED.try_with(|failed| failed.set(error.take()));
+    match error {
+        Some(error) if ended.is_err() => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// The handler, after what INIT has not made.
+async fn body(environment: &Environment, event: Event, context: Context) -> Reply {
+    if !environment.is_ready()
+        && let Err(failure) = environment.make_ready().await
+    {
+        return Reply::failed(failure);
+    }
+    let mut call = (environment.handler.call)(event, context);
+    let call = poll_fn(move |cx| {
+        let polled = call.poll_unpin(cx);
+        match FAILED.with(Cell::take) {
+            None => polled,
+            Some(error) => {
+                let failure = Failure::init(error.with_sources(), false);
+                Poll::Ready(Reply::failed(failure))
+            }
+        }
+    });
+    FAILED.scope(Cell::new(None), call).await
 }
 
 /// The whole body.
@@ -208,9 +253,9 @@ pub async fn invoke(
     let init = executor::handle().spawn(init::run(handler)).await;
     match init.expect("INIT is not cancelled, and no panic leaves it") {
         Ok(()) => {}
-        Err(error) => panic!("{}", error.with_sources()),
+        Err(failures) => panic!("{failures}"),
     }
-    let environment = Environment::new(handler, Place::Elsewhere);
+    let environment = Environment::new(handler, Place::Elsewhere, true);
     let response = run(&environment, event, context).await?;
     let json = whole(response).await?;
     Ok(serde_json::from_str(json.get()).expect("a response is JSON"))

@@ -3,6 +3,8 @@
 use crate::environment::{Environment, Place, exit_if_ending};
 use crate::event::Event;
 use crate::handler::Handler;
+use crate::runtime_api::{Phase, report};
+use crate::snap_start::AfterRestore;
 use crate::{Error, init, invocation};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
@@ -13,6 +15,7 @@ use lambda_runtime::{LambdaEvent, LambdaInvocation, Runtime};
 use std::cell::Cell;
 use std::env;
 use std::mem;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 use tokio::task_local;
@@ -38,23 +41,67 @@ pub(crate) async fn run(handler: &'static Handler) -> Result<(), Error> {
         invocation::run(environment, taken, event.context)
     });
     Runtime::new(service)
+        .register_snapstart_resource(Arc::new(AfterRestore(environment)))
         .layer(TakeEvent)
         .layer(TracingLayer::new())
         .run_concurrent()
         .await
 }
 
+/// What Lambda makes environments for.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>
+#[derive(Clone, Copy, PartialEq)]
+enum InitializationType {
+    /// For an event that waits for it.
+    OnDemand,
+    /// For a snapshot.
+    SnapStart,
+    /// In time, before any event: what fails must not go live.
+    Ahead,
+}
+
+impl InitializationType {
+    fn from_env() -> Self {
+        match env::var("AWS_LAMBDA_INITIALIZATION_TYPE").as_deref() {
+            Err(_) | Ok("" | "on-demand") => InitializationType::OnDemand,
+            Ok("snap-start") => InitializationType::SnapStart,
+            Ok(_) => InitializationType::Ahead,
+        }
+    }
+}
+
 /// The environment, after INIT.
+///
+/// # Errors
+///
+/// If INIT fails for good. It is logged then, and reported.
 pub(crate) async fn environment(handler: &'static Handler) -> Result<&'static Environment, Error> {
+    let initialization_type = InitializationType::from_env();
+    let is_on_demand = initialization_type == InitializationType::OnDemand;
+    let is_snap_start = initialization_type == InitializationType::SnapStart;
     let started = Instant::now();
-    let init = init::run(handler).await;
-    init.map_err(|error| error.with_sources())?;
+    let watch = is_on_demand.then(|| init::watch(handler));
+    let made = if is_snap_start {
+        init::run_before_snapshot(handler).await
+    } else {
+        init::run(handler).await
+    };
     let took = started.elapsed();
+    drop(watch);
+    let is_ready = made.is_ok() && !is_snap_start;
+    if let Err(failures) = made {
+        if !is_on_demand || failures.are_fatal() {
+            failures.log("INIT failed");
+            report(Phase::Init, &failures.to_string()).await;
+            return Err(failures.into());
+        }
+        failures.log("INIT failed, and the first invocation tries again");
+    }
     init::warn(handler, true);
     let concurrency = concurrency();
-    let environment = Environment::new(handler, Place::Lambda { concurrency });
+    let environment = Environment::new(handler, Place::Lambda { concurrency }, is_ready);
     if let Some(metrics) = &environment.metrics {
-        metrics.init(took, handler.resources);
+        metrics.init(took, handler.resources, is_on_demand);
     }
     Ok(Box::leak(Box::new(environment)))
 }

@@ -291,8 +291,10 @@ mod parameters;
 pub mod resource;
 mod response;
 mod retired;
+mod runtime_api;
 mod service;
 mod service_event;
+mod snap_start;
 #[doc(hidden)]
 pub mod start;
 mod status_error;

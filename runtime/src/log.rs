@@ -2,7 +2,8 @@
 //! stderr, in the fields of Lambda's own JSON logs.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
-use crate::failure::Failure;
+use crate::error::InitError;
+use crate::failure::{self, Failure};
 use serde::Serialize;
 use std::io::{self, Write as _};
 use std::time::{Duration, SystemTime};
@@ -42,6 +43,40 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
         tracing::warn!(errorType = error_type, error, ?sources, "{message}");
     } else {
         tracing::error!(errorType = error_type, error, ?sources, "{message}");
+    }
+}
+
+/// A resource that is not there.
+pub(crate) fn init_failure(failure: &InitError, message: &str) {
+    let error = failure.to_string();
+    // The cause stands with the resource that failed, and not with those that need it.
+    let sources = if failure.is_root() {
+        failure::sources(failure, &error)
+    } else {
+        Vec::new()
+    };
+    if has_subscriber() {
+        tracing::error!(errorType = "InitError", error, ?sources, "{message}");
+    } else {
+        print(&Line {
+            level: "ERROR",
+            error_type: Some("InitError"),
+            error: Some(&error),
+            sources: Some(&sources),
+            ..Line::new(message)
+        });
+    }
+}
+
+/// What ends the process.
+pub(crate) fn error(message: &str) {
+    if has_subscriber() {
+        tracing::error!("{message}");
+    } else {
+        print(&Line {
+            level: "ERROR",
+            ..Line::new(message)
+        });
     }
 }
 

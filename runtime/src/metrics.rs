@@ -6,6 +6,7 @@ use crate::resource::Resource;
 use serde_json::{Map, Value, json};
 use std::env;
 use std::io::{self, Write as _};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -20,8 +21,8 @@ pub(crate) struct Metrics {
     function_version: String,
     /// What the lines are marked with, where Lambda filters the log by level.
     level: Option<&'static str>,
-    /// Until when an event means that somebody waited for INIT.
-    cold_until: Option<Instant>,
+    /// Until when an event means that somebody waited for INIT, or the restore.
+    cold_until: OnceLock<Instant>,
     /// Whether there was an event.
     invoked: AtomicBool,
 }
@@ -33,20 +34,15 @@ struct Metric {
 }
 
 impl Metrics {
-    /// At the end of INIT: the first event is asked for now.
     pub(crate) fn new(namespace: &'static str) -> Self {
         let variable = |name| env::var(name).unwrap_or_default();
-        let is_cold = matches!(
-            &*variable("AWS_LAMBDA_INITIALIZATION_TYPE"),
-            "on-demand" | "snap-start" | ""
-        );
         let is_json = variable("AWS_LAMBDA_LOG_FORMAT") == "JSON";
         Metrics {
             namespace,
             function_name: variable("AWS_LAMBDA_FUNCTION_NAME"),
             function_version: variable("AWS_LAMBDA_FUNCTION_VERSION"),
             level: is_json.then(|| level(&variable("AWS_LAMBDA_LOG_LEVEL"))),
-            cold_until: is_cold.then(|| Instant::now() + COLD),
+            cold_until: OnceLock::new(),
             invoked: AtomicBool::new(false),
         }
     }
@@ -54,7 +50,11 @@ impl Metrics {
     /// Whether somebody waits for INIT with this event.
     pub(crate) fn is_cold_start(&self, received: Instant) -> bool {
         let is_first = !self.invoked.swap(true, Ordering::Relaxed);
-        is_first && self.cold_until.is_some_and(|until| received <= until)
+        is_first
+            && self
+                .cold_until
+                .get()
+                .is_some_and(|until| received <= *until)
     }
 
     /// An invocation that took so long.
@@ -87,15 +87,29 @@ impl Metrics {
         self.print(&metrics, [("RequestId", json!(request_id))]);
     }
 
-    /// INIT, which took so long, and the initialisers in it.
-    pub(crate) fn init(&self, took: Duration, resources: &[&Resource]) {
+    /// INIT, which took so long, and the initialisers in it. `is_cold`: somebody waits for it, if the
+    /// first event comes soon.
+    pub(crate) fn init(&self, took: Duration, resources: &[&Resource], is_cold: bool) {
+        if is_cold {
+            self.cold_until.get_or_init(|| Instant::now() + COLD);
+        }
+        self.phase("InitTime", took, resources);
+    }
+
+    /// The restore of a snapshot, which took so long, and all initialisers.
+    pub(crate) fn restored(&self, took: Duration, resources: &[&Resource]) {
+        self.cold_until.get_or_init(|| Instant::now() + COLD);
+        self.phase("RestoreTime", took, resources);
+    }
+
+    fn phase(&self, name: &'static str, took: Duration, resources: &[&Resource]) {
         let time = |resource: &&Resource| {
             let time = resource.time()?.took;
             Some((resource.name().to_owned(), milliseconds(time)))
         };
         let times: Map<_, _> = resources.iter().filter_map(time).collect();
         let metric = Metric {
-            name: "InitTime",
+            name,
             unit: "Milliseconds",
             value: milliseconds(took),
         };
@@ -155,6 +169,7 @@ fn level(filter: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{COLD, Metrics};
+    use std::sync::OnceLock;
     use std::sync::atomic::AtomicBool;
     use std::time::{Duration, Instant};
 
@@ -164,7 +179,7 @@ mod tests {
             function_name: String::new(),
             function_version: String::new(),
             level: None,
-            cold_until,
+            cold_until: cold_until.map_or_else(OnceLock::new, OnceLock::from),
             invoked: AtomicBool::new(false),
         }
     }

@@ -1,14 +1,16 @@
 pub use crate::error::InitError;
 use crate::error::{Panicked, catch};
-use crate::{Error, executor};
+use crate::{Error, executor, invocation};
 use futures_util::future::join_all;
 use once_cell::sync::OnceCell;
 use std::any::Any;
-use std::future::Future;
+use std::future::{self, Future};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
 
 /// A boxed future, as initialisers and handlers are.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -42,12 +44,46 @@ pub fn keep<T: Shared>(value: T) -> Kept {
 pub struct Resource {
     name: &'static str,
     needs: &'static [&'static Resource],
-    initialise: fn() -> BoxFuture<Result<Kept, Error>>,
+    initialise: Initialise,
+    when: When,
     made: OnceCell<Made>,
+    /// Since when an attempt runs, if one does.
+    running: std::sync::Mutex<Option<Instant>>,
     /// How many attempts have failed.
     failures: AtomicU32,
     /// Held during an attempt.
-    last_failure: Mutex<Option<InitError>>,
+    last_failure: Mutex<Option<(Round, InitError)>>,
+}
+
+/// One asking for all that is needed. In each, an initialiser fails at most once, however many resources
+/// need it.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Round(u64);
+
+impl Round {
+    pub(crate) fn next() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Round(LAST.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+enum Initialise {
+    /// On the runtime.
+    Async(fn() -> BoxFuture<Result<Kept, Error>>),
+    /// On a thread for what does not wait.
+    Blocking(fn() -> Result<Kept, Error>),
+}
+
+/// When an initialiser runs.
+#[derive(Clone, Copy, PartialEq)]
+enum When {
+    Init,
+    /// INIT, before every resource.
+    Step,
+    /// INIT; under `SnapStart` after the restore.
+    Restore,
+    /// When it is asked for.
+    Lazy,
 }
 
 struct Made {
@@ -74,14 +110,86 @@ impl Resource {
         needs: &'static [&'static Resource],
         initialise: fn() -> BoxFuture<Result<Kept, Error>>,
     ) -> Self {
+        Resource::with(name, needs, Initialise::Async(initialise))
+    }
+
+    /// The same with an initialiser that does not wait, and runs on a thread of its own.
+    #[must_use]
+    pub const fn blocking(
+        name: &'static str,
+        needs: &'static [&'static Resource],
+        initialise: fn() -> Result<Kept, Error>,
+    ) -> Self {
+        Resource::with(name, needs, Initialise::Blocking(initialise))
+    }
+
+    const fn with(
+        name: &'static str,
+        needs: &'static [&'static Resource],
+        initialise: Initialise,
+    ) -> Self {
         Resource {
             name,
             needs,
             initialise,
+            when: When::Init,
             made: OnceCell::new(),
+            running: std::sync::Mutex::new(None),
             failures: AtomicU32::new(0),
             last_failure: Mutex::const_new(None),
         }
+    }
+
+    /// A step: a failure is not tried again.
+    #[must_use]
+    pub const fn step(mut self) -> Self {
+        self.when = When::Step;
+        self
+    }
+
+    /// Made when it is asked for, unless an eager one needs it.
+    #[must_use]
+    pub const fn lazy(mut self) -> Self {
+        self.when = When::Lazy;
+        self
+    }
+
+    /// Under `SnapStart` made after the restore.
+    #[must_use]
+    pub const fn after_restore(mut self) -> Self {
+        if !matches!(self.when, When::Lazy) {
+            self.when = When::Restore;
+        }
+        self
+    }
+
+    pub(crate) fn is_step(&self) -> bool {
+        self.when == When::Step
+    }
+
+    pub(crate) fn is_lazy(&self) -> bool {
+        self.when == When::Lazy
+    }
+
+    pub(crate) fn is_after_restore(&self) -> bool {
+        self.when == When::Restore
+    }
+
+    /// Whether it is there.
+    pub(crate) fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
+    /// For how long its initialiser runs, if it does.
+    pub(crate) fn running_for(&self) -> Option<Duration> {
+        let running = self.running.lock();
+        let since = *running.unwrap_or_else(PoisonError::into_inner);
+        since.map(|since| since.elapsed())
+    }
+
+    /// How many attempts have failed, one after another.
+    pub(crate) fn failures(&self) -> u32 {
+        self.failures.load(Ordering::Acquire)
     }
 
     /// Its name, for people.
@@ -105,10 +213,15 @@ impl Resource {
     ///
     /// If the initialiser, or that of something it needs, fails or panics.
     pub fn ready(&'static self) -> BoxFuture<Result<(), InitError>> {
-        Box::pin(self.attempt())
+        self.ready_in(Round::next())
     }
 
-    async fn attempt(&'static self) -> Result<(), InitError> {
+    /// The same, without an attempt if one has failed in this round.
+    pub(crate) fn ready_in(&'static self, round: Round) -> BoxFuture<Result<(), InitError>> {
+        Box::pin(self.attempt(round))
+    }
+
+    async fn attempt(&'static self, round: Round) -> Result<(), InitError> {
         if self.made.get().is_some() {
             return Ok(());
         }
@@ -117,37 +230,42 @@ impl Resource {
         if self.made.get().is_some() {
             return Ok(());
         }
-        if let Some(failure) = &*last_failure
-            && self.failures.load(Ordering::Acquire) != failures
+        if let Some((failed_in, failure)) = &*last_failure
+            && (*failed_in == round || self.failures.load(Ordering::Acquire) != failures)
         {
             return Err(failure.clone());
         }
-        match self.make().await {
+        match self.make(round).await {
             Ok(made) => {
                 self.made.get_or_init(|| made);
                 Ok(())
             }
             Err(failure) => {
-                *last_failure = Some(failure.clone());
+                *last_failure = Some((round, failure.clone()));
                 self.failures.fetch_add(1, Ordering::Release);
                 Err(failure)
             }
         }
     }
 
-    async fn make(&self) -> Result<Made, InitError> {
+    async fn make(&'static self, round: Round) -> Result<Made, InitError> {
         // All are waited for, even if one fails: an attempt that is dropped would be made again.
-        let needs = join_all(self.needs.iter().map(|need| need.ready())).await;
+        let needs = join_all(self.needs.iter().map(|need| need.ready_in(round))).await;
         (needs.into_iter().collect::<Result<(), _>>())
-            .map_err(|root| InitError::needs(self.name, root))?;
+            .map_err(|root| InitError::needs(self, root))?;
         let started = Instant::now();
-        let outcome = catch((self.initialise)()).await;
-        let outcome = outcome.unwrap_or_else(|panicked: Panicked| Err(panicked.into()));
-        let value = outcome.map_err(|cause| InitError::new(self.name, cause))?;
-        let time = InitTime {
-            started,
-            took: started.elapsed(),
+        let _running = Running::since(started, &self.running);
+        let outcome = match self.initialise {
+            Initialise::Async(initialise) => catch(initialise()).await,
+            Initialise::Blocking(initialise) => {
+                let made = spawn_blocking(initialise).await;
+                made.map_err(|error| Panicked::new(&*error.into_panic()))
+            }
         };
+        let took = started.elapsed();
+        let outcome = outcome.unwrap_or_else(|panicked: Panicked| Err(panicked.into()));
+        let value = outcome.map_err(|cause| InitError::new(self, took, cause))?;
+        let time = InitTime { started, took };
         Ok(Made { value, time })
     }
 
@@ -185,15 +303,34 @@ impl Resource {
         }
     }
 
-    /// Makes the value on the one runtime for resources, which outlives that of a test.
+    /// Makes the value on the one runtime for resources, which outlives that of a test. A failure ends
+    /// the invocation that it happens in, whatever its error type.
     fn make_outside(&'static self) -> BoxFuture<()> {
         Box::pin(async {
             let made = executor::handle().spawn(self.ready()).await;
-            match made.expect("an attempt is not cancelled, and no panic leaves it") {
-                Ok(()) => {}
+            let made = made.expect("an attempt is not cancelled, and no panic leaves it");
+            let Err(error) = made else { return };
+            match invocation::end_with(error) {
+                Ok(()) => future::pending().await,
                 Err(error) => panic!("{}", error.with_sources()),
             }
         })
+    }
+}
+
+/// Notes that an attempt runs, until it ends or is dropped.
+struct Running<'a>(&'a std::sync::Mutex<Option<Instant>>);
+
+impl<'a> Running<'a> {
+    fn since(started: Instant, running: &'a std::sync::Mutex<Option<Instant>>) -> Self {
+        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
+        Running(running)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the generated `main` does.
 
 use crate::handler::{Flavor, Handler};
-use crate::{executor, lambda};
+use crate::init::Failures;
+use crate::{executor, lambda, log};
 use std::process::ExitCode;
 use tokio::runtime::{Builder, Runtime};
 
@@ -25,7 +26,10 @@ pub fn lambda(handler: &'static Handler) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("prewarm: {error}");
+            // A failure of INIT is logged already.
+            if !error.is::<Failures>() {
+                log::error(&error.to_string());
+            }
             ExitCode::FAILURE
         }
     }

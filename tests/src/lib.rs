@@ -1,5 +1,6 @@
 //! What the tests of prewarm share.
 
+pub mod attempts;
 pub mod order;
 pub mod outcome;
 mod runtime_api;

@@ -19,7 +19,7 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -64,6 +64,8 @@ pub struct Answer {
     pub kind: Kind,
     /// The request id in the path.
     pub request_id: String,
+    /// The header that says of what type an error is.
+    pub error_type: String,
     /// The body.
     pub body: String,
 }
@@ -77,6 +79,8 @@ pub enum Kind {
     InvocationError,
     /// `/init/error`
     InitError,
+    /// `/restore/error`
+    RestoreError,
 }
 
 impl Answer {
@@ -144,6 +148,7 @@ impl Lambda {
             queue: Mutex::new(queue),
             answers: post,
             last_id: AtomicU32::new(0),
+            restored: Notify::new(),
         });
         tokio::spawn(serve(listener, Arc::clone(&api), Arc::clone(&connections)));
 
@@ -234,6 +239,11 @@ impl Lambda {
         self.connections.load(Ordering::Relaxed)
     }
 
+    /// Restores the environment from its snapshot, as soon as it is one.
+    pub fn restore(&self) {
+        self.api.restored.notify_one();
+    }
+
     /// How much memory the process of the function holds, in kB.
     ///
     /// # Panics
@@ -300,6 +310,7 @@ struct RuntimeApi {
     queue: Mutex<mpsc::UnboundedReceiver<Event>>,
     answers: mpsc::UnboundedSender<Answer>,
     last_id: AtomicU32,
+    restored: Notify,
 }
 
 async fn serve(listener: TcpListener, api: Arc<RuntimeApi>, connections: Arc<AtomicU32>) {
@@ -322,18 +333,27 @@ impl RuntimeApi {
         let segments: Vec<_> = path.unwrap_or_default().split('/').collect();
         let (kind, request_id) = match (&parts.method, &*segments) {
             (&Method::GET, ["invocation", "next"]) => return self.next().await,
-            (&Method::GET, ["restore", "next"]) => return status(StatusCode::OK),
+            (&Method::GET, ["restore", "next"]) => {
+                self.restored.notified().await;
+                return status(StatusCode::OK);
+            }
             (&Method::POST, ["invocation", id, "response"]) => (Kind::Response, *id),
             (&Method::POST, ["invocation", id, "error"]) => (Kind::InvocationError, *id),
             (&Method::POST, ["init", "error"]) => (Kind::InitError, ""),
+            (&Method::POST, ["restore", "error"]) => (Kind::RestoreError, ""),
             _ => return status(StatusCode::NOT_FOUND),
         };
+        let error_type = parts.headers.get("lambda-runtime-function-error-type");
+        let error_type = error_type
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
         let Ok(body) = body.collect().await else {
             return status(StatusCode::BAD_REQUEST);
         };
         let answer = Answer {
             kind,
             request_id: request_id.to_owned(),
+            error_type: error_type.unwrap_or_default(),
             body: String::from_utf8_lossy(&body.to_bytes()).into_owned(),
         };
         // A test that is done does not wait for it.

@@ -2,6 +2,7 @@
 
 use super::{Expansion, cell, first_span, step_cell};
 use crate::model::{Inherited, Resource, Step};
+use crate::options::Options;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -42,11 +43,15 @@ impl Expansion<'_> {
         let krate = self.krate_at(at);
         let binding = Ident::new("__value", at);
         let kept = quote_spanned!(at=> #krate::resource::keep(#binding));
+        let lazy = resource.options.lazy.is_some().then(|| quote!(.lazy()));
+        let after_restore = resource.follows_restore.then(|| quote!(.after_restore()));
         self.cell(
             &resource.attrs,
+            &resource.options,
             &cell(name),
             &quote!(#label),
             needs,
+            &quote!(#lazy #after_restore),
             &quote! {
                 #(#reads)*
                 let #binding: #ty = #value;
@@ -62,9 +67,11 @@ impl Expansion<'_> {
         let value = &step.value;
         self.cell(
             &step.attrs,
+            &step.options,
             &step_cell(index),
             &quote!(::std::stringify!(#value)),
             self.steps_before(index),
+            &quote!(.step()),
             &quote! {
                 #value;
                 #[allow(unreachable_code)]
@@ -84,30 +91,41 @@ impl Expansion<'_> {
         })
     }
 
+    #[allow(clippy::too_many_arguments)] // each is a part of the cell
     fn cell(
         &self,
         attrs: &Inherited,
+        options: &Options,
         cell: &Ident,
         label: &TokenStream,
         needs: impl Iterator<Item = TokenStream>,
+        when: &TokenStream,
         body: &TokenStream,
     ) -> TokenStream {
         let krate = &self.krate;
         let Inherited { cfgs, lints } = attrs;
+        let (asyncness, new, call) = match options.blocking {
+            None => (
+                Some(quote!(async)),
+                quote!(new),
+                quote!(::std::boxed::Box::pin(__init())),
+            ),
+            Some(_) => (None, quote!(blocking), quote!(__init())),
+        };
         quote! {
             #(#cfgs)*
             const #cell: &'static #krate::resource::Resource = {
                 static __RESOURCE: #krate::resource::Resource =
-                    #krate::resource::Resource::new(#label, &[#(#needs),*], || {
+                    #krate::resource::Resource::#new(#label, &[#(#needs),*], || {
                         #(#lints)*
-                        async fn __init() -> ::std::result::Result<
+                        #asyncness fn __init() -> ::std::result::Result<
                             #krate::resource::Kept,
                             #krate::Error,
                         > {
                             #body
                         }
-                        ::std::boxed::Box::pin(__init())
-                    });
+                        #call
+                    }) #when;
                 &__RESOURCE
             };
         }

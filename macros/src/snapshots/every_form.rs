@@ -94,22 +94,23 @@ impl __prewarm_handler::handler {
     };
     const STEP_1: &'static __prewarm_handler_crate::resource::Resource = {
         static __RESOURCE: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
-            ::std::stringify!(start_logging()),
-            &[],
-            || {
-                async fn __init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Kept,
-                    __prewarm_handler_crate::Error,
-                > {
-                    start_logging();
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::keep(()),
-                    )
-                }
-                ::std::boxed::Box::pin(__init())
-            },
-        );
+                ::std::stringify!(start_logging()),
+                &[],
+                || {
+                    async fn __init() -> ::std::result::Result<
+                        __prewarm_handler_crate::resource::Kept,
+                        __prewarm_handler_crate::Error,
+                    > {
+                        start_logging();
+                        #[allow(unreachable_code)]
+                        ::std::result::Result::Ok(
+                            __prewarm_handler_crate::resource::keep(()),
+                        )
+                    }
+                    ::std::boxed::Box::pin(__init())
+                },
+            )
+            .step();
         &__RESOURCE
     };
     #[cfg(tracing)]

@@ -54,7 +54,7 @@ fn run(handler: &'static Handler) -> Result<ExitCode, String> {
         let started = Instant::now();
         init::run(handler)
             .await
-            .map_err(|error| error.with_sources())?;
+            .map_err(|failures| failures.to_string())?;
         init::warn(handler, false);
         eprint!("{}", waterfall::of(handler, started));
         match listener {

@@ -9,6 +9,7 @@ mod features;
 mod forms;
 mod http;
 mod hygiene;
+mod init;
 mod invocation;
 mod local_run;
 mod log;

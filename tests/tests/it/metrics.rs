@@ -138,12 +138,16 @@ async fn a_cold_start_is_the_first_event_of_an_environment_that_was_started_for_
     ] {
         let variables = [("AWS_LAMBDA_INITIALIZATION_TYPE", initialization_type)];
         let mut lambda = Lambda::start_with(METRICS, &variables).await;
+        lambda.restore();
         lambda.invoke(r#"{"fail":""}"#).await;
         lambda.invoke(r#"{"text":""}"#).await;
         let lines = lines(&lambda.end().await.stdout);
-        let [_, first, second] = &*lines else {
+        let [.., first, second] = &*lines else {
             panic!("{lines:?}")
         };
+        let restore = lines.iter().filter(|line| line["RestoreTime"].is_number());
+        let restored = initialization_type == "snap-start";
+        assert_eq!(restore.count(), usize::from(restored), "{lines:?}");
         let found = (&first["ColdStart"], &second["ColdStart"]);
         assert_eq!(found, (&json!(cold), &json!(0)), "{initialization_type}");
     }

@@ -1,0 +1,48 @@
+//! A handler with an initialiser of each kind.
+
+use prewarm::lambda_handler;
+use prewarm_tests::attempts::{attempt, blocking_attempt};
+use prewarm_tests::outcome::{Failed, set_subscriber_if_asked};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Event {
+    #[serde(default)]
+    uses_lazy: bool,
+}
+
+fn client_of(config: &str, client: String) -> String {
+    format!("{client} of {config}")
+}
+
+#[lambda_handler(metrics)]
+async fn handler(
+    event: Event,
+    #[init(attempt("config").await?)] config: &String,
+    #[init(after_restore, attempt("random").await?)] random: &String,
+) -> Result<Vec<String>, Failed> {
+    #[init]
+    set_subscriber_if_asked();
+    #[init]
+    attempt("step").await?;
+    #[init]
+    let client: String = client_of(config, attempt("client").await?);
+    #[init]
+    let pool: String = attempt("pool").await?;
+    #[init(blocking)]
+    let model: String = blocking_attempt("model")?;
+    #[init(blocking)]
+    let index: String = blocking_attempt("index")?;
+    #[init]
+    let session: String = client_of(random, attempt("session").await?);
+
+    let mut there: Vec<_> = [config, random, client, pool, model, index, session]
+        .map(String::clone)
+        .into();
+    if event.uses_lazy {
+        #[init(lazy)]
+        let lazy: String = attempt("lazy").await?;
+        there.push(lazy.clone());
+    }
+    Ok(there)
+}

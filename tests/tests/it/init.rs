@@ -1,0 +1,361 @@
+//! INIT under each initialization type: a real binary, and what reaches the Runtime API.
+
+use prewarm_tests::{Answer, Kind, Lambda, Printed};
+use serde_json::{Value, json};
+use std::process::ExitStatus;
+use std::time::{Duration, Instant};
+
+const INITS: &str = env!("CARGO_BIN_EXE_inits");
+
+/// Initialization types under which what fails must not go live.
+const AHEAD: [&str; 3] = [
+    "provisioned-concurrency",
+    "lambda-managed-instances",
+    "something-new",
+];
+
+async fn start(initialization_type: &str, plan: &[(&str, &str)]) -> Lambda {
+    let mut variables = vec![("AWS_LAMBDA_INITIALIZATION_TYPE", initialization_type)];
+    variables.extend(plan);
+    Lambda::start_with(INITS, &variables).await
+}
+
+/// The answer to an event, which is an `InitError`, and its message.
+fn init_error(answer: &Answer) -> String {
+    assert_eq!(answer.kind, Kind::InvocationError, "{answer:?}");
+    let answer = answer.json();
+    assert_eq!(answer["errorType"], "InitError", "{answer}");
+    answer["errorMessage"].as_str().unwrap().to_owned()
+}
+
+/// Waits for what is reported before the process ends with 1.
+async fn reported(mut lambda: Lambda, kind: Kind) -> (String, Printed) {
+    let report = lambda.answer().await;
+    let error_type = if kind == Kind::InitError {
+        "InitError"
+    } else {
+        "RestoreError"
+    };
+    assert_eq!(report.kind, kind, "{report:?}");
+    assert_eq!(report.error_type, format!("Function.{error_type}"));
+    assert_eq!(report.json()["errorType"], error_type);
+    assert_eq!(report.json()["stackTrace"], json!([]));
+    let taken = lambda.events_taken();
+    let (status, printed) = lambda.ended().await;
+    assert_eq!((ExitStatus::code(&status), taken), (Some(1), 0));
+    let message = report.json()["errorMessage"].as_str().unwrap().to_owned();
+    (message, printed)
+}
+
+/// A text without its times.
+fn timeless(text: &str) -> String {
+    let mut words = text.split(' ').peekable();
+    let mut kept = Vec::new();
+    while let Some(word) = words.next() {
+        let is_unit = words.peek().is_some_and(|next| next.starts_with('s'));
+        kept.push(if word.parse::<f64>().is_ok() && is_unit {
+            "_"
+        } else {
+            word
+        });
+    }
+    kept.join(" ")
+}
+
+/// The lines of ours, of which each has a `message`.
+fn lines(printed: &Printed) -> Vec<Value> {
+    let lines = printed.stderr.lines().filter(|line| line.starts_with('{'));
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+const REFUSED: &str = "failed after _ s: refused: invalid digit found in string";
+
+#[tokio::test]
+async fn on_demand_only_what_failed_runs_again() {
+    for initialization_type in ["on-demand", ""] {
+        let mut lambda = start(initialization_type, &[("CONFIG", "err ok"), ("POOL", "ok")]).await;
+        let (status, body) = lambda.invoke("{}").await.envelope();
+        assert_eq!(status, 200);
+        assert_eq!(body["result"][0], "config");
+        let (status, _) = lambda.invoke("{}").await.envelope();
+        assert_eq!(status, 200);
+        let printed = lambda.end().await;
+        for (name, attempts) in [
+            ("config", 2),
+            ("client", 1),
+            ("pool", 1),
+            ("step", 1),
+            ("model", 1),
+        ] {
+            let last = format!("{name} {attempts}\n");
+            let excess = format!("{name} {}\n", attempts + 1);
+            assert!(printed.stderr.contains(&last), "{last}{}", printed.stderr);
+            assert!(
+                !printed.stderr.contains(&excess),
+                "{excess}{}",
+                printed.stderr
+            );
+        }
+        let [config, client] = &*lines(&printed) else {
+            panic!("{}", printed.stderr)
+        };
+        let message = "INIT failed, and the first invocation tries again";
+        assert_eq!(
+            (&config["message"], &config["level"]),
+            (&json!(message), &json!("ERROR"))
+        );
+        let error = timeless(config["error"].as_str().unwrap());
+        assert_eq!(error, "the resource `config` failed after _ s");
+        let sources = json!(["refused", "invalid digit found in string"]);
+        assert_eq!(config["sources"], sources);
+        assert_eq!(client["error"], "the resource `client` needs `config`");
+        assert_eq!(client["sources"], json!([]), "the cause stands once");
+    }
+}
+
+#[tokio::test]
+async fn on_demand_the_third_failure_in_a_row_ends_the_process() {
+    let mut lambda = start("on-demand", &[("POOL", "err")]).await;
+    let expected = format!("INIT failed: the resource `pool` {REFUSED}");
+    for _ in 0..2 {
+        let message = init_error(&lambda.invoke("{}").await);
+        assert_eq!(timeless(&message), expected);
+    }
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+    assert!(printed.stderr.contains("pool 3\n") && !printed.stderr.contains("pool 4\n"));
+    assert!(printed.stderr.contains("the execution environment ends"));
+}
+
+#[tokio::test]
+async fn on_demand_a_success_ends_it() {
+    let mut lambda = start("on-demand", &[("POOL", "err err ok")]).await;
+    init_error(&lambda.invoke("{}").await);
+    for _ in 0..3 {
+        assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn on_demand_what_runs_again_is_under_the_deadline() {
+    let mut lambda = start("on-demand", &[("POOL", "err 60000 ok")]).await;
+    lambda.send_with("{}", Duration::from_millis(400));
+    assert_eq!(lambda.answer().await.envelope().0, 504);
+    assert_eq!(
+        lambda.invoke("{}").await.envelope().0,
+        200,
+        "the next tries again"
+    );
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn on_demand_it_is_the_same_where_several_run_at_once() {
+    let plan = [("POOL", "err"), ("AWS_LAMBDA_MAX_CONCURRENCY", "8")];
+    let mut lambda = start("on-demand", &plan).await;
+    for _ in 0..20 {
+        lambda.send("{}");
+    }
+    init_error(&lambda.answer().await);
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+    assert!(printed.stderr.contains("pool 3\n"), "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn ahead_of_events_a_failure_is_reported_and_ends_the_process() {
+    for initialization_type in AHEAD {
+        let lambda = start(initialization_type, &[("POOL", "err ok")]).await;
+        let (message, printed) = reported(lambda, Kind::InitError).await;
+        assert_eq!(
+            timeless(&message),
+            format!("INIT failed: the resource `pool` {REFUSED}")
+        );
+        assert_eq!(lines(&printed).len(), 1, "{}", printed.stderr);
+        assert!(!printed.stderr.contains("pool 2"), "it is not tried again");
+    }
+}
+
+#[tokio::test]
+async fn several_failures_are_all_reported_and_each_cause_once() {
+    let lambda = start(
+        "provisioned-concurrency",
+        &[("CONFIG", "err"), ("MODEL", "err")],
+    )
+    .await;
+    let (message, printed) = reported(lambda, Kind::InitError).await;
+    let expected = format!(
+        "INIT failed: the resource `config` {REFUSED}; \
+         the resource `client` needs `config`; the resource `model` {REFUSED}"
+    );
+    assert_eq!(timeless(&message), expected);
+    assert_eq!(lines(&printed).len(), 3, "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn a_panic_and_a_failing_step_are_fatal_under_every_type() {
+    for initialization_type in ["on-demand", "", "snap-start"].iter().chain(&AHEAD) {
+        for (name, word, start) in [
+            (
+                "POOL",
+                "panic",
+                "INIT failed: the resource `pool` failed after _ s: panicked: out of luck",
+            ),
+            (
+                "MODEL",
+                "panic",
+                "INIT failed: the resource `model` failed after _ s: panicked: out of luck",
+            ),
+            ("STEP", "panic", "INIT failed: "),
+            ("STEP", "err", "INIT failed: "),
+        ] {
+            let lambda = self::start(initialization_type, &[(name, word)]).await;
+            let (message, printed) = reported(lambda, Kind::InitError).await;
+            assert!(timeless(&message).starts_with(start), "{message}");
+            if name == "STEP" {
+                let step = "the step `attempt(\"step\").await ?` failed after ";
+                assert!(message.contains(step), "{message}");
+                assert!(!message.contains("needs"), "{message}");
+                assert!(!printed.stderr.contains("pool 1"), "no resource is made");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_what_runs_again_ends_the_process() {
+    let mut lambda = start("on-demand", &[("POOL", "err panic")]).await;
+    init_error(&lambda.invoke("{}").await);
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+    assert!(!printed.stderr.contains("pool 3\n"));
+}
+
+#[tokio::test]
+async fn before_the_snapshot_a_failure_is_one_of_init() {
+    let lambda = start("snap-start", &[("POOL", "err")]).await;
+    let (message, printed) = reported(lambda, Kind::InitError).await;
+    assert_eq!(
+        timeless(&message),
+        format!("INIT failed: the resource `pool` {REFUSED}")
+    );
+    assert!(!printed.stderr.contains("random"), "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn after_the_restore_the_rest_is_made_in_order() {
+    let mut lambda = start("snap-start", &[("RANDOM", "50")]).await;
+    // What follows the restore is not in the snapshot.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    lambda.restore();
+    let (status, body) = lambda.invoke("{}").await.envelope();
+    assert_eq!(
+        (status, &body["result"][6]),
+        (200, &json!("session of random"))
+    );
+    let printed = lambda.end().await;
+    let order: Vec<_> = printed.stderr.lines().collect();
+    assert_eq!(
+        order[order.len() - 2..],
+        ["random 1", "session 1"],
+        "{order:?}"
+    );
+    assert_eq!(order.len(), 8, "each once: {order:?}");
+}
+
+#[tokio::test]
+async fn after_the_restore_a_failure_is_one_of_the_restore() {
+    let lambda = start("snap-start", &[("RANDOM", "err ok")]).await;
+    lambda.restore();
+    let (message, printed) = reported(lambda, Kind::RestoreError).await;
+    let expected = format!(
+        "the restore failed: the resource `random` {REFUSED}; the resource `session` needs `random`"
+    );
+    assert_eq!(timeless(&message), expected);
+    assert_eq!(lines(&printed).len(), 2, "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn a_restore_that_takes_over_ten_seconds_is_given_up() {
+    let lambda = start("snap-start", &[("RANDOM", "60000")]).await;
+    lambda.restore();
+    let started = Instant::now();
+    let (message, _) = reported(lambda, Kind::RestoreError).await;
+    assert!(started.elapsed() >= Duration::from_secs(10));
+    let expected = "the restore is not over after 10 s: `random` has run for _ s, \
+                    `session` waits for what it needs";
+    assert_eq!(
+        timeless(&message.replace("10 s", "10 seconds")).replace("_ seconds", "10 s"),
+        expected
+    );
+}
+
+#[tokio::test]
+async fn elsewhere_what_follows_a_restore_is_made_in_init() {
+    let mut lambda = start("on-demand", &[]).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+    let printed = lambda.end().await;
+    assert!(printed.stderr.contains("session 1\n"), "{}", printed.stderr);
+    assert!(!printed.stderr.contains("lazy"), "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn at_eight_seconds_a_line_names_what_is_unfinished() {
+    // One of them lets no other task go on.
+    let plan = [
+        ("CONFIG", "8600"),
+        ("MODEL", "8600"),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", ""),
+    ];
+    let mut lambda = start("on-demand", &plan).await;
+    assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+    let printed = lambda.end().await;
+    let [line] = &*lines(&printed) else {
+        panic!("{}", printed.stderr)
+    };
+    let message = line["message"].as_str().unwrap();
+    let (_, unfinished) = message.split_once("10 s: ").unwrap();
+    let expected =
+        "`config` has run for _ s, `client` waits for what it needs, `model` has run for _ s";
+    assert_eq!(
+        timeless(&unfinished.replace(" s,", " s ,")).replace(" s ,", " s,"),
+        expected
+    );
+}
+
+#[tokio::test]
+async fn a_lazy_resource_that_fails_ends_the_invocation_and_is_tried_again() {
+    let mut lambda = start("on-demand", &[("LAZY", "err err err err ok")]).await;
+    for _ in 0..4 {
+        let message = init_error(&lambda.invoke(r#"{"uses_lazy":true}"#).await);
+        assert_eq!(timeless(&message), format!("the resource `lazy` {REFUSED}"));
+        assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+    }
+    for _ in 0..2 {
+        let (status, body) = lambda.invoke(r#"{"uses_lazy":true}"#).await.envelope();
+        assert_eq!((status, &body["result"][7]), (200, &json!("lazy")));
+    }
+    let printed = lambda.end().await;
+    assert!(!printed.stderr.contains("lazy 6"), "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn blocking_initialisers_overlap() {
+    let started = Instant::now();
+    let mut lambda = start("on-demand", &[("MODEL", "500"), ("INDEX", "500")]).await;
+    lambda.invoke("{}").await;
+    let printed = lambda.end().await;
+    let init: Value = serde_json::from_str(printed.stdout.lines().next().unwrap()).unwrap();
+    let time = init["InitTime"].as_f64().unwrap();
+    let each = [&init["Resources"]["model"], &init["Resources"]["index"]];
+    let sum: f64 = each.iter().map(|time| time.as_f64().unwrap()).sum();
+    assert!(
+        sum >= 1_000.0 && time < sum,
+        "{init} in {:?}",
+        started.elapsed()
+    );
+}
