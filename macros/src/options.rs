@@ -26,7 +26,11 @@ pub(crate) fn alone(attr: &Attribute, elsewhere: &str, errors: &mut Errors) -> O
         errors.add(error);
         (Options::default(), None)
     });
-    if let Some(rest) = rest {
+    if let Some(Expr::Path(rest)) = &rest
+        && let Some(name) = rest.path.get_ident()
+    {
+        errors.add(unknown(name));
+    } else if let Some(rest) = rest {
         errors.push(
             &rest,
             format!("in the parentheses stand options alone: {elsewhere}"),

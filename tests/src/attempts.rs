@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::env;
 use std::fmt;
 use std::num::ParseIntError;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -31,9 +31,7 @@ impl std::error::Error for Refused {
 /// What the next attempt is to end in: that of its number in the words of the variable `NAME`, or the
 /// last. It is printed.
 fn next(name: &'static str) -> String {
-    let mut attempts = ATTEMPTS
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut attempts = ATTEMPTS.lock().unwrap_or_else(PoisonError::into_inner);
     let number = attempts.entry(name).or_default();
     *number += 1;
     eprintln!("{name} {number}");

@@ -104,7 +104,7 @@ impl Expansion<'_> {
     ) -> TokenStream {
         let krate = &self.krate;
         let Inherited { cfgs, lints } = attrs;
-        let (asyncness, new, call) = match options.blocking {
+        let (asyncness, new, started) = match options.blocking {
             None => (
                 Some(quote!(async)),
                 quote!(new),
@@ -124,7 +124,7 @@ impl Expansion<'_> {
                         > {
                             #body
                         }
-                        #call
+                        #started
                     }) #when;
                 &__RESOURCE
             };

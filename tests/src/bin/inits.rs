@@ -11,7 +11,7 @@ struct Event {
     uses_lazy: bool,
 }
 
-fn client_of(config: &str, client: String) -> String {
+fn of(config: &str, client: &str) -> String {
     format!("{client} of {config}")
 }
 
@@ -26,7 +26,7 @@ async fn handler(
     #[init]
     attempt("step").await?;
     #[init]
-    let client: String = client_of(config, attempt("client").await?);
+    let client: String = of(config, &attempt("client").await?);
     #[init]
     let pool: String = attempt("pool").await?;
     #[init(blocking)]
@@ -34,7 +34,7 @@ async fn handler(
     #[init(blocking)]
     let index: String = blocking_attempt("index")?;
     #[init]
-    let session: String = client_of(random, attempt("session").await?);
+    let session: String = of(random, &attempt("session").await?);
 
     let mut there: Vec<_> = [config, random, client, pool, model, index, session]
         .map(String::clone)

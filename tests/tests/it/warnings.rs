@@ -1,6 +1,6 @@
 //! What INIT says of mistakes in the function.
 
-use prewarm_tests::Lambda;
+use prewarm_tests::{Kind, Lambda};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -28,8 +28,18 @@ async fn a_binary_that_aborts_on_a_panic_says_so_at_init() {
         workspace.join("runtime")
     );
     fs::write(project.join("Cargo.toml"), manifest).unwrap();
-    let program = "#[prewarm::lambda_handler]\n\
-                   async fn handler() -> Result<(), prewarm::Error> {\n    panic!()\n}\n";
+    let program = r#"
+        #[prewarm::lambda_handler]
+        async fn handler(panics: bool) -> Result<(), prewarm::Error> {
+            if panics {
+                panic!();
+            }
+            #[init(lazy)]
+            let file: String = std::fs::read_to_string("no such file")?;
+            println!("{file}");
+            Ok(())
+        }
+    "#;
     fs::write(project.join("src/main.rs"), program).unwrap();
     let target = project.join("target");
     let status = Command::new(env!("CARGO"))
@@ -40,8 +50,14 @@ async fn a_binary_that_aborts_on_a_panic_says_so_at_init() {
         .status()
         .unwrap();
     assert!(status.success());
-    let lambda = Lambda::start(target.join("debug/panic_abort")).await;
-    lambda.send("{}");
+    let mut lambda = Lambda::start(target.join("debug/panic_abort")).await;
+    // What a resource ends an invocation with is no panic.
+    for _ in 0..2 {
+        let answer = lambda.invoke("false").await;
+        assert_eq!(answer.kind, Kind::InvocationError);
+        assert_eq!(answer.json()["errorType"], "InitError");
+    }
+    lambda.send("true");
     let (status, printed) = lambda.ended().await;
     assert_eq!(status.code(), None, "a signal ended it");
     let warnings = printed.stderr.matches(r#""level":"WARN""#).count();

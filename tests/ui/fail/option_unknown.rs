@@ -1,0 +1,6 @@
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler]
+async fn handler(#[init(once, 4)] seed: &u64) -> Result<u64, Error> {
+    Ok(*seed)
+}
