@@ -227,10 +227,35 @@
 //! # INIT
 //!
 //! Resources that do not need each other start together: INIT waits as long as the longest chain, not
-//! the sum. It is over before Lambda is asked for the first event. A failure is logged with the
-//! resource's name, and the process exits with status 1.
-//! [Lambda's lifecycle](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html)
-//! gives INIT 10 seconds.
+//! the sum. It is over before Lambda is asked for the first event. What happens to an `Err` there depends on
+//! what Lambda starts the environment for, its
+//! [initialization type](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html):
+//!
+//! | `AWS_LAMBDA_INITIALIZATION_TYPE` | resources are made | an `Err` |
+//! | --- | --- | --- |
+//! | `on-demand` | before the first event | is logged; the first invocation tries again what failed, within its deadline, and keeps what is there. If it fails again it ends in an invocation error of type `InitError`, in every mode; after the third attempt the process exits with 1, and Lambda makes another environment |
+//! | `provisioned-concurrency`, `lambda-managed-instances`, any other | before the first event | is reported to Lambda (`/runtime/init/error`), and the process exits with 1: a version that is broken does not go live |
+//! | `snap-start` | before the snapshot, those with `after_restore` after it | the same, or `/runtime/restore/error` |
+//!
+//! A panic in an initialiser, and a step that fails, are reported and end the process under each type: what
+//! is half-written is not tried again. Log and report name every resource that is not there, how long its
+//! initialiser ran, and the cause with its sources.
+//!
+//! [Lambda cuts an on-demand INIT off](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html)
+//! at 10 s, and starts anew. At 8 s a line in the log says what is unfinished, and how long it has run.
+//!
+//! ## `SnapStart`
+//!
+//! A snapshot is taken after INIT, and every environment that is restored from it has what is in it. (For
+//! Rust, Lambda offers it with container images.)
+//!
+//! | in the snapshot | `#[init(after_restore)]` |
+//! | --- | --- |
+//! | configuration, parsed files, compiled patterns, models, tables | seeds of random numbers, ids and tokens that are to be unique: every environment would have the same |
+//! | clients that connect when they are asked | pools and clients that connect at once: the peer has forgotten the connection |
+//! | | credentials, and what is valid for a time: it may be over |
+//!
+//! What needs a resource with `after_restore` is made after the restore as well. The restore has 10 s.
 //!
 //! # Tests
 //!
@@ -349,6 +374,14 @@ pub use status_error::StatusError;
 ///     Ok(prices.get(&event.id).copied().unwrap_or(100) * *rate + *fee)
 /// }
 /// ```
+///
+/// | option | when and where the initialiser runs |
+/// | --- | --- |
+/// | `#[init(lazy)] let` | when control first reaches the `let`, and not in INIT, unless another resource needs it. If it fails the invocation ends in an invocation error of type `InitError`, whatever the handler's error type, and the next one tries again |
+/// | `#[init(blocking)]` | on a thread of its own, beside the others: for what computes for a second or more, and waits for nothing |
+/// | `#[init(after_restore)]` | under [`SnapStart`](crate#snapstart) after the restore, and not in the snapshot |
+///
+/// On a parameter the initialiser comes after the options: `#[init(blocking, load()?)] model: &Model`.
 ///
 /// An initialiser may `.await`, and fail with `?`. It sees the module and the resources before it, by
 /// name and as `&'static`; nothing of an invocation, and no item of the body. A resource is
