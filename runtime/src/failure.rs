@@ -96,6 +96,15 @@ impl Failure {
         }
     }
 
+    /// An event that is nothing of what `lambda_http` knows.
+    #[cfg(feature = "http")]
+    pub(crate) fn not_a_request(error: &'static str) -> Self {
+        Failure {
+            hidden: error.into(),
+            ..Failure::new("InvalidEvent", 400, error.to_owned())
+        }
+    }
+
     /// A value that cannot be written as JSON.
     pub(crate) fn unserializable(cause: &serde_json::Error) -> Self {
         let error = format!("the value cannot be serialised: {cause}");

@@ -3,7 +3,7 @@
 
 use crate::environment::Environment;
 use crate::event::Event;
-use crate::failure::{Failure, Place};
+use crate::failure::Failure;
 use crate::handler::Success;
 use crate::invocation::{Outcome, Sent, guarded};
 use crate::response::{Response, buffered};
@@ -90,14 +90,13 @@ pub(crate) fn failed(event: &[u8], status: u16, body: String) -> Option<Response
 }
 
 fn parse(event: &[u8]) -> Result<LambdaRequest, Failure> {
-    let request = if service_event::is_authorizers(event) {
-        let message =
-            "an authorizer's event is not an HTTP request: write `#[lambda_handler(raw)]`";
-        Err(serde::de::Error::custom(message))
-    } else {
-        serde_json::from_slice(event)
-    };
-    request.map_err(|cause: serde_json::Error| Failure::invalid_event(&Place::default(), &cause))
+    let request = (!service_event::is_authorizers(event)).then(|| serde_json::from_slice(event));
+    let request = request.and_then(Result::ok);
+    request.ok_or_else(|| {
+        Failure::not_a_request(
+            "the event is no HTTP request of API Gateway, a function URL, ALB or VPC Lattice",
+        )
+    })
 }
 
 /// <https://www.w3.org/TR/server-timing/>

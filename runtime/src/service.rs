@@ -28,9 +28,10 @@ use std::task::{Context, Poll};
 /// }
 /// ```
 ///
-/// It does all that `handler::main()` does, with one difference: a process that is to end, after
+/// It does all that `handler::main()` does, with two differences. A process that is to end, after
 /// [`retire`](crate::retire) or a second deadline in a row, ends when the service is called with the next
-/// event, which is lost with it. `handler::main()` ends it before it asks for one.
+/// event, which is lost with it. `handler::main()` ends it before it asks for one. And under `SnapStart`
+/// what follows the restore is made by the first invocation, within its deadline.
 #[derive(Clone)]
 pub struct HandlerService {
     environment: &'static Environment,

@@ -306,11 +306,7 @@ async fn elsewhere_what_follows_a_restore_is_made_in_init() {
 #[tokio::test]
 async fn at_eight_seconds_a_line_names_what_is_unfinished() {
     // One of them lets no other task go on.
-    let plan = [
-        ("CONFIG", "8600"),
-        ("MODEL", "8600"),
-        ("AWS_LAMBDA_LOG_GROUP_NAME", ""),
-    ];
+    let plan = [("CONFIG", "8600"), ("MODEL", "8600")];
     let mut lambda = start("on-demand", &plan).await;
     assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
     let printed = lambda.end().await;

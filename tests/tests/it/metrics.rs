@@ -6,7 +6,7 @@ use prewarm_tests::Lambda;
 use serde_json::{Value, json};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixDatagram;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 const METRICS: &str = env!("CARGO_BIN_EXE_metrics");
 
@@ -89,8 +89,8 @@ async fn a_line_is_as_aws_specifies_it() {
 
 #[tokio::test]
 async fn without_a_namespace_it_is_lambda_performance() {
-    let lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_http")).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_http")).await;
+    lambda.invoke("{}").await;
     let lines = lines(&lambda.end().await.stdout);
     let namespace = &lines[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"];
     assert_eq!(namespace, "Lambda/Performance");
