@@ -61,6 +61,25 @@ fn every_form() {
 }
 
 #[test]
+fn options_and_arguments() {
+    check(
+        "raw, metrics, deadline_margin_ms = 250",
+        r"
+            async fn handler(event: Event, #[init(blocking, load()?)] model: &Model) -> Result<(), Error> {
+                #[init(after_restore)]
+                let seed: u64 = seed();
+                #[init]
+                let random: Random = Random::new(*seed);
+                #[init(lazy)]
+                let cache: Cache = Cache::new();
+                run(event, model, random, cache).await
+            }
+        ",
+        &expect_file!["snapshots/options_and_arguments.rs"],
+    );
+}
+
+#[test]
 fn half_a_body_is_one_error_and_a_main() {
     check(
         "",

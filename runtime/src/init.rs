@@ -59,23 +59,24 @@ impl Failures {
             log::init_failure(failure, message);
         }
     }
+
+    /// All on one line: that this phase failed, and why.
+    pub(crate) fn of_phase(&self, phase: &str) -> String {
+        let failures = self.0.iter().map(|failure| {
+            if failure.is_root() {
+                failure.with_sources()
+            } else {
+                failure.to_string()
+            }
+        });
+        let failures: Vec<_> = failures.collect();
+        format!("{phase} failed: {}", failures.join("; "))
+    }
 }
 
-/// All on one line.
 impl fmt::Display for Failures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("INIT failed: ")?;
-        for (index, failure) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            if failure.is_root() {
-                f.write_str(&failure.with_sources())?;
-            } else {
-                fmt::Display::fmt(failure, f)?;
-            }
-        }
-        Ok(())
+        f.write_str(&self.of_phase("INIT"))
     }
 }
 

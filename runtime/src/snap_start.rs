@@ -28,7 +28,7 @@ impl SnapStartResource for AfterRestore {
                 }
                 Ok(Err(failures)) => {
                     failures.log("the restore failed");
-                    failures.to_string().replacen("INIT", "the restore", 1)
+                    failures.of_phase("the restore")
                 }
                 Err(_) => {
                     let unfinished = init::unfinished(environment.handler);

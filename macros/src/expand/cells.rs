@@ -2,7 +2,6 @@
 
 use super::{Expansion, cell, first_span, step_cell};
 use crate::model::{Inherited, Resource, Step};
-use crate::options::Options;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -45,39 +44,39 @@ impl Expansion<'_> {
         let kept = quote_spanned!(at=> #krate::resource::keep(#binding));
         let lazy = resource.options.lazy.is_some().then(|| quote!(.lazy()));
         let after_restore = resource.follows_restore.then(|| quote!(.after_restore()));
-        self.cell(
-            &resource.attrs,
-            &resource.options,
-            &cell(name),
-            &quote!(#label),
-            needs,
-            &quote!(#lazy #after_restore),
-            &quote! {
+        self.cell(&Cell {
+            name: cell(name),
+            attrs: &resource.attrs,
+            label: quote!(#label),
+            needs: needs.collect(),
+            is_blocking: resource.options.blocking.is_some(),
+            body: quote! {
                 #(#reads)*
                 let #binding: #ty = #value;
                 #[allow(unreachable_code)]
                 ::std::result::Result::Ok(#kept)
             },
-        )
+            when: quote!(#lazy #after_restore),
+        })
     }
 
     /// A step is a cell as well: it holds that the step was done.
     pub(super) fn step(&self, index: usize, step: &Step) -> TokenStream {
         let krate = &self.krate;
         let value = &step.value;
-        self.cell(
-            &step.attrs,
-            &step.options,
-            &step_cell(index),
-            &quote!(::std::stringify!(#value)),
-            self.steps_before(index),
-            &quote!(.step()),
-            &quote! {
+        self.cell(&Cell {
+            name: step_cell(index),
+            attrs: &step.attrs,
+            label: quote!(::std::stringify!(#value)),
+            needs: self.steps_before(index).collect(),
+            is_blocking: step.options.blocking.is_some(),
+            body: quote! {
                 #value;
                 #[allow(unreachable_code)]
                 ::std::result::Result::Ok(#krate::resource::keep(()))
             },
-        )
+            when: quote!(.step()),
+        })
     }
 
     /// The cells of the first steps. Each is named: one that is configured away must not cut off those
@@ -91,30 +90,26 @@ impl Expansion<'_> {
         })
     }
 
-    #[allow(clippy::too_many_arguments)] // each is a part of the cell
-    fn cell(
-        &self,
-        attrs: &Inherited,
-        options: &Options,
-        cell: &Ident,
-        label: &TokenStream,
-        needs: impl Iterator<Item = TokenStream>,
-        when: &TokenStream,
-        body: &TokenStream,
-    ) -> TokenStream {
+    fn cell(&self, cell: &Cell<'_>) -> TokenStream {
         let krate = &self.krate;
-        let Inherited { cfgs, lints } = attrs;
-        let (asyncness, new, started) = match options.blocking {
-            None => (
-                Some(quote!(async)),
-                quote!(new),
-                quote!(::std::boxed::Box::pin(__init())),
-            ),
-            Some(_) => (None, quote!(blocking), quote!(__init())),
+        let Cell {
+            name,
+            attrs: Inherited { cfgs, lints },
+            label,
+            needs,
+            is_blocking,
+            body,
+            when,
+        } = cell;
+        let (asyncness, new, started) = if *is_blocking {
+            (None, quote!(blocking), quote!(__init()))
+        } else {
+            let pinned = quote!(::std::boxed::Box::pin(__init()));
+            (Some(quote!(async)), quote!(new), pinned)
         };
         quote! {
             #(#cfgs)*
-            const #cell: &'static #krate::resource::Resource = {
+            const #name: &'static #krate::resource::Resource = {
                 static __RESOURCE: #krate::resource::Resource =
                     #krate::resource::Resource::#new(#label, &[#(#needs),*], || {
                         #(#lints)*
@@ -130,6 +125,21 @@ impl Expansion<'_> {
             };
         }
     }
+}
+
+/// What a cell is made of.
+struct Cell<'a> {
+    name: Ident,
+    attrs: &'a Inherited,
+    /// Its name for people.
+    label: TokenStream,
+    /// The cells of what it needs.
+    needs: Vec<TokenStream>,
+    is_blocking: bool,
+    /// That of the initialiser.
+    body: TokenStream,
+    /// Calls that say when the initialiser runs.
+    when: TokenStream,
 }
 
 /// A reference in the type of a resource is `'static`, as it is in the type of a `static`.
