@@ -111,8 +111,8 @@
 //! A response with status 500 to which nobody listens loses a message: to a queue it is a success. So where
 //! an event comes from a service, a failure is an invocation error without the mode `raw`, too. That is
 //! told from what the event's top level holds; some events look like anybody's own, and have to be handled
-//! in the mode `raw`: those of AppSync (`Invoke` and `BatchInvoke`), Amazon Connect, IoT buttons, and
-//! whatever a schedule, a rule or a state machine sends as its own input.
+//! in the mode `raw`: those of AppSync (`Invoke` and `BatchInvoke`), Amazon Connect, IoT buttons, messages
+//! as SQS's own API gives them, and whatever a schedule, a rule or a state machine sends as its own input.
 //!
 //! # When an invocation fails
 //!

@@ -29,3 +29,69 @@ async fn a_service_that_is_to_end_ends_at_the_next_event() {
     let (status, _) = lambda.ended().await;
     assert_eq!(status.code(), Some(1));
 }
+
+mod each_mode {
+    use lambda_runtime::tower::Service;
+    use lambda_runtime::{FunctionResponse, LambdaEvent};
+    use prewarm::{Context, Error, Event, HandlerService};
+    use serde_json::{Value, json};
+
+    mod value {
+        #[prewarm::lambda_handler(main = false)]
+        pub(super) async fn handler(name: String) -> Result<String, prewarm::Error> {
+            Ok(name)
+        }
+    }
+
+    mod raw {
+        #[prewarm::lambda_handler(raw, main = false)]
+        pub(super) async fn handler(name: String) -> Result<String, prewarm::Error> {
+            Ok(name)
+        }
+    }
+
+    mod http {
+        use prewarm::lambda_http::Request;
+
+        #[prewarm::lambda_handler(http, main = false)]
+        pub(super) async fn handler(request: Request) -> Result<String, prewarm::Error> {
+            Ok(request.uri().path().to_owned())
+        }
+    }
+
+    async fn answer(service: Result<HandlerService, Error>, event: Value) -> Value {
+        let event = LambdaEvent::new(Event::from(event), Context::default());
+        match service.unwrap().call(event).await.unwrap() {
+            FunctionResponse::BufferedResponse(json) => serde_json::from_str(json.get()).unwrap(),
+            FunctionResponse::StreamingResponse(_) => panic!("it is no stream"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_handler_is_a_service_and_is_invoked() {
+        let request = json!({
+            "version": "2.0", "rawPath": "/path", "headers": {"host": "h"}, "isBase64Encoded": false,
+            "requestContext": {"http": {"method": "GET", "path": "/path"}, "timeEpoch": 0},
+        });
+        let of_value = answer(value::handler::service().await, json!("Ada")).await;
+        let of_http = answer(http::handler::service().await, request.clone()).await;
+        assert_eq!(
+            answer(raw::handler::service().await, json!("Ada")).await,
+            "Ada"
+        );
+        assert_eq!(of_value["statusCode"], 200);
+        assert_eq!(of_http["body"], "/path");
+
+        let context = Context::default;
+        let of_value = value::handler::invoke(json!("Ada"), context())
+            .await
+            .unwrap();
+        let of_http = http::handler::invoke(request, context()).await.unwrap();
+        assert_eq!(
+            raw::handler::invoke(json!("Ada"), context()).await.unwrap(),
+            "Ada"
+        );
+        assert_eq!(of_value["statusCode"], 200);
+        assert_eq!(of_http["body"], "/path");
+    }
+}
