@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A handler, and where it runs.
 pub(crate) struct Environment {
     pub(crate) handler: &'static Handler,
-    place: Place,
+    host: Host,
     /// None where nobody reads them: elsewhere.
     pub(crate) metrics: Option<Metrics>,
     /// Whether every eager resource is there.
@@ -25,7 +25,7 @@ const ATTEMPTS: u32 = 3;
 
 /// Where a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Place {
+pub(crate) enum Host {
     /// Under Lambda, which sends so many events at once.
     Lambda { concurrency: u32 },
     /// In a test, or on a developer's machine.
@@ -33,11 +33,11 @@ pub(crate) enum Place {
 }
 
 impl Environment {
-    pub(crate) fn new(handler: &'static Handler, place: Place, is_ready: bool) -> Self {
-        let metrics = (handler.options.metrics).filter(|_| place != Place::Elsewhere);
+    pub(crate) fn new(handler: &'static Handler, host: Host, is_ready: bool) -> Self {
+        let metrics = (handler.options.metrics).filter(|_| host != Host::Elsewhere);
         Environment {
             handler,
-            place,
+            host,
             metrics: metrics.map(Metrics::new),
             is_ready: AtomicBool::new(is_ready),
             timed_out: AtomicBool::new(false),
@@ -69,14 +69,14 @@ impl Environment {
     }
 
     pub(crate) fn is_lambda(&self) -> bool {
-        self.place != Place::Elsewhere
+        self.host != Host::Elsewhere
     }
 
     /// Takes note of how an invocation ended. What makes one hang makes the next one hang, too: of the
     /// second in a row the answer is that the environment ends. Of several at once that is not known.
     pub(crate) fn hangs(&self, timed_out: bool) -> bool {
         let again = self.timed_out.swap(timed_out, Ordering::Relaxed) && timed_out;
-        again && self.place == Place::Lambda { concurrency: 1 }
+        again && self.host == Host::Lambda { concurrency: 1 }
     }
 
     /// Has the process end, as soon as the invocation is answered.

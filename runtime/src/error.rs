@@ -3,8 +3,9 @@ use crate::resource::Resource;
 use futures_util::FutureExt as _;
 use std::any::Any;
 use std::error;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::future::Future;
+use std::iter;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,13 +65,8 @@ impl InitError {
 
     /// The error and its sources, on one line.
     pub(crate) fn with_sources(&self) -> String {
-        let mut text = self.to_string();
-        let mut source = error::Error::source(self);
-        while let Some(error) = source {
-            let _ = write!(text, ": {error}");
-            source = error.source();
-        }
-        text
+        let texts = chain(self).map(ToString::to_string);
+        texts.collect::<Vec<_>>().join(": ")
     }
 }
 
@@ -108,6 +104,13 @@ impl error::Error for InitError {
             Cause::Need(need) => Some(&**need),
         }
     }
+}
+
+/// An error, what it comes from, what that comes from, and so on.
+pub(crate) fn chain<'a>(
+    error: &'a (dyn error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn error::Error + 'static)> {
+    iter::successors(Some(error), |error| error.source())
 }
 
 /// Runs `future`, and turns a panic in it into an error.

@@ -1,10 +1,11 @@
-use crate::failure::{Failure, Place};
+use crate::failure::Failure;
 use crate::handler::Reply;
 use crate::http_request::HttpRequest;
 use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use std::fmt;
 use std::time::Instant;
 
 /// An event as it came: the bytes of a JSON document.
@@ -98,6 +99,27 @@ pub trait HttpRequestType: From<lambda_http::Request> {}
 
 #[cfg(feature = "http")]
 impl HttpRequestType for lambda_http::Request {}
+
+/// Where in an event a fault is.
+pub(crate) struct Place {
+    /// In the notation of `serde_path_to_error`; none if the fault is in the event as a whole.
+    pub(crate) path: Option<String>,
+    /// Line and column, where the event is JSON.
+    pub(crate) position: Option<(usize, usize)>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("invalid event")?;
+        if let Some(path) = &self.path {
+            write!(f, " at `{path}`")?;
+        }
+        if let Some((line, column)) = self.position {
+            write!(f, ", line {line} column {column}")?;
+        }
+        Ok(())
+    }
+}
 
 /// Parses plainly, and only if that fails once more, to find where the fault is.
 fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Reply> {

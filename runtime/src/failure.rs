@@ -1,5 +1,7 @@
 //! What an invocation that fails ends in.
 
+use crate::error::chain;
+use crate::event::Place;
 use crate::handler::ErrorText;
 use crate::retired::Retirement;
 use crate::status_error::Status;
@@ -38,7 +40,7 @@ impl Failure {
 
     fn of_error(error_type: &'static str, error: &(dyn error::Error + 'static)) -> Self {
         let text = cut(error.to_string());
-        let sources = sources(error, &text);
+        let sources = sources(error);
         let ends = Retirement::is_in(error);
         let (status, shown, hidden) = match Status::find(error) {
             Some(status) => {
@@ -204,42 +206,12 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// Where in an event a fault is.
-#[derive(Default)]
-pub(crate) struct Place {
-    /// In the notation of `serde_path_to_error`; none if the fault is in the event as a whole.
-    pub(crate) path: Option<String>,
-    /// Line and column, where the event is JSON.
-    pub(crate) position: Option<(usize, usize)>,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("invalid event")?;
-        if let Some(path) = &self.path {
-            write!(f, " at `{path}`")?;
-        }
-        if let Some((line, column)) = self.position {
-            write!(f, ", line {line} column {column}")?;
-        }
-        Ok(())
-    }
-}
-
 /// The texts of what an error comes from. One that adds nothing to the one before is left out.
-pub(crate) fn sources(error: &(dyn error::Error + 'static), text: &str) -> Vec<String> {
-    let mut sources = Vec::new();
-    let mut last = text.to_owned();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let text = cut(error.to_string());
-        if text != last {
-            sources.push(text.clone());
-            last = text;
-        }
-        source = error.source();
-    }
-    sources
+pub(crate) fn sources(error: &(dyn error::Error + 'static)) -> Vec<String> {
+    let mut texts: Vec<_> = chain(error).map(|error| cut(error.to_string())).collect();
+    texts.dedup();
+    texts.remove(0);
+    texts
 }
 
 /// The name of a concrete error, without its path and generic arguments. What only holds an error, or a

@@ -1,9 +1,10 @@
 //! The INIT phase.
 
+use crate::attempt::Round;
 use crate::error::InitError;
 use crate::handler::Handler;
 use crate::log;
-use crate::resource::{Resource, Round};
+use crate::resource::Resource;
 use futures_util::future::join_all;
 use std::convert::Infallible;
 use std::error;
@@ -61,7 +62,7 @@ impl Failures {
     }
 
     /// All on one line: that this phase failed, and why.
-    pub(crate) fn of_phase(&self, phase: &str) -> String {
+    pub(crate) fn report(&self, phase: &str) -> String {
         let failures = self.0.iter().map(|failure| {
             if failure.is_root() {
                 failure.with_sources()
@@ -76,7 +77,7 @@ impl Failures {
 
 impl fmt::Display for Failures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.of_phase("INIT"))
+        f.write_str(&self.report("INIT"))
     }
 }
 

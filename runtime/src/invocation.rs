@@ -1,7 +1,7 @@
 //! One invocation: from its event to what Lambda is sent.
 
 use crate::deadline::Budget;
-use crate::environment::{Environment, Place};
+use crate::environment::{Environment, Host};
 use crate::error::{InitError, catch};
 use crate::event::Event;
 use crate::failure::Failure;
@@ -110,26 +110,20 @@ async fn plain(environment: &Environment, event: Event, context: Context) -> Out
     let received = event.received;
     let Reply { at, outcome } = guarded(environment, event, context).await;
     let took = at.duration_since(received);
-    let sent = outcome.and_then(|success| match success {
-        Success::Opened(body) => Sent::json(200, buffered(&Envelope::new(200, &close(body, took)))),
-        Success::Json(json) => Sent::json(200, sized(json)),
-        Success::Stream(stream) => Ok(Sent {
-            status: stream.metadata_prelude.status_code.as_u16(),
-            response: FunctionResponse::StreamingResponse(*stream),
-        }),
-        #[cfg(feature = "http")]
-        Success::Http(_) => unreachable!("a response is made in the mode `http` alone"),
+    let sent = outcome.and_then(|success| {
+        let (status, response) = match success {
+            Success::Opened(body) => (200, buffered(&Envelope::new(200, &close(body, took)))?),
+            Success::Json(json) => (200, sized(json)?),
+            Success::Stream(stream) => (
+                stream.metadata_prelude.status_code.as_u16(),
+                FunctionResponse::StreamingResponse(*stream),
+            ),
+            #[cfg(feature = "http")]
+            Success::Http(_) => unreachable!("a response is made in the mode `http` alone"),
+        };
+        Ok(Sent { response, status })
     });
     Outcome { at, sent }
-}
-
-impl Sent {
-    pub(crate) fn json(
-        status: u16,
-        response: Result<Response, Box<Failure>>,
-    ) -> Result<Self, Box<Failure>> {
-        response.map(|response| Sent { response, status })
-    }
 }
 
 /// The response to a failure, if it has one.
@@ -255,7 +249,7 @@ pub async fn invoke(
         Ok(()) => {}
         Err(failures) => panic!("{failures}"),
     }
-    let environment = Environment::new(handler, Place::Elsewhere, true);
+    let environment = Environment::new(handler, Host::Elsewhere, true);
     let response = run(&environment, event, context).await?;
     let json = whole(response).await?;
     Ok(serde_json::from_str(json.get()).expect("a response is JSON"))

@@ -1,6 +1,6 @@
 //! The Runtime API, through `lambda_runtime`.
 
-use crate::environment::{Environment, Place, exit_if_ending};
+use crate::environment::{Environment, Host, exit_if_ending};
 use crate::event::Event;
 use crate::handler::Handler;
 use crate::runtime_api::{Phase, report};
@@ -80,7 +80,8 @@ pub(crate) async fn environment(handler: &'static Handler) -> Result<&'static En
     let is_on_demand = initialization_type == InitializationType::OnDemand;
     let is_snap_start = initialization_type == InitializationType::SnapStart;
     let started = Instant::now();
-    let watch = is_on_demand.then(|| init::watch(handler));
+    let is_watched = is_on_demand && !handler.resources.is_empty();
+    let watch = is_watched.then(|| init::watch(handler));
     let made = if is_snap_start {
         init::run_before_snapshot(handler).await
     } else {
@@ -99,7 +100,7 @@ pub(crate) async fn environment(handler: &'static Handler) -> Result<&'static En
     }
     init::warn(handler, true);
     let concurrency = concurrency();
-    let environment = Environment::new(handler, Place::Lambda { concurrency }, is_ready);
+    let environment = Environment::new(handler, Host::Lambda { concurrency }, is_ready);
     if let Some(metrics) = &environment.metrics {
         metrics.init(took, handler.resources, is_on_demand);
     }

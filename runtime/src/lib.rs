@@ -292,6 +292,7 @@
 //!   `--port PORT`), for `curl`, the AWS CLI and every SDK. In the mode `http` every other request there is
 //!   one to the handler: open it in a browser.
 
+mod attempt;
 mod deadline;
 mod environment;
 mod error;

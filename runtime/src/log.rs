@@ -27,73 +27,58 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     } else {
         "the invocation failed"
     };
-    let is_warning = is_answered && failure.status < 500;
-    if !has_subscriber() {
-        return print(&Line {
-            level: if is_warning { "WARN" } else { "ERROR" },
-            request_id: Some(request_id),
-            error_type: Some(error_type),
-            error: Some(error),
-            sources: Some(sources),
-            ..Line::new(message)
-        });
-    }
-    // The span around it has the request id.
-    if is_warning {
-        tracing::warn!(errorType = error_type, error, ?sources, "{message}");
+    let level = if is_answered && failure.status < 500 {
+        Level::Warn
     } else {
-        tracing::error!(errorType = error_type, error, ?sources, "{message}");
-    }
+        Level::Error
+    };
+    log(&Line {
+        request_id: Some(request_id),
+        error_type: Some(error_type),
+        error: Some(error),
+        sources: Some(sources),
+        ..Line::new(level, message)
+    });
 }
 
 /// A resource that is not there.
 pub(crate) fn init_failure(failure: &InitError, message: &str) {
-    let error = failure.to_string();
     // The cause stands with the resource that failed, and not with those that need it.
     let sources = if failure.is_root() {
-        failure::sources(failure, &error)
+        failure::sources(failure)
     } else {
         Vec::new()
     };
-    if has_subscriber() {
-        tracing::error!(errorType = "InitError", error, ?sources, "{message}");
-    } else {
-        print(&Line {
-            level: "ERROR",
-            error_type: Some("InitError"),
-            error: Some(&error),
-            sources: Some(&sources),
-            ..Line::new(message)
-        });
-    }
+    log(&Line {
+        error_type: Some("InitError"),
+        error: Some(&failure.to_string()),
+        sources: Some(&sources),
+        ..Line::new(Level::Error, message)
+    });
 }
 
 /// What ends the process.
 pub(crate) fn error(message: &str) {
-    if has_subscriber() {
-        tracing::error!("{message}");
-    } else {
-        print(&Line {
-            level: "ERROR",
-            ..Line::new(message)
-        });
-    }
+    log(&Line::new(Level::Error, message));
 }
 
 /// Something that is to be mended in the function.
 pub(crate) fn warning(message: &str) {
-    if has_subscriber() {
-        tracing::warn!("{message}");
-    } else {
-        print(&Line::new(message));
-    }
+    log(&Line::new(Level::Warn, message));
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Level {
+    Warn,
+    Error,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
     timestamp: String,
-    level: &'static str,
+    level: Level,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
@@ -106,16 +91,34 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(message: &'a str) -> Self {
+    fn new(level: Level, message: &'a str) -> Self {
         Line {
             timestamp: timestamp(SystemTime::now()),
-            level: "WARN",
+            level,
             message,
             request_id: None,
             error_type: None,
             error: None,
             sources: None,
         }
+    }
+}
+
+/// Of an event in `tracing`, the subscriber sets the time, and the span around it has the request id.
+fn log(line: &Line<'_>) {
+    if !has_subscriber() {
+        return print(line);
+    }
+    let Line {
+        message,
+        error_type,
+        error,
+        ..
+    } = line;
+    let sources = line.sources.map(tracing::field::debug);
+    match line.level {
+        Level::Warn => tracing::warn!(errorType = error_type, error, sources, "{message}"),
+        Level::Error => tracing::error!(errorType = error_type, error, sources, "{message}"),
     }
 }
 

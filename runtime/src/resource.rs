@@ -1,3 +1,4 @@
+use crate::attempt::{Round, RunningSince};
 pub use crate::error::InitError;
 use crate::error::{Panicked, catch};
 use crate::{Error, executor, invocation};
@@ -6,8 +7,7 @@ use once_cell::sync::OnceCell;
 use std::any::Any;
 use std::future::{self, Future};
 use std::pin::Pin;
-use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
@@ -47,24 +47,11 @@ pub struct Resource {
     initialise: Initialise,
     when: When,
     made: OnceCell<Made>,
-    /// Since when an attempt runs, if one does.
-    running: std::sync::Mutex<Option<Instant>>,
+    running: RunningSince,
     /// How many attempts have failed.
     failures: AtomicU32,
     /// Held during an attempt.
     last_failure: Mutex<Option<(Round, InitError)>>,
-}
-
-/// One asking for all that is needed. In each, an initialiser fails at most once, however many resources
-/// need it.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Round(u64);
-
-impl Round {
-    pub(crate) fn next() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        Round(LAST.fetch_add(1, Ordering::Relaxed))
-    }
 }
 
 enum Initialise {
@@ -134,7 +121,7 @@ impl Resource {
             initialise,
             when: When::Init,
             made: OnceCell::new(),
-            running: std::sync::Mutex::new(None),
+            running: RunningSince::nothing(),
             failures: AtomicU32::new(0),
             last_failure: Mutex::const_new(None),
         }
@@ -157,9 +144,7 @@ impl Resource {
     /// Under `SnapStart` made after the restore.
     #[must_use]
     pub const fn after_restore(mut self) -> Self {
-        if !matches!(self.when, When::Lazy) {
-            self.when = When::Restore;
-        }
+        self.when = When::Restore;
         self
     }
 
@@ -182,9 +167,7 @@ impl Resource {
 
     /// For how long its initialiser runs, if it does.
     pub(crate) fn running_for(&self) -> Option<Duration> {
-        let running = self.running.lock();
-        let since = *running.unwrap_or_else(PoisonError::into_inner);
-        since.map(|since| since.elapsed())
+        self.running.elapsed()
     }
 
     /// How many attempts have failed, one after another.
@@ -254,7 +237,7 @@ impl Resource {
         (needs.into_iter().collect::<Result<(), _>>())
             .map_err(|root| InitError::needs(self, root))?;
         let started = Instant::now();
-        let _running = Running::since(started, &self.running);
+        let _running = self.running.start(started);
         let outcome = match self.initialise {
             Initialise::Async(initialise) => catch(initialise()).await,
             Initialise::Blocking(initialise) => {
@@ -315,22 +298,6 @@ impl Resource {
                 Err(error) => panic!("{}", error.with_sources()),
             }
         })
-    }
-}
-
-/// Notes that an attempt runs, until it ends or is dropped.
-struct Running<'a>(&'a std::sync::Mutex<Option<Instant>>);
-
-impl<'a> Running<'a> {
-    fn since(started: Instant, running: &'a std::sync::Mutex<Option<Instant>>) -> Self {
-        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
-        Running(running)
-    }
-}
-
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 

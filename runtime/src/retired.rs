@@ -1,4 +1,5 @@
 use crate::Error;
+use crate::error::chain;
 use std::error;
 use std::fmt;
 
@@ -83,14 +84,7 @@ pub fn retire<E: From<Retired>>(cause: impl Into<Error>) -> E {
 impl Retirement {
     /// Whether there is one in the chain of an error.
     pub(crate) fn is_in(error: &(dyn error::Error + 'static)) -> bool {
-        let mut link = Some(error);
-        while let Some(error) = link {
-            if error.is::<Self>() {
-                return true;
-            }
-            link = error.source();
-        }
-        false
+        chain(error).any(<dyn error::Error>::is::<Self>)
     }
 }
 

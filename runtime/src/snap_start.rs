@@ -28,7 +28,7 @@ impl SnapStartResource for AfterRestore {
                 }
                 Ok(Err(failures)) => {
                     failures.log("the restore failed");
-                    failures.of_phase("the restore")
+                    failures.report("the restore")
                 }
                 Err(_) => {
                     let unfinished = init::unfinished(environment.handler);

@@ -1,4 +1,5 @@
 use crate::Error;
+use crate::error::chain;
 use std::error;
 use std::fmt;
 
@@ -86,14 +87,7 @@ impl StatusError {
 impl Status {
     /// The first one in the chain of an error, if there is one.
     pub(crate) fn find<'a>(error: &'a (dyn error::Error + 'static)) -> Option<&'a Self> {
-        let mut link = Some(error);
-        while let Some(error) = link {
-            if let Some(status) = error.downcast_ref() {
-                return Some(status);
-            }
-            link = error.source();
-        }
-        None
+        chain(error).find_map(|error| error.downcast_ref())
     }
 
     pub(crate) fn code(&self) -> u16 {

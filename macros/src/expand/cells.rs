@@ -42,8 +42,13 @@ impl Expansion<'_> {
         let krate = self.krate_at(at);
         let binding = Ident::new("__value", at);
         let kept = quote_spanned!(at=> #krate::resource::keep(#binding));
-        let lazy = resource.options.lazy.is_some().then(|| quote!(.lazy()));
-        let after_restore = resource.follows_restore.then(|| quote!(.after_restore()));
+        let when = if resource.options.lazy.is_some() {
+            quote!(.lazy())
+        } else if resource.follows_restore {
+            quote!(.after_restore())
+        } else {
+            quote!()
+        };
         self.cell(&Cell {
             name: cell(name),
             attrs: &resource.attrs,
@@ -56,7 +61,7 @@ impl Expansion<'_> {
                 #[allow(unreachable_code)]
                 ::std::result::Result::Ok(#kept)
             },
-            when: quote!(#lazy #after_restore),
+            when,
         })
     }
 

@@ -1,4 +1,4 @@
-use crate::environment::{Environment, Place};
+use crate::environment::{Environment, Host};
 use crate::event::Event;
 use crate::handler::Handler;
 use crate::{Context, invocation};
@@ -45,7 +45,7 @@ pub(super) async fn in_turn(handler: &'static Handler, events: Vec<Vec<u8>>) -> 
 pub(super) async fn invoke(handler: &'static Handler, event: Bytes, request_id: String) -> Answer {
     let context = context(request_id);
     let span = request_span(&context);
-    let environment = Environment::new(handler, Place::Elsewhere, true);
+    let environment = Environment::new(handler, Host::Elsewhere, true);
     let run = async {
         let response = invocation::run(&environment, Event::new(event), context).await?;
         invocation::whole(response).await

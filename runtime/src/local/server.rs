@@ -58,16 +58,19 @@ pub(super) async fn serve(
         );
     }
     // An execution environment runs one invocation at a time.
-    let environment = Arc::new(Mutex::new(handler));
+    let environment = Environment {
+        handler,
+        turn: Arc::new(Mutex::new(())),
+    };
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // The peer is gone already, or file descriptors are short: neither lasts.
             sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let environment = Arc::clone(&environment);
+        let environment = environment.clone();
         let service = service_fn(move |request| {
-            let environment = Arc::clone(&environment);
+            let environment = environment.clone();
             async move { Ok::<_, Infallible>(answer(environment, request).await) }
         });
         let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
@@ -76,7 +79,18 @@ pub(super) async fn serve(
 }
 
 /// What runs one invocation at a time.
-type Environment = Arc<Mutex<&'static Handler>>;
+#[derive(Clone)]
+struct Environment {
+    handler: &'static Handler,
+    turn: Arc<Mutex<()>>,
+}
+
+impl Environment {
+    async fn invoke(self, event: Bytes, request_id: String) -> Answer {
+        let _turn = self.turn.lock().await;
+        invoke(self.handler, event, request_id).await
+    }
+}
 
 type Reply = Response<Full<Bytes>>;
 
@@ -91,17 +105,14 @@ async fn invoke_as_asked(
 ) -> Result<Reply, Refusal> {
     check_address(&request)?;
     #[cfg(feature = "http")]
-    if is_http(*environment.lock().await) && !is_invoke_path(request.uri().path()) {
+    if is_http(environment.handler) && !is_invoke_path(request.uri().path()) {
         return answer_request(environment, request).await;
     }
     let invocation_type = check(&request)?;
     let event = receive(request.into_body()).await?;
     let request_id = request_id();
     let reply = Response::builder().header("x-amzn-requestid", &request_id);
-    let invocation = async move {
-        let handler = environment.lock().await;
-        invoke(&handler, event, request_id).await
-    };
+    let invocation = environment.invoke(event, request_id);
     // In a task of its own an invocation goes on when its caller is gone, as under Lambda.
     let (reply, body) = match invocation_type {
         InvocationType::RequestResponse => {
@@ -130,11 +141,7 @@ async fn answer_request(
     let body = collect(body).await?;
     let request_id = request_id();
     let event = super::browser::event(&parts, &body, &request_id);
-    let invocation = async move {
-        let handler = environment.lock().await;
-        invoke(&handler, event, request_id).await
-    };
-    let answer = tokio::spawn(invocation).await;
+    let answer = tokio::spawn(environment.invoke(event, request_id)).await;
     let answer = answer.map_err(|error| Refusal::unanswered(&error))?;
     Ok(super::browser::response(answer))
 }

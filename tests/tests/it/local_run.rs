@@ -1,9 +1,12 @@
 //! What a debug build does when a person starts it.
 
 use crate::quickstart::binary;
+use serde_json::json;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 fn quickstart(args: &[&str]) -> Command {
     let mut command = Command::new(binary());
@@ -117,6 +120,9 @@ fn what_cannot_be_run_is_said_in_one_line() {
     }
 }
 
+/// How long a response may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A served quickstart, ended with the test.
 struct Served {
     process: Child,
@@ -150,6 +156,7 @@ impl Served {
     /// Sends a request as it stands, and reads the response to its end.
     fn request(&self, head: &str, body: &[u8]) -> String {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let length = body.len();
         let head = format!("{head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
         stream.write_all(head.as_bytes()).unwrap();
@@ -315,4 +322,21 @@ fn a_handler_of_http_requests_is_invoked_as_well() {
         response.contains(r#""errorType":"InvalidEvent""#),
         "{response}"
     );
+}
+
+#[test]
+fn what_needs_no_turn_is_answered_while_an_invocation_runs() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_outcomes_http"));
+    command.args(["--port", "0"]).env_clear();
+    let served = Served::of(command);
+    let hangs = json!({
+        "version": "2.0", "rawPath": "/", "headers": {}, "body": "\"hang\"", "isBase64Encoded": false,
+        "requestContext": {"http": {"method": "POST"}, "timeEpoch": 0},
+    });
+    let kind = "\r\nx-amz-invocation-type: ";
+    let response = served.invoke(&format!("{kind}Event"), &hangs.to_string());
+    assert!(response.starts_with("HTTP/1.1 202"), "{response}");
+    thread::sleep(Duration::from_millis(500));
+    let response = served.invoke(&format!("{kind}DryRun"), "{}");
+    assert!(response.starts_with("HTTP/1.1 204"), "{response}");
 }

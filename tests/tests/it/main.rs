@@ -14,6 +14,7 @@ mod invocation;
 mod local_run;
 mod log;
 mod metrics;
+mod project;
 mod quickstart;
 mod raw;
 mod readme;

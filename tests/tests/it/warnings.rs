@@ -1,8 +1,7 @@
 //! What INIT says of mistakes in the function.
 
+use crate::project;
 use prewarm_tests::{Kind, Lambda};
-use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 #[tokio::test]
@@ -15,19 +14,9 @@ async fn a_type_of_a_whole_event_without_a_mode_is_pointed_out() {
     assert!(printed.stderr.contains(&line), "{}", printed.stderr);
 }
 
-/// In a project of its own, which is built as `cargo lambda build` does where the profile says nothing.
+/// Built as `cargo lambda build` does where the profile says nothing.
 #[tokio::test]
 async fn a_binary_that_aborts_on_a_panic_says_so_at_init() {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("panic_abort");
-    fs::create_dir_all(project.join("src")).unwrap();
-    fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
-    let manifest = format!(
-        "[workspace]\n[package]\nname = \"panic_abort\"\nedition = \"2024\"\n\
-         [dependencies]\nprewarm = {{ path = {:?} }}\n",
-        workspace.join("runtime")
-    );
-    fs::write(project.join("Cargo.toml"), manifest).unwrap();
     let program = r#"
         #[prewarm::lambda_handler]
         async fn handler(panics: bool) -> Result<(), prewarm::Error> {
@@ -40,7 +29,7 @@ async fn a_binary_that_aborts_on_a_panic_says_so_at_init() {
             Ok(())
         }
     "#;
-    fs::write(project.join("src/main.rs"), program).unwrap();
+    let project = project::write("panic_abort", program);
     let target = project.join("target");
     let status = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--target-dir"])
