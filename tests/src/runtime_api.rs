@@ -12,6 +12,7 @@ use serde_json::Value;
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::path::Path;
+use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -23,8 +24,13 @@ use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// How long a test waits for what should come at once, before it gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a test waits for what should come at once, before it gives up: so many turns of so long. A
+/// machine that stands still for a minute takes one turn and not all of them.
+const TURNS: u32 = 600;
+const TURN: Duration = Duration::from_millis(100);
+
+/// What an invocation has until its deadline: the most that Lambda gives.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// One for all invocations: `lambda_runtime` hands each on in the process's environment, by `setenv`,
 /// which frees none, and the memory of a process would grow by that.
@@ -195,7 +201,7 @@ impl Lambda {
     ///
     /// Never: what receives it lives as long as `self`.
     pub fn send(&self, event: impl Into<Bytes>) {
-        self.send_with(event, Duration::from_secs(30));
+        self.send_with(event, LONGEST);
     }
 
     /// Sends an event that has so long until its deadline, and whose answer is waited for later.
@@ -229,7 +235,7 @@ impl Lambda {
     ///
     /// If nothing comes.
     pub async fn answer(&mut self) -> Answer {
-        let answer = timeout(PATIENCE, self.answers.recv()).await;
+        let answer = patiently(self.answers.recv()).await;
         answer.expect("no answer came").expect("the API is there")
     }
 
@@ -282,7 +288,7 @@ impl Lambda {
     ///
     /// If it does not end.
     pub async fn ended(mut self) -> (ExitStatus, Printed) {
-        let status = timeout(PATIENCE, self.process.wait()).await;
+        let status = patiently(self.process.wait()).await;
         let status = status.expect("the process goes on").expect("a status");
         (status, self.printed().await)
     }
@@ -293,6 +299,17 @@ impl Lambda {
             stderr: self.stderr.await.expect("stderr was read"),
         }
     }
+}
+
+/// What it comes to, unless that takes too long.
+async fn patiently<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    for _ in 0..TURNS {
+        if let Ok(output) = timeout(TURN, &mut future).await {
+            return Some(output);
+        }
+    }
+    None
 }
 
 /// Reads all that comes, as it comes: a full pipe would stop the function.
