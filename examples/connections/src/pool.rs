@@ -1,0 +1,160 @@
+//! An HTTP client for the SDK that opens no more connections than it may: the SDK's own has no such limit.
+
+use aws_sdk_s3::config::http::{HttpRequest, HttpResponse};
+use aws_sdk_s3::config::{RuntimeComponents, SharedHttpClient};
+use aws_sdk_s3::primitives::SdkBody;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use hyper::Uri;
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector as Tcp};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use prewarm::Error;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+use tower_service::Service;
+
+/// How long a request waits for a connection to be free or made.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long a connection is kept that nobody uses. S3 closes it after some seconds more.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// A client with at most so many connections, over all hosts.
+pub(crate) fn client(connections: usize) -> Result<SharedHttpClient, Error> {
+    let mut tcp = Tcp::new();
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
+    tcp.set_connect_timeout(Some(PATIENCE));
+    let limited = Limited {
+        tcp,
+        permits: Arc::new(Semaphore::new(connections)),
+    };
+    let tls = HttpsConnectorBuilder::new().with_native_roots()?;
+    let tls = tls.https_or_http().enable_http1().wrap_connector(limited);
+    let client = Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE)
+        .build(tls);
+    let connector = SharedHttpConnector::new(Http(client));
+    let select = move |_: &HttpConnectorSettings, _: &RuntimeComponents| connector.clone();
+    Ok(http_client_fn(select))
+}
+
+/// A request of the SDK's as one of `hyper`'s.
+#[derive(Debug)]
+struct Http(Client<HttpsConnector<Limited>, SdkBody>);
+
+impl HttpConnector for Http {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let client = self.0.clone();
+        HttpConnectorFuture::new(async move {
+            let request = request.try_into_http1x();
+            let request = request.map_err(|error| ConnectorError::user(error.into()))?;
+            let response = client.request(request).await;
+            let response = response.map_err(|error| ConnectorError::io(error.into()))?;
+            let response = HttpResponse::try_from(response.map(SdkBody::from_body_1_x));
+            response.map_err(|error| ConnectorError::other(error.into(), None))
+        })
+    }
+}
+
+/// Makes connections, each for as long as it holds one of the permits.
+#[derive(Clone, Debug)]
+struct Limited {
+    tcp: Tcp,
+    permits: Arc<Semaphore>,
+}
+
+impl Service<Uri> for Limited {
+    type Response = Held;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Held, Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.tcp.poll_ready(context).map_err(Error::from)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let permit = Arc::clone(&self.permits).acquire_owned();
+        let mut tcp = self.tcp.clone();
+        Box::pin(async move {
+            // A request that gets a connection which another has left goes on without this one, which would
+            // otherwise wait on and on.
+            let permit = timeout(PATIENCE, permit).await??;
+            let stream = tcp.call(uri).await?;
+            Ok(Held {
+                stream,
+                _permit: permit,
+            })
+        })
+    }
+}
+
+/// A connection, with its permit.
+struct Held {
+    stream: TokioIo<TcpStream>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Held {
+    fn stream(self: Pin<&mut Self>) -> Pin<&mut TokioIo<TcpStream>> {
+        Pin::new(&mut self.get_mut().stream)
+    }
+}
+
+impl Connection for Held {
+    fn connected(&self) -> Connected {
+        self.stream.connected()
+    }
+}
+
+impl Read for Held {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.stream().poll_read(context, buffer)
+    }
+}
+
+impl Write for Held {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.stream().poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.stream().poll_write_vectored(context, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream().poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream().poll_shutdown(context)
+    }
+}

@@ -1,0 +1,50 @@
+//! Tells the balance of an account to whoever has the key, from a database whose password is rotated.
+
+mod secrets;
+
+use aws_config::BehaviorVersion;
+use prewarm::{Error, StatusError, lambda_handler, retire};
+use secrets::{Secrets, is_refused};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use subtle::ConstantTimeEq as _;
+
+#[derive(Deserialize)]
+struct Request {
+    key: String,
+    account: i64,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Balance {
+    cents: i64,
+}
+
+/// Tells the balance of an account.
+///
+/// The key is asked for at each invocation, of a client that keeps it for a time: once it is rotated, the new one
+/// is good as soon as that time is over. The password is in the pool, which is made once: when the database does
+/// not take it any more, the environment ends, and the next one starts with the new password.
+#[lambda_handler(metrics)]
+async fn balance(
+    request: Request,
+    #[init(connect().await?)] secrets: &Secrets,
+    #[init(secrets.database().await?)] database: &PgPool,
+) -> Result<Balance, Error> {
+    let key = secrets.key().await?;
+    if !bool::from(key.as_bytes().ct_eq(request.key.as_bytes())) {
+        return Err(StatusError::new(401, "the key is not valid").into());
+    }
+    let found = sqlx::query_scalar("SELECT cents FROM accounts WHERE id = $1");
+    let cents: Option<i64> = match found.bind(request.account).fetch_optional(database).await {
+        Err(error) if is_refused(&error) => return Err(retire(error)),
+        found => found?,
+    };
+    let cents = cents.ok_or_else(|| StatusError::new(404, "no such account"))?;
+    Ok(Balance { cents })
+}
+
+async fn connect() -> Result<Secrets, Error> {
+    let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+    Secrets::new(&config)
+}

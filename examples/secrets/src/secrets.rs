@@ -1,0 +1,94 @@
+//! What is rotated: the key, the database's password.
+
+use aws_config::SdkConfig;
+use aws_sdk_secretsmanager::Client;
+use aws_secretsmanager_caching::SecretsManagerCachingClient;
+use prewarm::Error;
+use serde::Deserialize;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::env;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+pub(crate) struct Secrets {
+    client: SecretsManagerCachingClient,
+}
+
+/// A secret of a database, in the form in which Secrets Manager rotates it.
+/// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html>
+#[derive(Deserialize)]
+struct Login {
+    host: String,
+    port: u16,
+    dbname: String,
+    username: String,
+    password: String,
+}
+
+impl Secrets {
+    pub(crate) fn new(config: &SdkConfig) -> Result<Self, Error> {
+        Secrets::with_client(Client::new(config))
+    }
+
+    /// Secrets are kept for five minutes, or for the seconds in `SECRETS_MANAGER_TTL`.
+    pub(crate) fn with_client(client: Client) -> Result<Self, Error> {
+        let seconds = match env::var("SECRETS_MANAGER_TTL") {
+            Ok(seconds) => seconds
+                .parse()
+                .map_err(|error| format!("SECRETS_MANAGER_TTL: {error}"))?,
+            Err(_) => 300,
+        };
+        let size = NonZeroUsize::new(10).expect("10 is not zero");
+        let ttl = Duration::from_secs(seconds);
+        // Where Secrets Manager does not answer, what it said last is better than nothing.
+        let client = SecretsManagerCachingClient::new(client, size, ttl, true)?;
+        Ok(Secrets { client })
+    }
+
+    /// The key that callers are to have.
+    pub(crate) async fn key(&self) -> Result<String, Error> {
+        self.read("KEY_SECRET").await
+    }
+
+    /// A pool for the database, with the password of this moment.
+    pub(crate) async fn database(&self) -> Result<PgPool, Error> {
+        let secret = self.read("DATABASE_SECRET").await?;
+        // Of JSON that is not right, serde's message would quote a part.
+        let login = serde_json::from_str(&secret).map_err(|_| "DATABASE_SECRET: it is no login")?;
+        let Login {
+            host,
+            port,
+            dbname,
+            username,
+            password,
+        } = login;
+        let options = PgConnectOptions::new_without_pgpass()
+            .host(&host)
+            .port(port)
+            .database(&dbname)
+            .username(&username)
+            .password(&password);
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(3));
+        let pool = pool.connect_with(options).await?;
+        eprintln!("logged in to the database");
+        Ok(pool)
+    }
+
+    async fn read(&self, variable: &str) -> Result<String, Error> {
+        let id = env::var(variable).map_err(|error| format!("{variable}: {error}"))?;
+        let secret = self.client.get_secret_value(&id, None, None, false).await;
+        let secret = secret.map_err(|error| format!("{variable}: {error}"))?;
+        let secret = secret.secret_string;
+        Ok(secret.ok_or_else(|| format!("{variable}: the secret is no text"))?)
+    }
+}
+
+/// Whether the database does not take the password.
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+pub(crate) fn is_refused(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    error.is_some_and(|error| error.code().as_deref() == Some("28P01"))
+}

@@ -1,0 +1,40 @@
+//! The table of orders.
+
+use aws_config::SdkConfig;
+use aws_sdk_dynamodb::Client;
+use prewarm::Error;
+use serde::{Deserialize, Serialize};
+
+#[derive(Deserialize, Serialize)]
+struct Order {
+    id: String,
+    item: String,
+    count: u32,
+}
+
+pub(crate) struct Orders {
+    client: Client,
+    table: String,
+}
+
+impl Orders {
+    pub(crate) fn new(config: &SdkConfig, table: String) -> Self {
+        Orders::with_client(Client::new(config), table)
+    }
+
+    pub(crate) fn with_client(client: Client, table: String) -> Self {
+        Orders { client, table }
+    }
+
+    /// Stores an order. A queue may deliver a message twice: an order that is there already is left as it is.
+    pub(crate) async fn store(&self, order: &str) -> Result<(), Error> {
+        let order: Order = serde_json::from_str(order)?;
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put.set_item(Some(serde_dynamo::to_item(order)?));
+        let put = put.condition_expression("attribute_not_exists(id)");
+        match put.send().await.map_err(aws_sdk_dynamodb::Error::from) {
+            Ok(_) | Err(aws_sdk_dynamodb::Error::ConditionalCheckFailedException(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
