@@ -158,3 +158,63 @@ impl Write for Held {
         self.stream().poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+    use aws_sdk_s3::{Client, Config};
+    use futures_util::future::join_all;
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use std::time::Duration;
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::time::sleep;
+
+    const EMPTY: &str = "<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>";
+
+    /// Answers each request after a moment with a bucket that is empty.
+    async fn answer(stream: TcpStream) -> io::Result<()> {
+        let mut stream = BufReader::new(stream);
+        let mut line = String::new();
+        while stream.read_line(&mut line).await? > 0 {
+            if line == "\r\n" {
+                sleep(Duration::from_millis(5)).await;
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", EMPTY.len());
+                stream.write_all((head + EMPTY).as_bytes()).await?;
+            }
+            line.clear();
+        }
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn no_more_connections_are_made_than_allowed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let made = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&made);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                counted.fetch_add(1, Relaxed);
+                tokio::spawn(answer(stream));
+            }
+        });
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .credentials_provider(Credentials::new("local", "local", None, None, "test"))
+            .region(Region::new("us-east-1"))
+            .endpoint_url(format!("http://{address}"))
+            .force_path_style(true)
+            .http_client(super::client(8).unwrap());
+        let s3 = Client::from_conf(config.build());
+        for _ in 0..5 {
+            let lists = (0..100).map(|_| s3.list_objects_v2().bucket("documents").send());
+            for list in join_all(lists).await {
+                assert_eq!(list.unwrap().key_count(), Some(0));
+            }
+        }
+        assert_eq!(made.load(Relaxed), 8);
+    }
+}

@@ -1,0 +1,326 @@
+"""What each example needs, the event that it is invoked with, and how its answers are checked.
+
+An example is a generator function: it starts what the function needs and yields the function; `check` takes what
+it has yielded.
+"""
+
+import contextlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+from servers import CREDENTIALS, ROOT, TOOLS, counted, dynamodb, function, moto, postgresql, run, snapshots
+
+ITEMS = json.loads((ROOT / "examples/quickstart/catalogue.json").read_text())
+
+
+def aws(service, url):
+    import boto3
+
+    names = dict(zip(("aws_access_key_id", "aws_secret_access_key", "region_name"), CREDENTIALS.values()))
+    return boto3.client(service, endpoint_url=url, **names)
+
+
+def create_table(url, name):
+    database = aws("dynamodb", url)
+    database.create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    while database.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":
+        time.sleep(0.05)
+    return database
+
+
+class Quickstart:
+    event = {"id": "42"}
+
+    @contextlib.contextmanager
+    def started(self):
+        with function("quickstart", {}) as started:
+            yield started
+
+    def check(self, function):
+        status, body = function.answer(self.event)
+        assert status == 200 and body["result"]["item"]["name"] == "Gaiwan, cobalt", body
+        status, body = function.answer({"id": "nope"})
+        assert status == 500 and body["error"] == "no item has the id `nope`", body
+        status, body = function.answer({})
+        assert status == 400 and body["error"].startswith("invalid event"), body
+        log = function.log.read_text()
+        assert log.count("catalogue of 257 items\n") == 1 and log.count('"requestId"') == 2, log
+
+
+class Dynamodb:
+    event = {"id": "42"}
+
+    @contextlib.contextmanager
+    def started(self):
+        with dynamodb() as url:
+            table = create_table(url, "items")
+            for item in ITEMS:
+                attributes = {"id": {"S": item["id"]}, "name": {"S": item["name"]}}
+                attributes["price_cents"] = {"N": str(item["price_cents"])}
+                table.put_item(TableName="items", Item=attributes)
+            with function("dynamodb", {"AWS_ENDPOINT_URL_DYNAMODB": url, "TABLE_NAME": "items"}) as started:
+                yield started
+
+    def check(self, function):
+        status, body = function.answer(self.event)
+        expected = next(item for item in ITEMS if item["id"] == "42")
+        assert status == 200, body
+        assert body["result"] == {key: expected[key] for key in ("id", "name", "price_cents")}, body
+        assert function.status_codes(self.event) == {"200": 200}
+        assert function.status_codes({"id": "nope"}, "-n", "10") == {"404": 10}
+        log = function.log.read_text()
+        assert log.count("DynamoDB client made\n") == 1, log
+        assert log.count("no item has the id `nope`") == 10, log
+
+
+class Connections:
+    event = {"folders": ["letters", "plans"]}
+
+    @contextlib.contextmanager
+    def started(self):
+        with moto() as url, postgresql() as self.sql, counted(url) as (s3, self.s3_connections):
+            bucket = aws("s3", url)
+            bucket.create_bucket(Bucket="documents")
+            for key in ("letters/1.txt", "letters/2.txt", "plans/house.txt", "other/thing.txt"):
+                bucket.put_object(Bucket="documents", Key=key, Body=key.encode())
+            self.sql("CREATE ROLE app LOGIN PASSWORD 'app'")
+            self.sql("CREATE DATABASE app OWNER app")
+            self.sql("CREATE TABLE documents (key text PRIMARY KEY, title text NOT NULL)")
+            self.sql("INSERT INTO documents VALUES ('letters/1.txt', 'To Ada'), ('plans/house.txt', 'A house')")
+            self.sql("GRANT SELECT ON documents TO app")
+            database = f"postgres://app:app@127.0.0.1:{self.sql.port}/postgres"
+            variables = {"AWS_ENDPOINT_URL_S3": s3, "BUCKET": "documents", "DATABASE_URL": database}
+            with function("connections", variables) as started:
+                yield started
+
+    def check(self, function):
+        status, body = function.answer(self.event)
+        assert status == 200, body
+        listed = [(document["key"], document["bytes"], document["title"]) for document in body["result"]]
+        letters = [("letters/1.txt", 13, "To Ada"), ("letters/2.txt", 13, None)]
+        assert listed == [*letters, ("plans/house.txt", 15, "A house")], listed
+
+        def database_connections():
+            return int(self.sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'app'"))
+
+        def database_logins():
+            return int(self.sql("SELECT sessions FROM pg_stat_database WHERE datname = 'postgres'"))
+
+        # One for each folder, and one to the database; each call of `sql` is a login of its own.
+        kept = len(self.s3_connections)
+        assert kept == 2 and database_connections() == 1, (kept, database_connections())
+        before = database_logins()
+        assert function.status_codes(self.event, "-n", "1000", "-c", "4") == {"200": 1000}
+        logins = database_logins() - before - 1
+        assert logins == 0 and database_connections() == 1, logins
+        assert len(self.s3_connections) == kept, len(self.s3_connections)
+        # Of 200 folders at once it has the 50 that it may.
+        status, body = function.answer({"folders": ["other"] * 200})
+        assert status == 200 and len(body["result"]) == 200, body
+        assert len(self.s3_connections) == 50, len(self.s3_connections)
+
+
+class Metrics:
+    event = {"country": "IT", "lines": [{"price_cents": 250, "count": 3}]}
+
+    @contextlib.contextmanager
+    def started(self):
+        with function("order-metrics", {}) as started:
+            yield started
+
+    def check(self, function):
+        status, body = function.answer(self.event)
+        assert status == 200 and body["result"] == {"price_cents": 750}, body
+        status, body = function.answer({"country": "IT", "lines": []})
+        assert status == 422, body
+        lines = [json.loads(line) for line in function.log.read_text().splitlines() if line.startswith("{")]
+        metrics = [line for line in lines if "_aws" in line]
+
+        def values(namespace, name):
+            of_namespace = [line for line in metrics if line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == namespace]
+            return [line[name] for line in of_namespace if name in line]
+
+        assert len(values("Lambda/Performance", "ProcessingTime")) == 2, lines
+        assert values("Lambda/Performance", "Fault") == [0, 0], lines
+        assert values("Shop", "OrderValue") == [[750.0]] and values("Shop", "Orders") == [1], lines
+
+
+class Layer:
+    event = {"address": "93.184.216.34"}
+
+    @contextlib.contextmanager
+    def started(self):
+        run(sys.executable, ROOT / "examples/layer/make.py", stdout=subprocess.DEVNULL)
+        with function("layer", {"LAYER_DIR": str(ROOT / "examples/layer/layer")}) as started:
+            yield started
+
+    def check(self, function):
+        status, body = function.answer(self.event)
+        assert status == 200 and re.fullmatch("[A-Z]{2}", body["result"]["country"]), body
+        status, body = function.answer({"address": "10.1.2.3"})
+        assert status == 404 and body["error"] == "the address 10.1.2.3 is in no range", body
+        assert function.log.read_text().count(" ranges of addresses\n") == 1
+
+
+class Secrets:
+    event = {"key": "key-1", "account": 1}
+    ttl = 1
+
+    @contextlib.contextmanager
+    def started(self):
+        with moto() as url, postgresql() as self.sql:
+            self.secrets = aws("secretsmanager", url)
+            self.sql("CREATE ROLE app LOGIN PASSWORD 'password-1'")
+            self.sql("CREATE TABLE accounts (id bigint PRIMARY KEY, cents bigint NOT NULL)")
+            self.sql("INSERT INTO accounts VALUES (1, 5000)")
+            self.sql("GRANT SELECT ON accounts TO app")
+            self.secrets.create_secret(Name="key", SecretString="key-1")
+            self.secrets.create_secret(Name="database", SecretString=self.login("password-1"))
+            variables = {
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER": url,
+                "DATABASE_SECRET": "database",
+                "KEY_SECRET": "key",
+                "SECRETS_MANAGER_TTL": str(self.ttl),
+            }
+            with function("secrets", variables) as started:
+                yield started
+
+    def login(self, password):
+        login = {"engine": "postgres", "host": "127.0.0.1", "port": self.sql.port, "dbname": "postgres"}
+        return json.dumps(login | {"username": "app", "password": password})
+
+    def check(self, function):
+        status, body = function.answer(self.event)
+        assert status == 200 and body["result"] == {"cents": 5000}, body
+        status, body = function.answer(self.event | {"account": 2})
+        assert status == 404, body
+        status, body = function.answer(self.event | {"key": "key-2"})
+        assert status == 401, body
+
+        # The key is rotated: as soon as what is kept is old, the new one is good and the old one is not.
+        self.secrets.put_secret_value(SecretId="key", SecretString="key-2")
+        time.sleep(self.ttl + 0.1)
+        status, body = function.answer(self.event | {"key": "key-2"})
+        assert status == 200, body
+        status, body = function.answer(self.event)
+        assert status == 401 and function.environments == 1, body
+
+        # The password is rotated, and the connection that the pool has ends.
+        event = self.event | {"key": "key-2"}
+        self.sql("ALTER ROLE app PASSWORD 'password-2'")
+        self.secrets.put_secret_value(SecretId="database", SecretString=self.login("password-2"))
+        status, body = function.answer(event)
+        assert status == 200, body
+        self.sql("SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE usename = 'app'")
+        answer, error = function.invoke(event)
+        assert error and "password authentication failed" in answer["errorMessage"], answer
+        status, body = function.answer(event)
+        assert status == 200 and body["result"] == {"cents": 5000} and function.environments == 2, body
+
+
+class Sqs:
+    event = json.loads((ROOT / "examples/sqs/events/batch.json").read_text())
+
+    @contextlib.contextmanager
+    def started(self):
+        with dynamodb() as url:
+            self.table = create_table(url, "orders")
+            with function("sqs", {"AWS_ENDPOINT_URL_DYNAMODB": url, "TABLE_NAME": "orders"}) as started:
+                yield started
+
+    def check(self, function):
+        # A queue may deliver twice.
+        for _ in range(2):
+            answer, error = function.invoke(self.event)
+            assert error is None and answer == {"batchItemFailures": [{"itemIdentifier": "message-2"}]}, answer
+        stored = self.table.scan(TableName="orders")["Items"]
+        assert sorted(order["id"]["S"] for order in stored) == ["order-1", "order-3"], stored
+        log = [json.loads(line) for line in function.log.read_text().splitlines()]
+        kept = [line for line in log if line.get("fields", {}).get("message_id") == "message-2"]
+        assert len(kept) == 2 and all(line["span"]["requestId"] for line in kept), log
+        # What is no batch is tried again as a whole.
+        answer, error = function.invoke({"records": "none"})
+        assert error and answer["errorType"] == "InvalidEvent", answer
+
+
+class HttpApi:
+    event = {
+        "version": "2.0",
+        "rawPath": "/api/items",
+        "rawQueryString": "q=gaiwan",
+        "headers": {},
+        "requestContext": {"http": {"method": "GET", "path": "/api/items"}},
+        "isBase64Encoded": False,
+    }
+
+    @contextlib.contextmanager
+    def started(self):
+        with function("http-api", {}) as started:
+            yield started
+
+    def check(self, function):
+        status, body = function.answer(self.event)
+        assert status == 200 and all("Gaiwan" in item["name"] for item in body) and body, body
+
+        from playwright.sync_api import expect, sync_playwright
+
+        chromium = shutil.which("chromium") or sys.exit("Chromium is missing: chromium")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=chromium, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+            )
+            page = browser.new_page()
+            # Behind an HTTP API, as cargo-lambda has it.
+            page.goto(f"{function.url}/lambda-url/http-api/")
+            lines = page.locator("#items li")
+            expect(lines).to_have_count(20)
+            page.get_by_label("Search").fill("gaiwan, cobalt")
+            expect(lines).to_have_count(1)
+            expect(lines).to_have_text(["Gaiwan, cobalt30.69"])
+            for _ in range(2):
+                lines.get_by_role("button").click()
+            expect(page.locator("#price")).to_have_text("61.38")
+            page.screenshot(path=TOOLS / "http-api.png")
+            browser.close()
+
+
+class Snapstart:
+    event = {"number": 840}
+
+    @contextlib.contextmanager
+    def started(self):
+        with function("snapstart", {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}, snapshots) as started:
+            self.is_taken, self.is_restored = started.snapshot
+            assert self.is_taken.wait(60), "no snapshot"
+            self.before = started.log.read_text()
+            self.is_restored.set()
+            yield started
+
+    def check(self, function):
+        assert "table made" in self.before and "this is environment" not in self.before, self.before
+        status, body = function.answer(self.event)
+        assert status == 200 and body["result"]["factors"] == [2, 2, 2, 3, 5, 7], body
+        log = function.log.read_text()
+        assert f"this is environment {body['result']['environment']}\n" in log and log.count("table made") == 1, log
+
+
+EXAMPLES = {
+    "connections": Connections,
+    "dynamodb": Dynamodb,
+    "http-api": HttpApi,
+    "layer": Layer,
+    "metrics": Metrics,
+    "quickstart": Quickstart,
+    "secrets": Secrets,
+    "snapstart": Snapstart,
+    "sqs": Sqs,
+}

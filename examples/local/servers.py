@@ -1,0 +1,274 @@
+"""What stands in for AWS on loopback, each as a context: what is started there is ended there."""
+
+import contextlib
+import http.client
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+TOOLS = ROOT / "target" / "local"
+BIN = TOOLS / "venv/bin"
+# What the SDKs ask for, and what no server on loopback looks at.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "us-east-1"}
+
+
+def run(*command, **options):
+    return subprocess.run(list(map(str, command)), check=True, **options)
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def end(process):
+    process.terminate()
+    process.wait()
+
+
+@contextlib.contextmanager
+def listening(port, *command, **options):
+    """A server, once it listens on its port."""
+    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
+    process = subprocess.Popen(list(map(str, command)), cwd=ROOT, **options)
+    try:
+        for _ in range(300):
+            if process.poll() is not None:
+                sys.exit(f"{command[0]} ended with {process.returncode}")
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.1)
+        else:
+            sys.exit(f"nothing listens on port {port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        end(process)
+
+
+@contextlib.contextmanager
+def dynamodb():
+    program = TOOLS / "node_modules/.bin/dynalite"
+    if not program.exists():
+        run("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", TOOLS, "dynalite@4.0.0")
+    port = free_port()
+    with listening(port, program, "--host", "127.0.0.1", "--port", port, "--createTableMs", "0") as url:
+        yield url
+
+
+@contextlib.contextmanager
+def moto():
+    """S3 and Secrets Manager. Connections are kept open, as AWS does and Flask's server does not."""
+    port = free_port()
+    serve = (
+        "import sys; from werkzeug.serving import WSGIRequestHandler as handler; from moto.server import main;"
+        "handler.protocol_version = 'HTTP/1.1'; main(sys.argv[1:])"
+    )
+    with listening(port, sys.executable, "-c", serve, "-H", "127.0.0.1", "-p", port) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def postgresql():
+    """A new cluster, in which everybody has to give a password; yields a function that runs SQL as its owner."""
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = shutil.which("initdb") or (found[-1] if found else sys.exit("PostgreSQL is missing: initdb"))
+    programs = pathlib.Path(initdb).parent
+    # It does not run as root.
+    user = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
+    port = free_port()
+    with tempfile.TemporaryDirectory() as directory:
+        if user:
+            shutil.chown(directory, "postgres")
+        data = f"{directory}/data"
+        trust = ("-A", "scram-sha-256", "--auth-local=trust", "-U", "owner", "--no-sync")
+        password = pathlib.Path(directory, "password")
+        password.write_text("owner")
+        password.chmod(0o644)
+        run(*user, initdb, "-D", data, *trust, "--pwfile", password, **quiet)
+        options = f"-c fsync=off -c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory}"
+        control = (*user, programs / "pg_ctl", "-w", "-D", data, "-l", f"{directory}/log")
+        run(*control, "-o", options, "start", **quiet)
+
+        def sql(text):
+            psql = (programs / "psql", "-h", directory, "-p", port, "-U", "owner", "postgres")
+            answer = run(*user, *psql, "-qtA", "-v", "ON_ERROR_STOP=1", "-c", text, stdout=-1, text=True, cwd="/")
+            return answer.stdout.strip()
+
+        sql.port = port
+        try:
+            yield sql
+        finally:
+            run(*control, "-m", "immediate", "stop", **quiet)
+
+
+@contextlib.contextmanager
+def counted(url):
+    """The same server through a door that counts who comes in."""
+    to = url.rpartition(":")[2]
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def copy(source, sink):
+        with contextlib.suppress(OSError):
+            while piece := source.recv(1 << 16):
+                sink.sendall(piece)
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def let_in():
+        with contextlib.suppress(OSError):
+            while True:
+                guest, _ = door.accept()
+                guests.append(guest)
+                host = socket.create_connection(("127.0.0.1", int(to)))
+                for pair in ((guest, host), (host, guest)):
+                    for end in pair:
+                        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    threading.Thread(target=copy, args=pair, daemon=True).start()
+
+    guests = []
+    threading.Thread(target=let_in, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}", guests
+    finally:
+        door.close()
+
+
+@contextlib.contextmanager
+def snapshots(api):
+    """A Runtime API that takes a snapshot of an environment before it hands it to another one: what comes after
+    the restore waits until it is restored."""
+    to = api.removeprefix("http://")
+    host, _, path = to.partition("/")
+    is_taken, is_restored = threading.Event(), threading.Event()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self):
+            status, headers, body = 200, [], b""
+            length = int(self.headers.get("content-length", 0))
+            sent = self.rfile.read(length)
+            if self.path.endswith("/restore/next"):
+                is_taken.set()
+                is_restored.wait()
+            else:
+                onward = http.client.HTTPConnection(host)
+                given = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+                onward.request(self.command, f"/{path}{self.path}", sent, given)
+                answer = onward.getresponse()
+                status, body = answer.status, answer.read()
+                hop = ("content-length", "transfer-encoding", "connection")
+                headers = [header for header in answer.getheaders() if header[0].lower() not in hop]
+            self.send_response_only(status)
+            for header in (*headers, ("content-length", str(len(body)))):
+                self.send_header(*header)
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = answer
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", is_taken, is_restored
+    finally:
+        server.shutdown()
+
+
+class Function:
+    """A function's release binary behind Lambda's Invoke API, in one execution environment after another."""
+
+    def __init__(self, name, url):
+        import boto3
+        from botocore.config import Config
+
+        self.name, self.url = name, url
+        self.log = TOOLS / f"{name}.log"
+        self.environments = 0
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=60)
+        names = dict(zip(("aws_access_key_id", "aws_secret_access_key", "region_name"), CREDENTIALS.values()))
+        self.client = boto3.client("lambda", endpoint_url=url, config=config, **names)
+
+    def invoke(self, event):
+        """The answer to an event, through an SDK's `Invoke`, and of what kind an error was."""
+        answer = self.client.invoke(FunctionName=self.name, Payload=json.dumps(event))
+        return json.loads(answer["Payload"].read()), answer.get("FunctionError")
+
+    def answer(self, event):
+        """Status and body of the answer to an event, of a function that answers over HTTP."""
+        answer, error = self.invoke(event)
+        assert error is None, answer
+        with contextlib.suppress(ValueError):
+            answer["body"] = json.loads(answer["body"])
+        return answer["statusCode"], answer["body"]
+
+    def load_test(self, event, *arguments):
+        """What `load-test` prints, which invokes through the Rust SDK."""
+        command = [TARGET / "debug/load-test", self.name, "--endpoint-url", self.url]
+        # Of a person's own environment only what a progress bar asks for.
+        env = {**CREDENTIALS, "TERM": os.environ.get("TERM", "dumb")}
+        command += ["--payload", json.dumps(event), *arguments]
+        return run(*command, env=env, stdout=subprocess.PIPE, text=True).stdout
+
+    def status_codes(self, event, *arguments):
+        return json.loads(self.load_test(event, "--json", *arguments))["status_codes"]
+
+
+@contextlib.contextmanager
+def function(name, variables, api=None):
+    """The function, in an environment of its own with these variables. Where its process ends, another one is
+    started, as Lambda does. `api` may put another Runtime API in front."""
+    port = free_port()
+    watch = (BIN / "cargo-lambda", "lambda", "watch", "--only-lambda-apis", "--ignore-changes")
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(listening(port, *watch, "-A", "127.0.0.1", "-P", port))
+        function = Function(name, url)
+        api = api(f"{url}/.rt/{name}") if api else contextlib.nullcontext((f"{url}/.rt/{name}",))
+        runtime_api, *function.snapshot = stack.enter_context(api)
+        env = {
+            **CREDENTIALS,
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+            "AWS_LAMBDA_FUNCTION_NAME": name,
+            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+            "AWS_LAMBDA_RUNTIME_API": runtime_api,
+            **variables,
+        }
+        log = stack.enter_context(function.log.open("w"))
+        is_over, process = threading.Event(), None
+
+        def environments():
+            nonlocal process
+            while not is_over.is_set():
+                with lock:
+                    if is_over.is_set():
+                        return
+                    process = subprocess.Popen([TARGET / "release" / name], env=env, stdout=log, stderr=log)
+                    function.environments += 1
+                process.wait()
+                time.sleep(0.1)
+
+        lock = threading.Lock()
+        supervisor = threading.Thread(target=environments)
+        supervisor.start()
+        try:
+            yield function
+        finally:
+            with lock:
+                is_over.set()
+                if process:
+                    process.terminate()
+            supervisor.join()
