@@ -167,9 +167,14 @@ def snapshots(api):
             else:
                 onward = http.client.HTTPConnection(host)
                 given = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-                onward.request(self.command, f"/{path}{self.path}", sent, given)
-                answer = onward.getresponse()
-                status, body = answer.status, answer.read()
+                try:
+                    onward.request(self.command, f"/{path}{self.path}", sent, given)
+                    answer = onward.getresponse()
+                    status, body = answer.status, answer.read()
+                except (OSError, http.client.HTTPException):
+                    # Lambda is gone, and so is the environment.
+                    self.close_connection = True
+                    return
                 hop = ("content-length", "transfer-encoding", "connection")
                 headers = [header for header in answer.getheaders() if header[0].lower() not in hop]
             self.send_response_only(status)
