@@ -34,8 +34,10 @@ def install():
 
 
 def build(examples):
+    """The packages, as they are deployed but for this machine, and the load test."""
     packages = [word for example in examples for word in ("-p", package(example))]
-    run("cargo", "build", "--quiet", "--release", *packages, cwd=ROOT)
+    release = ("--release", "--compiler", "cargo", "--output-format", "zip")
+    run(BIN / "cargo-lambda", "lambda", "build", "--quiet", *release, *packages, cwd=ROOT)
     run("cargo", "build", "--quiet", "-p", "load-test", cwd=ROOT)
 
 

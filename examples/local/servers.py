@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
@@ -68,21 +69,19 @@ def dynamodb():
 
 @contextlib.contextmanager
 def moto():
-    """S3 and Secrets Manager. Connections are kept open, as AWS does and Flask's server does not."""
+    """S3 and Secrets Manager."""
     port = free_port()
-    serve = (
-        "import sys; from werkzeug.serving import WSGIRequestHandler as handler; from moto.server import main;"
-        "handler.protocol_version = 'HTTP/1.1'; main(sys.argv[1:])"
-    )
-    with listening(port, sys.executable, "-c", serve, "-H", "127.0.0.1", "-p", port) as url:
+    server = pathlib.Path(__file__).with_name("keep_alive.py")
+    with listening(port, sys.executable, server, port) as url:
         yield url
 
 
 @contextlib.contextmanager
 def postgresql():
     """A new cluster, in which everybody has to give a password; yields a function that runs SQL as its owner."""
-    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    initdb = shutil.which("initdb") or (found[-1] if found else sys.exit("PostgreSQL is missing: initdb"))
+    # Debian has its programs in no path.
+    found = [*pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), shutil.which("initdb")]
+    initdb = found[0] or sys.exit("PostgreSQL is missing: initdb")
     programs = pathlib.Path(initdb).parent
     # It does not run as root.
     user = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
@@ -233,6 +232,14 @@ class Function:
         return json.loads(self.load_test(event, "--json", *arguments))["status_codes"]
 
 
+def unpack(name):
+    """The program in a package."""
+    with zipfile.ZipFile(TARGET / "lambda" / name / "bootstrap.zip") as package:
+        program = pathlib.Path(package.extract("bootstrap", TOOLS / name))
+    program.chmod(0o755)
+    return program
+
+
 @contextlib.contextmanager
 def function(name, variables, api=None):
     """The function, in an environment of its own with these variables. Where its process ends, another one is
@@ -252,6 +259,7 @@ def function(name, variables, api=None):
             "AWS_LAMBDA_RUNTIME_API": runtime_api,
             **variables,
         }
+        bootstrap = unpack(name)
         log = stack.enter_context(function.log.open("w"))
         is_over, process = threading.Event(), None
 
@@ -261,7 +269,7 @@ def function(name, variables, api=None):
                 with lock:
                     if is_over.is_set():
                         return
-                    process = subprocess.Popen([TARGET / "release" / name], env=env, stdout=log, stderr=log)
+                    process = subprocess.Popen([bootstrap], env=env, stdout=log, stderr=log)
                     function.environments += 1
                 process.wait()
                 time.sleep(0.1)

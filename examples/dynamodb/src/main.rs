@@ -22,7 +22,7 @@ struct Item {
 /// Finds an item of the table by its id.
 ///
 /// Region, endpoint and credentials come from the variables that the SDK reads itself.
-#[lambda_handler]
+#[lambda_handler(metrics)]
 async fn get_item(
     event: GetItem,
     #[init(aws_config::load_defaults(BehaviorVersion::latest()).await)] config: &SdkConfig,

@@ -18,7 +18,7 @@ struct Found {
 }
 
 /// Finds an item by its id, and the cheapest one that serves as well.
-#[lambda_handler]
+#[lambda_handler(metrics)]
 async fn handler(
     event: GetItem,
     #[init(Catalogue::load()?)] catalogue: &Catalogue,
