@@ -241,7 +241,7 @@ class Sqs:
         # A queue may deliver twice.
         for _ in range(2):
             answer, error = function.invoke(self.event)
-            assert error is None and answer == {"batchItemFailures": [{"itemIdentifier": "message-2"}]}, answer
+            assert not error and answer == {"batchItemFailures": [{"itemIdentifier": "message-2"}]}, answer
         stored = self.table.scan(TableName="orders")["Items"]
         assert sorted(order["id"]["S"] for order in stored) == ["order-1", "order-3"], stored
         log = [json.loads(line) for line in function.log.read_text().splitlines()]

@@ -5,4 +5,6 @@ import sys
 from cheroot.wsgi import Server
 from moto.server import DomainDispatcherApplication, create_backend_app
 
-Server(("127.0.0.1", int(sys.argv[1])), DomainDispatcherApplication(create_backend_app)).start()
+server = Server(("127.0.0.1", int(sys.argv[1])), DomainDispatcherApplication(create_backend_app), timeout=60)
+server.keep_alive_conn_limit = None
+server.start()
