@@ -48,3 +48,43 @@ async fn connect() -> Result<Secrets, Error> {
     let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
     Secrets::new(&config)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_secretsmanager::Client;
+    use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueOutput;
+    use aws_smithy_mocks::{RuleMode, mock, mock_client};
+    use std::time::Duration;
+
+    /// Secrets that all have this text.
+    fn secrets(text: &'static str) -> Secrets {
+        let found = mock!(Client::get_secret_value).then_output(move || {
+            let output = GetSecretValueOutput::builder().name("any").arn("arn");
+            output.version_id("1").secret_string(text).build()
+        });
+        let client = mock_client!(aws_sdk_secretsmanager, RuleMode::MatchAny, [&found]);
+        let ttl = Duration::from_secs(300);
+        Secrets::with_client(client, ttl, "key".to_owned(), "database".to_owned()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn without_the_key_the_database_is_not_asked() {
+        let nowhere = PgPool::connect_lazy("postgres://127.0.0.1:1/none").unwrap();
+        for key in ["", "key-", "key-2", "key-11"] {
+            let request = Request {
+                key: key.to_owned(),
+                account: 1,
+            };
+            let error = balance(request, &secrets("key-1"), &nowhere).await;
+            let error = error.unwrap_err().downcast::<StatusError>().unwrap();
+            assert_eq!(error.status(), 401);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_login_is_not_quoted() {
+        let error = secrets(r#"{"password": "hunter2""#).database().await;
+        assert_eq!(error.unwrap_err().to_string(), "database: it is no login");
+    }
+}

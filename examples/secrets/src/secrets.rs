@@ -13,6 +13,8 @@ use std::time::Duration;
 
 pub(crate) struct Secrets {
     client: SecretsManagerCachingClient,
+    key: String,
+    database: String,
 }
 
 /// A secret of a database, in the form in which Secrets Manager rotates it.
@@ -27,35 +29,41 @@ struct Login {
 }
 
 impl Secrets {
+    /// Those that `KEY_SECRET` and `DATABASE_SECRET` name, which are kept for the seconds in `SECRETS_MANAGER_TTL`.
     pub(crate) fn new(config: &SdkConfig) -> Result<Self, Error> {
-        Secrets::with_client(Client::new(config))
+        let variable = |name| env::var(name).map_err(|error| format!("{name}: {error}"));
+        let ttl = variable("SECRETS_MANAGER_TTL")?.parse();
+        let ttl = ttl.map_err(|error| format!("SECRETS_MANAGER_TTL: {error}"))?;
+        let (key, database) = (variable("KEY_SECRET")?, variable("DATABASE_SECRET")?);
+        Secrets::with_client(Client::new(config), Duration::from_secs(ttl), key, database)
     }
 
-    /// Secrets are kept for five minutes, or for the seconds in `SECRETS_MANAGER_TTL`.
-    pub(crate) fn with_client(client: Client) -> Result<Self, Error> {
-        let seconds = match env::var("SECRETS_MANAGER_TTL") {
-            Ok(seconds) => seconds
-                .parse()
-                .map_err(|error| format!("SECRETS_MANAGER_TTL: {error}"))?,
-            Err(_) => 300,
-        };
-        let size = NonZeroUsize::new(10).expect("10 is not zero");
-        let ttl = Duration::from_secs(seconds);
+    pub(crate) fn with_client(
+        client: Client,
+        ttl: Duration,
+        key: String,
+        database: String,
+    ) -> Result<Self, Error> {
+        let size = NonZeroUsize::new(2).expect("2 is not zero");
         // Where Secrets Manager does not answer, what it said last is better than nothing.
         let client = SecretsManagerCachingClient::new(client, size, ttl, true)?;
-        Ok(Secrets { client })
+        Ok(Secrets {
+            client,
+            key,
+            database,
+        })
     }
 
     /// The key that callers are to have.
     pub(crate) async fn key(&self) -> Result<String, Error> {
-        self.read("KEY_SECRET").await
+        self.read(&self.key).await
     }
 
     /// A pool for the database, with the password of this moment.
     pub(crate) async fn database(&self) -> Result<PgPool, Error> {
-        let secret = self.read("DATABASE_SECRET").await?;
+        let secret = self.read(&self.database).await?;
         // Of JSON that is not right, serde's message would quote a part.
-        let login = serde_json::from_str(&secret).map_err(|_| "DATABASE_SECRET: it is no login")?;
+        let login = serde_json::from_str(&secret).map_err(|_| format!("{}: it is no login", self.database))?;
         let Login {
             host,
             port,
@@ -77,12 +85,11 @@ impl Secrets {
         Ok(pool)
     }
 
-    async fn read(&self, variable: &str) -> Result<String, Error> {
-        let id = env::var(variable).map_err(|error| format!("{variable}: {error}"))?;
-        let secret = self.client.get_secret_value(&id, None, None, false).await;
-        let secret = secret.map_err(|error| format!("{variable}: {error}"))?;
+    async fn read(&self, id: &str) -> Result<String, Error> {
+        let secret = self.client.get_secret_value(id, None, None, false).await;
+        let secret = secret.map_err(|error| format!("{id}: {error}"))?;
         let secret = secret.secret_string;
-        Ok(secret.ok_or_else(|| format!("{variable}: the secret is no text"))?)
+        Ok(secret.ok_or_else(|| format!("{id}: the secret is no text"))?)
     }
 }
 
