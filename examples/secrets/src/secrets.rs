@@ -63,7 +63,8 @@ impl Secrets {
     pub(crate) async fn database(&self) -> Result<PgPool, Error> {
         let secret = self.read(&self.database).await?;
         // Of JSON that is not right, serde's message would quote a part.
-        let login = serde_json::from_str(&secret).map_err(|_| format!("{}: it is no login", self.database))?;
+        let login = serde_json::from_str(&secret)
+            .map_err(|_| format!("{}: it is no login", self.database))?;
         let Login {
             host,
             port,
