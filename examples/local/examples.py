@@ -279,6 +279,9 @@ class HttpApi:
                 executable_path=chromium, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]
             )
             page = browser.new_page()
+            # In milliseconds. Patient, because other things may run on the machine.
+            page.set_default_timeout(120_000)
+            expect.set_options(timeout=120_000)
             # Behind an HTTP API, as cargo-lambda has it.
             page.goto(f"{function.url}/lambda-url/http-api/")
             lines = page.locator("#items li")

@@ -35,7 +35,11 @@ def free_port():
 
 def end(process):
     process.terminate()
-    process.wait()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @contextlib.contextmanager
@@ -44,7 +48,7 @@ def listening(port, *command, **options):
     options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
     process = subprocess.Popen(list(map(str, command)), cwd=ROOT, **options)
     try:
-        for _ in range(300):
+        for _ in range(1200):
             if process.poll() is not None:
                 sys.exit(f"{command[0]} ended with {process.returncode}")
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
@@ -122,9 +126,9 @@ def counted(url):
         with contextlib.suppress(OSError):
             while piece := source.recv(1 << 16):
                 sink.sendall(piece)
-        for end in (source, sink):
+        for side in (source, sink):
             with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+                side.shutdown(socket.SHUT_RDWR)
 
     def let_in():
         with contextlib.suppress(OSError):
@@ -133,8 +137,8 @@ def counted(url):
                 guests.append(guest)
                 host = socket.create_connection(("127.0.0.1", int(to)))
                 for pair in ((guest, host), (host, guest)):
-                    for end in pair:
-                        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    for side in pair:
+                        side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                     threading.Thread(target=copy, args=pair, daemon=True).start()
 
     guests = []
@@ -210,7 +214,7 @@ class Function:
         self.name, self.url = name, url
         self.log = TOOLS / f"{name}.log"
         self.environments = 0
-        config = Config(retries={"total_max_attempts": 1}, read_timeout=60)
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=600)
         names = dict(zip(("aws_access_key_id", "aws_secret_access_key", "region_name"), CREDENTIALS.values()))
         self.client = boto3.client("lambda", endpoint_url=url, config=config, **names)
         self.client.meta.events.register("before-parse.lambda.Invoke", keep_error)
@@ -296,5 +300,5 @@ def function(name, variables, api=None):
             with lock:
                 is_over.set()
                 if process:
-                    process.terminate()
+                    end(process)
             supervisor.join()
