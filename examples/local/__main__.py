@@ -9,6 +9,7 @@ prints what it answers, and invokes it many times with `load-test`. `--check` lo
 Everything that it starts it ends. What stands in for AWS is installed into `target/local`.
 """
 
+import json
 import os
 import pathlib
 import sys
@@ -66,7 +67,7 @@ def main(arguments):
                 print(f"{name}: answered as it should be", flush=True)
             else:
                 answer, _ = function.invoke(example.event)
-                print(answer, end="\n\n", flush=True)
+                print(json.dumps(answer), end="\n\n", flush=True)
                 print(function.load_test(example.event, *arguments[1:]), end="")
 
 
