@@ -273,7 +273,7 @@ class HttpApi:
 
         from playwright.sync_api import expect, sync_playwright
 
-        chromium = shutil.which("chromium") or sys.exit("Chromium is missing: chromium")
+        chromium = shutil.which("chromium") or shutil.which("google-chrome") or sys.exit("Chromium is missing")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=chromium, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]
