@@ -37,13 +37,13 @@ def install():
 def build(examples):
     """The packages, as they are deployed but for this machine, and the load test."""
     packages = [package(example) for example in examples]
+    release = ("--release", "--compiler", "cargo", "--output-format", "zip")
     # Built together they would all have what a crate of this one asks for: the SDK's default features.
     apart = [name for name in packages if name == "secrets"]
-    for together in (apart, [name for name in packages if name not in apart]):
-        if together:
-            release = ("--release", "--compiler", "cargo", "--output-format", "zip")
-            chosen = [word for name in together for word in ("-p", name)]
-            run(BIN / "cargo-lambda", "lambda", "build", "--quiet", *release, *chosen, cwd=ROOT)
+    together = [name for name in packages if name != "secrets"]
+    for group in filter(None, (apart, together)):
+        chosen = [word for name in group for word in ("-p", name)]
+        run(BIN / "cargo-lambda", "lambda", "build", "--quiet", *release, *chosen, cwd=ROOT)
     run("cargo", "build", "--quiet", "-p", "load-test", cwd=ROOT)
 
 

@@ -12,16 +12,10 @@ import subprocess
 import sys
 import time
 
-from servers import CREDENTIALS, ROOT, TOOLS, counted, dynamodb, function, moto, postgresql, run, snapshots
+from function import function
+from servers import ROOT, TOOLS, aws, counted, dynamodb, moto, postgresql, run, snapshots
 
 ITEMS = json.loads((ROOT / "examples/quickstart/catalogue.json").read_text())
-
-
-def aws(service, url):
-    import boto3
-
-    names = dict(zip(("aws_access_key_id", "aws_secret_access_key", "region_name"), CREDENTIALS.values()))
-    return boto3.client(service, endpoint_url=url, **names)
 
 
 def create_table(url, name):

@@ -3,10 +3,11 @@
 //! The attribute goes through stages, a file each:
 //!
 //! 1. `args` reads the attribute's arguments, `parse` turns the function into the `model`:
-//!    `#[init]` comes off with its `options`, initialisers are lifted out of the `body`.
+//!    `#[init]` comes off with its `options`, initialisers are lifted out of the `body`, which is left with
+//!    `holes`.
 //! 2. `validate` holds every rule about the function, `init` every rule about resources and steps:
 //!    `references` tells which names an initialiser uses, `scope` what they stand for.
-//! 3. `expand` turns the model into code and cannot fail.
+//! 3. `expand` turns the model into code, fills the holes, and cannot fail.
 //!
 //! Each stage adds what it finds to one list of `errors`. If there are any, `fallback` keeps
 //! the user's function alive beside them, so that nothing else in the crate breaks.
@@ -17,6 +18,7 @@ mod cfg;
 mod errors;
 mod expand;
 mod fallback;
+mod holes;
 mod init;
 mod leaving;
 mod model;

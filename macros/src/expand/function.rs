@@ -1,7 +1,7 @@
 //! The user's function.
 
 use super::{Expansion, cell, step_cell};
-use crate::body::{self, Hole};
+use crate::holes::{self, Hole};
 use crate::model::{Inherited, expect_nothing};
 use quote::quote;
 use syn::{Attribute, FnArg, Ident, ItemFn, Pat, PatType, Stmt, parse_quote};
@@ -24,7 +24,7 @@ impl Expansion<'_> {
         }
         // What cannot be awaited in its place is awaited before the rest.
         let mut before: Vec<Stmt> = Vec::new();
-        body::fill(&mut item.block, |hole| match hole {
+        holes::fill(&mut item.block, |hole| match hole {
             Hole::Let(name, attrs, value, can_await) => {
                 self.allow_unused(name, attrs);
                 expect_nothing(attrs);

@@ -1,17 +1,14 @@
 use super::result_of;
 
-#[allow(unused)]
 mod core {}
-#[allow(unused)]
 mod std {}
-#[allow(unused)]
 mod prewarm {}
 
 type Result<T> = ::std::result::Result<T, ::prewarm::Error>;
 
-#[allow(non_camel_case_types, unused)]
+#[expect(dead_code, reason = "the expansion must not take it for its own")]
 struct Ok;
-#[allow(unused)]
+#[expect(dead_code, reason = "the expansion must not take it for its own")]
 struct Box;
 
 /// Documented, and visible to the whole crate.
