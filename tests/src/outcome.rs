@@ -2,6 +2,7 @@
 
 use prewarm::{Retired, StatusError, retire};
 use serde::{Deserialize, Serialize, Serializer};
+use stats_alloc::INSTRUMENTED_SYSTEM;
 use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
@@ -24,6 +25,8 @@ pub enum Outcome {
     Large(usize),
     /// With the name of Tokio's runtime.
     Flavor,
+    /// With how many bytes are allocated, if the program's allocator counts them.
+    Allocated,
     /// Never.
     Hang,
     /// With `"late"`, after it has blocked its thread for so many milliseconds.
@@ -114,6 +117,11 @@ pub async fn end(outcome: Outcome, request_id: &str) -> Result<Value, Failed> {
         Outcome::Flavor => {
             let flavor = Handle::current().runtime_flavor();
             Ok(Value::Text(format!("{flavor:?}")))
+        }
+        Outcome::Allocated => {
+            let stats = INSTRUMENTED_SYSTEM.stats();
+            let bytes = stats.bytes_allocated - stats.bytes_deallocated;
+            Ok(Value::Text(bytes.to_string()))
         }
         Outcome::Hang => std::future::pending().await,
         Outcome::Late(millis) => {
