@@ -32,7 +32,8 @@ const TURN: Duration = Duration::from_millis(100);
 /// What an invocation has until its deadline: the most that Lambda gives.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-/// Of every invocation.
+/// One for all invocations: `lambda_runtime` hands each on in the process's environment, by `setenv`,
+/// which frees none, and the memory of a process would grow by that.
 const TRACE_ID: &str = "Root=1-5759e988-bd862e3fe1be46a994272793";
 
 /// One execution environment: a process of the function, and what it talks to.
@@ -247,6 +248,20 @@ impl Lambda {
     /// Restores the environment from its snapshot, as soon as it is one.
     pub fn restore(&self) {
         self.api.restored.notify_one();
+    }
+
+    /// How much memory the process of the function holds, in kB.
+    ///
+    /// # Panics
+    ///
+    /// If it is gone.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        let id = self.process.id().expect("the process lives");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("Linux");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let words = line.and_then(|line| line.split_whitespace().next());
+        words.and_then(|kb| kb.parse().ok()).expect("a number")
     }
 
     /// How many events the function has taken.

@@ -52,12 +52,9 @@ fn check(number: usize, answer: &Answer) {
     }
 }
 
-/// Lets so many invocations run at once, and gives back how many bytes the function has allocated after
-/// each thousand, when all are answered.
-///
-/// The program counts them itself: of what is freed the system's allocator keeps a part for the process,
-/// the more the more threads there are.
-async fn allocated_after_each_thousand(concurrency: usize) -> Vec<usize> {
+/// Lets so many invocations run at once, and gives back, after each thousand, when all are answered, how
+/// many bytes the program has allocated, as it counts them itself, and how many kB its process holds.
+async fn memory_after_each_thousand(concurrency: usize) -> (Vec<usize>, Vec<usize>) {
     let at_once = concurrency.to_string();
     let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", &*at_once)];
     let mut lambda = Lambda::start_with(env!("CARGO_BIN_EXE_outcomes"), &variables).await;
@@ -65,7 +62,7 @@ async fn allocated_after_each_thousand(concurrency: usize) -> Vec<usize> {
         hang @ r#""hang""# => lambda.send_with(hang, Duration::from_millis(40)),
         event => lambda.send(event),
     };
-    let mut allocated = Vec::new();
+    let mut memory = (Vec::new(), Vec::new());
     let mut answered = HashSet::new();
     for thousand in 0..COUNT / 1_000 {
         let mut numbers = thousand * 1_000..(thousand + 1) * 1_000;
@@ -85,7 +82,8 @@ async fn allocated_after_each_thousand(concurrency: usize) -> Vec<usize> {
         }
         let (_, body) = lambda.invoke(r#""allocated""#).await.envelope();
         let bytes = body["result"].as_str().unwrap();
-        allocated.push(bytes.parse().unwrap());
+        memory.0.push(bytes.parse().unwrap());
+        memory.1.push(lambda.memory());
     }
     let printed = lambda.end().await;
     let logged = printed.stderr.lines().filter(|line| line.starts_with('{'));
@@ -94,25 +92,27 @@ async fn allocated_after_each_thousand(concurrency: usize) -> Vec<usize> {
         .collect();
     let failed = (0..COUNT).filter(|number| EVENTS[event(*number)].1 != 200);
     assert_eq!(logged.len(), failed.count(), "each failure is logged");
-    allocated
+    memory
 }
 
-/// How many bytes the second half has allocated more than the first, at its least.
-fn growth(allocated: &[usize]) -> usize {
+/// What the second half of the invocations needs more than the first, at its least.
+fn growth(memory: &[usize]) -> usize {
     let least = |half: &[usize]| *half.iter().min().unwrap();
-    let (first, second) = allocated.split_at(allocated.len() / 2);
+    let (first, second) = memory.split_at(memory.len() / 2);
     least(second).saturating_sub(least(first))
 }
 
 #[tokio::test]
 async fn ten_thousand_invocations_one_after_another() {
-    let allocated = allocated_after_each_thousand(1).await;
+    let (allocated, held) = memory_after_each_thousand(1).await;
     assert!(growth(&allocated) < 1_000, "{allocated:?}");
+    assert!(growth(&held) < 200, "{held:?}");
 }
 
 #[tokio::test]
 async fn ten_thousand_invocations_sixteen_at_once() {
-    let allocated = allocated_after_each_thousand(16).await;
+    // Of what is freed, the system's allocator keeps a part in the process for each thread that there is.
+    let (allocated, _) = memory_after_each_thousand(16).await;
     // Each connection has buffers, some larger than others.
     assert!(growth(&allocated) < 64_000, "{allocated:?}");
 }
