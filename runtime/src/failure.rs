@@ -1,10 +1,10 @@
 //! What an invocation that fails ends in.
 
-use crate::error::chain;
 use crate::event::Place;
 use crate::handler::ErrorText;
 use crate::retired::Retirement;
 use crate::status_error::Status;
+use crate::words::{cut, error_type, sources};
 use crate::{Diagnostic, Error};
 use std::any::type_name;
 use std::borrow::Cow;
@@ -190,53 +190,11 @@ impl fmt::Debug for Failure {
     }
 }
 
-/// The most of a text that is told or logged, in bytes. CloudWatch takes 256 kB for a line.
-const LONGEST_TEXT: usize = 32 * 1024;
-
-/// A text without what is too much of it.
-fn cut(mut text: String) -> String {
-    if text.len() > LONGEST_TEXT {
-        let mut end = LONGEST_TEXT;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
-        text.push('…');
-    }
-    text
-}
-
-/// The texts of what an error comes from. One that adds nothing to the one before is left out.
-pub(crate) fn sources(error: &(dyn error::Error + 'static)) -> Vec<String> {
-    let mut texts: Vec<_> = chain(error).map(|error| cut(error.to_string())).collect();
-    texts.dedup();
-    texts.remove(0);
-    texts
-}
-
-/// The name of a concrete error, without its path and generic arguments. What only holds an error, or a
-/// text, is an `Error`.
-fn error_type(type_name: &'static str) -> &'static str {
-    let path = type_name.split('<').next().unwrap_or_default();
-    let name = path.rsplit("::").next().unwrap_or_default();
-    let is_container = matches!(
-        path,
-        "alloc::boxed::Box" | "alloc::string::String" | "alloc::borrow::Cow" | "eyre::Report"
-    );
-    if is_container || name.starts_with('&') {
-        "Error"
-    } else {
-        name
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Failure, error_type};
+    use super::Failure;
     use crate::handler::ErrorText::{Hide, Show};
     use crate::{Error, StatusError, retire};
-    use std::any::type_name;
-    use std::borrow::Cow;
     use std::fmt;
 
     #[derive(Debug)]
@@ -251,24 +209,6 @@ mod tests {
     impl<T: std::error::Error + 'static> std::error::Error for Outer<T> {
         fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
             Some(&self.0)
-        }
-    }
-
-    #[test]
-    fn the_type_of_an_error_is_its_own_name() {
-        for (full, short) in [
-            (type_name::<Outer<Vec<String>>>(), "Outer"),
-            (type_name::<std::io::Error>(), "Error"),
-            (type_name::<std::num::ParseIntError>(), "ParseIntError"),
-            (type_name::<Error>(), "Error"),
-            (type_name::<anyhow::Error>(), "Error"),
-            (type_name::<eyre::Report>(), "Error"),
-            (type_name::<String>(), "Error"),
-            (type_name::<&str>(), "Error"),
-            (type_name::<Cow<'_, str>>(), "Error"),
-            (type_name::<StatusError>(), "StatusError"),
-        ] {
-            assert_eq!(error_type(full), short, "{full}");
         }
     }
 
@@ -338,7 +278,6 @@ mod tests {
         let failure = Failure::of(Error::from("é".repeat(1_000_000) + "x"));
         assert_eq!(failure.error, "é".repeat(16 * 1024) + "…");
         assert_eq!(failure.told(Show), failure.error);
-        assert_eq!(super::cut("x".repeat(32 * 1024)).len(), 32 * 1024);
     }
 
     #[test]

@@ -324,6 +324,7 @@ mod snap_start;
 #[doc(hidden)]
 pub mod start;
 mod status_error;
+mod words;
 
 pub use event::Event;
 #[cfg(feature = "http")]

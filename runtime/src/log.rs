@@ -3,7 +3,8 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
 use crate::error::InitError;
-use crate::failure::{self, Failure};
+use crate::failure::Failure;
+use crate::words;
 use serde::Serialize;
 use std::io::{self, Write as _};
 use std::time::{Duration, SystemTime};
@@ -45,7 +46,7 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
 pub(crate) fn init_failure(failure: &InitError, message: &str) {
     // The cause stands with the resource that failed, and not with those that need it.
     let sources = if failure.is_root() {
-        failure::sources(failure)
+        words::sources(failure)
     } else {
         Vec::new()
     };
