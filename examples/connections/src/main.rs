@@ -81,9 +81,10 @@ async fn connect_s3() -> Result<Client, Error> {
 async fn connect_database() -> Result<PgPool, Error> {
     let options: PgConnectOptions = variable("DATABASE_URL")?.parse()?;
     let pool = PgPoolOptions::new()
-        // For one environment, which answers one invocation at a time. The database sees as many times two as
-        // there are environments.
-        .max_connections(2)
+        // An environment answers one invocation at a time, and an invocation asks one question at a time. With a
+        // second connection allowed, the pool would open it whenever an invocation asks before the pool has tested
+        // and taken back the connection of the one before. The database sees one connection per environment.
+        .max_connections(1)
         // An environment sleeps between invocations, and the database or a proxy may have closed what it held.
         .test_before_acquire(true)
         .idle_timeout(Duration::from_secs(5 * 60))
