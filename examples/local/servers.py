@@ -123,14 +123,15 @@ def postgresql():
 
 
 @contextlib.contextmanager
-def counted(url):
-    """The same server through a door that counts who comes in."""
-    to = url.rpartition(":")[2]
+def counted(port, delay=0):
+    """A port in front of another one. Yields it, and the list of the connections that were made to it. What a
+    client sends arrives `delay` seconds later."""
     door = socket.create_server(("127.0.0.1", 0))
 
-    def copy(source, sink):
+    def copy(source, sink, delay):
         with contextlib.suppress(OSError):
             while piece := source.recv(1 << 16):
+                time.sleep(delay)
                 sink.sendall(piece)
         for side in (source, sink):
             with contextlib.suppress(OSError):
@@ -141,16 +142,15 @@ def counted(url):
             while True:
                 guest, _ = door.accept()
                 guests.append(guest)
-                host = socket.create_connection(("127.0.0.1", int(to)))
-                for pair in ((guest, host), (host, guest)):
-                    for side in pair:
-                        side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                    threading.Thread(target=copy, args=pair, daemon=True).start()
+                host = socket.create_connection(("127.0.0.1", port))
+                for source, sink, wait in ((guest, host, delay), (host, guest, 0)):
+                    sink.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    threading.Thread(target=copy, args=(source, sink, wait), daemon=True).start()
 
     guests = []
     threading.Thread(target=let_in, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{door.getsockname()[1]}", guests
+        yield door.getsockname()[1], guests
     finally:
         door.close()
 
