@@ -1,52 +1,72 @@
+//! The arguments of the attribute.
+
 use crate::errors::Errors;
-use proc_macro2::{Span, TokenStream};
+use crate::nearest::nearest;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, parse_quote};
 
-/// The arguments of the attribute.
+/// The arguments of the attribute. What is missing, or wrong, has its default.
+#[derive(Default)]
 pub(crate) struct Args {
-    pub(crate) mode: Mode,
-    /// Where the mode is written.
-    pub(crate) mode_token: Option<Ident>,
+    /// The mode, and where it is written.
+    mode: Option<(Mode, Ident)>,
+    /// The namespace of the metrics.
     pub(crate) metrics: Option<String>,
-    pub(crate) error_text: Option<ErrorText>,
+    /// A variant of the runtime's `ErrorText`.
+    pub(crate) error_text: Option<&'static str>,
     pub(crate) deadline_margin_ms: Option<u64>,
-    pub(crate) flavor: Option<Flavor>,
-    /// Whether `fn main` is generated.
-    pub(crate) main: bool,
-    /// Whether `main` stands among the arguments, be it wrong.
+    /// A variant of the runtime's `Flavor`.
+    pub(crate) flavor: Option<&'static str>,
+    /// `main = false`
+    no_main: Option<()>,
+    /// Whether `main` is among the arguments, right or wrong.
     pub(crate) mentions_main: bool,
     /// Where `prewarm` is re-exported, if not at `::prewarm`.
     pub(crate) krate: Option<Path>,
 }
 
-/// What the handler takes and gives.
+/// What the handler takes and returns: the names of the runtime's items that a mode uses.
 #[derive(Clone, Copy)]
-pub(crate) enum Mode {
-    Value,
-    Http,
-    Raw,
+pub(crate) struct Mode {
+    /// The constant of `Options` with the mode's defaults.
+    pub(crate) options: &'static str,
+    /// The method of `Event` that reads the event.
+    pub(crate) read: &'static str,
+    /// The constructor of `Reply` that takes the value. `http` awaits it.
+    pub(crate) reply: &'static str,
+    /// Whether the mode takes whole events apart.
+    pub(crate) takes_events_apart: bool,
 }
 
-#[derive(Clone, Copy)]
-pub(crate) enum ErrorText {
-    Show,
-    Hide,
+impl Mode {
+    const VALUE: Mode = Mode {
+        options: "VALUE",
+        read: "parse",
+        reply: "ok",
+        takes_events_apart: true,
+    };
+    const HTTP: Mode = Mode {
+        options: "HTTP",
+        read: "request",
+        reply: "http",
+        takes_events_apart: false,
+    };
+    const RAW: Mode = Mode {
+        options: "RAW",
+        read: "parse_whole",
+        reply: "raw",
+        takes_events_apart: false,
+    };
 }
 
-#[derive(Clone, Copy)]
-pub(crate) enum Flavor {
-    CurrentThread,
-    MultiThread,
-}
+const ERROR_TEXTS: [(&str, &str); 2] = [("show", "Show"), ("hide", "Hide")];
 
-impl Args {
-    /// The path of `prewarm`.
-    pub(crate) fn krate(&self) -> Path {
-        (self.krate.clone()).unwrap_or_else(|| parse_quote!(::prewarm))
-    }
-}
+const FLAVORS: [(&str, &str); 2] = [
+    ("current_thread", "CurrentThread"),
+    ("multi_thread", "MultiThread"),
+];
 
 const NAMES: [&str; 8] = [
     "http",
@@ -59,38 +79,35 @@ const NAMES: [&str; 8] = [
     "crate",
 ];
 
-/// Reads the arguments. After a fault the rest is still read, and what is missing has its default.
+impl Args {
+    pub(crate) fn mode(&self) -> Mode {
+        (self.mode.as_ref()).map_or(Mode::VALUE, |(mode, _)| *mode)
+    }
+
+    /// Where `http` is written, if it is.
+    pub(crate) fn http(&self) -> Option<&Ident> {
+        let (_, name) = self.mode.as_ref()?;
+        (name == "http").then_some(name)
+    }
+
+    /// Whether `fn main` is generated.
+    pub(crate) fn main(&self) -> bool {
+        self.no_main.is_none()
+    }
+
+    /// The path of `prewarm`.
+    pub(crate) fn krate(&self) -> Path {
+        (self.krate.clone()).unwrap_or_else(|| parse_quote!(::prewarm))
+    }
+}
+
+/// Reads the arguments. After a fault it reads the rest all the same.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
-    let mut mode = None;
-    let mut metrics = None;
-    let mut error_text = None;
-    let mut deadline_margin_ms = None;
-    let mut flavor = None;
-    let mut main = None;
-    let mut krate = None;
-    let mut mentions_main = false;
+    let mut args = Args::default();
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
             let name = input.call(Ident::parse_any)?;
-            let given = name.to_string();
-            mentions_main |= nearest(&given, &NAMES) == Some("main");
-            let read = match &*given {
-                "http" => self::mode(&mut mode, Mode::Http, input, &name),
-                "raw" => self::mode(&mut mode, Mode::Raw, input, &name),
-                "metrics" => namespace(input, &name)
-                    .and_then(|namespace| set(&mut metrics, &name, namespace)),
-                "error_text" => one_of(ERROR_TEXTS, input, &name)
-                    .and_then(|text| set(&mut error_text, &name, text)),
-                "deadline_margin_ms" => milliseconds(input, &name)
-                    .and_then(|margin| set(&mut deadline_margin_ms, &name, margin)),
-                "flavor" => {
-                    one_of(FLAVORS, input, &name).and_then(|value| set(&mut flavor, &name, value))
-                }
-                "main" => switched_off(input, &name).and_then(|value| set(&mut main, &name, value)),
-                "crate" => path(input, &name).and_then(|path| set(&mut krate, &name, path)),
-                _ => Err(unknown(&name)),
-            };
-            if let Err(error) = read {
+            if let Err(error) = argument(&mut args, &name, input) {
                 errors.add(error);
                 skip_argument(input)?;
             }
@@ -103,18 +120,39 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     if let Err(error) = parser.parse2(tokens) {
         errors.add(error);
     }
-    let (mode, mode_token) = mode.unzip();
-    Args {
-        mode: mode.unwrap_or(Mode::Value),
-        mode_token,
-        metrics,
-        error_text,
-        deadline_margin_ms,
-        flavor,
-        main: main.unwrap_or(true),
-        mentions_main,
-        krate,
+    args
+}
+
+/// Reads what follows the name of an argument.
+fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    let given = name.to_string();
+    args.mentions_main |= nearest(&given, &NAMES) == Some("main");
+    match &*given {
+        "http" => mode(&mut args.mode, Mode::HTTP, name, input),
+        "raw" => mode(&mut args.mode, Mode::RAW, name, input),
+        "metrics" => set(&mut args.metrics, name, namespace(name, input)?),
+        "error_text" => set(
+            &mut args.error_text,
+            name,
+            one_of(ERROR_TEXTS, name, input)?,
+        ),
+        "deadline_margin_ms" => set(
+            &mut args.deadline_margin_ms,
+            name,
+            milliseconds(name, input)?,
+        ),
+        "flavor" => set(&mut args.flavor, name, one_of(FLAVORS, name, input)?),
+        "main" => set(&mut args.no_main, name, switched_off(name, input)?),
+        "crate" => set(&mut args.krate, name, path(name, input)?),
+        _ => Err(unknown(name)),
     }
+}
+
+fn skip_argument(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
 }
 
 fn set<T>(slot: &mut Option<T>, name: &Ident, value: T) -> syn::Result<()> {
@@ -132,8 +170,8 @@ fn twice(name: &Ident) -> syn::Error {
 fn mode(
     slot: &mut Option<(Mode, Ident)>,
     mode: Mode,
-    input: ParseStream<'_>,
     name: &Ident,
+    input: ParseStream<'_>,
 ) -> syn::Result<()> {
     if input.peek(Token![=]) {
         return Err(input.error(format!("`{name}` takes no value: write `{name}` alone")));
@@ -148,10 +186,10 @@ fn mode(
     }
 }
 
-/// `= VALUE`. `fault` makes the error of whatever else stands there.
+/// `= VALUE`. `fault` makes the error for anything else.
 fn value<T>(
-    input: ParseStream<'_>,
     name: &Ident,
+    input: ParseStream<'_>,
     read: fn(ParseStream<'_>) -> syn::Result<T>,
     fault: impl Fn(Span) -> syn::Error,
 ) -> syn::Result<T> {
@@ -161,29 +199,26 @@ fn value<T>(
     read(input).map_err(|error| fault(error.span()))
 }
 
-const ERROR_TEXTS: [(&str, ErrorText); 2] = [("show", ErrorText::Show), ("hide", ErrorText::Hide)];
-
-const FLAVORS: [(&str, Flavor); 2] = [
-    ("current_thread", Flavor::CurrentThread),
-    ("multi_thread", Flavor::MultiThread),
-];
-
-/// One of two strings.
-fn one_of<T: Copy>(values: [(&str, T); 2], input: ParseStream<'_>, name: &Ident) -> syn::Result<T> {
+/// One of two strings, which stand for variants of an enum.
+fn one_of(
+    values: [(&'static str, &'static str); 2],
+    name: &Ident,
+    input: ParseStream<'_>,
+) -> syn::Result<&'static str> {
     let fault = |at| {
         let [(one, _), (other, _)] = values;
         let message = format!("`{name}` is `\"{one}\"` or `\"{other}\"`");
         syn::Error::new(at, message)
     };
-    let given: LitStr = value(input, name, Parse::parse, fault)?;
+    let given: LitStr = value(name, input, Parse::parse, fault)?;
     let known = values.iter().find(|(value, _)| *value == given.value());
-    let (_, value) = known.ok_or_else(|| fault(given.span()))?;
-    Ok(*value)
+    let (_, variant) = known.ok_or_else(|| fault(given.span()))?;
+    Ok(variant)
 }
 
-/// The namespace of metrics, or none for the default.
+/// The namespace of metrics, or the default.
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html>
-fn namespace(input: ParseStream<'_>, name: &Ident) -> syn::Result<String> {
+fn namespace(name: &Ident, input: ParseStream<'_>) -> syn::Result<String> {
     if !input.peek(Token![=]) {
         return Ok("Lambda/Performance".to_owned());
     }
@@ -192,7 +227,7 @@ fn namespace(input: ParseStream<'_>, name: &Ident) -> syn::Result<String> {
                        and not one of AWS's own, `AWS/...`";
         syn::Error::new(at, message)
     };
-    let given: LitStr = value(input, name, Parse::parse, fault)?;
+    let given: LitStr = value(name, input, Parse::parse, fault)?;
     let namespace = given.value();
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || " .-_/#:".contains(c);
     let is_valid = (1..=255).contains(&namespace.len())
@@ -207,31 +242,31 @@ fn namespace(input: ParseStream<'_>, name: &Ident) -> syn::Result<String> {
     }
 }
 
-fn milliseconds(input: ParseStream<'_>, name: &Ident) -> syn::Result<u64> {
+fn milliseconds(name: &Ident, input: ParseStream<'_>) -> syn::Result<u64> {
     let fault = |at| {
         let message = format!("`{name}` takes a number of milliseconds: `{name} = 100`");
         syn::Error::new(at, message)
     };
-    let given: LitInt = value(input, name, Parse::parse, fault)?;
+    let given: LitInt = value(name, input, Parse::parse, fault)?;
     given.base10_parse().map_err(|_| fault(given.span()))
 }
 
-fn switched_off(input: ParseStream<'_>, name: &Ident) -> syn::Result<bool> {
+fn switched_off(name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
     let fault = |at| syn::Error::new(at, "`main` is generated unless you write `main = false`");
-    let given: LitBool = value(input, name, Parse::parse, fault)?;
+    let given: LitBool = value(name, input, Parse::parse, fault)?;
     if given.value {
         return Err(fault(given.span));
     }
-    Ok(false)
+    Ok(())
 }
 
-fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
+fn path(name: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     let fault = |at| {
-        let message = "`crate` takes the path under which `prewarm` is re-exported: \
+        let message = "`crate` takes the path where `prewarm` is re-exported: \
                        `crate = my_library::prewarm`";
         syn::Error::new(at, message)
     };
-    value(input, name, Path::parse_mod_style, fault)
+    value(name, input, Path::parse_mod_style, fault)
 }
 
 fn unknown(name: &Ident) -> syn::Error {
@@ -245,32 +280,4 @@ fn unknown(name: &Ident) -> syn::Error {
         )
     };
     syn::Error::new_spanned(name, message)
-}
-
-/// What is meant, if at most two letters are wrong, and fewer than are right.
-pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let with_distance = known.iter().map(|known| (distance(name, known), *known));
-    let (distance, nearest) = with_distance.min()?;
-    (distance <= 2 && distance * 2 <= nearest.len()).then_some(nearest)
-}
-
-/// How many letters have to be added, removed or replaced.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, a) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in b.bytes().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
-fn skip_argument(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
-    }
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! `#[cfg]` on a parameter, which is still there when the attribute runs.
+//! `#[cfg]` on a parameter. The compiler does not resolve it before the attribute runs.
 //!
 //! ```text
 //! Input:
@@ -21,8 +21,8 @@ use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, ItemFn, Meta, Token};
 
-/// The function with and without its first parameter that has a `#[cfg]`, if there is one. Both go
-/// through the attribute again, for the next.
+/// The function with and without its first parameter that has a `#[cfg]`, if there is one. Both go through the
+/// attribute again, for the next such parameter.
 pub(crate) fn variants(item: &ItemFn, args: &Args, written: &TokenStream) -> Option<TokenStream> {
     let mut with = item.clone();
     let (index, cfg) = (with.sig.inputs.iter_mut().enumerate())
@@ -47,7 +47,7 @@ pub(crate) fn variants(item: &ItemFn, args: &Args, written: &TokenStream) -> Opt
     })
 }
 
-/// Takes the `#[cfg]`s off a parameter, and gives back their condition.
+/// Takes the `#[cfg]`s off a parameter, and returns their condition.
 fn take_cfg(param: &mut FnArg) -> Option<TokenStream> {
     let attrs = match param {
         FnArg::Receiver(_) => return None,

@@ -1,13 +1,14 @@
+//! The collector of faults.
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// What is wrong, in the order found. Every stage goes on after a fault, so that the user sees all
-/// of them at once.
+/// The faults, in the order found. Every stage goes on after a fault, so that the user sees all faults at once.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
 
 impl Errors {
-    /// Adds a fault. The whole of `at` is underlined.
+    /// Adds a fault, and underlines the whole of `at`.
     pub(crate) fn push(&mut self, at: impl ToTokens, message: impl std::fmt::Display) {
         self.add(syn::Error::new_spanned(at, message));
     }

@@ -1,5 +1,4 @@
-//! What is emitted beside errors: the user's function, so that whoever calls it still finds it and
-//! no further error follows from its absence.
+//! What is emitted beside errors: the user's function, so that no further error follows from its absence.
 
 use crate::args::Args;
 use crate::errors::Errors;
@@ -9,22 +8,22 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{Safety, parse_quote};
 
-/// For an item that is no function.
+/// For an item that is not a function.
 pub(crate) fn untouched(item: TokenStream, errors: &Errors) -> TokenStream {
     let mut tokens = item;
     tokens.extend(errors.to_compile_errors());
     tokens
 }
 
-/// For an item that cannot be parsed: the compiler, which parsed it before, has said so.
+/// For an item that does not parse. The compiler parsed it before, and has reported it.
 pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
     let mut tokens = main(args);
     tokens.extend(errors.to_compile_errors());
     tokens
 }
 
-/// The function without what no handler has, and a `main`, which would be missed as well. The body
-/// goes: it expects its resources to be there.
+/// The function without what a handler cannot have, and a `main`, which would be missing as well. The body goes,
+/// because it expects its resources.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
     let mut item = handler.item.clone();
     item.attrs.retain(|attr| !is_main(attr));
@@ -43,7 +42,7 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
 }
 
 fn main(args: &Args) -> TokenStream {
-    if args.main && !args.mentions_main {
+    if args.main() && !args.mentions_main {
         quote!(
             fn main() {}
         )

@@ -1,87 +1,99 @@
-//! What is left in a handler's body where an initialiser was, and what is put in its place.
+//! What is left in a handler's body where an initializer was, and how it is filled.
 //!
-//! A *hole* is an empty [`Expr::Verbatim`], which no source can contain: the value of a `let` that was
-//! lifted, or a step.
+//! A *hole* is an [`Expr::Verbatim`] with the id of what was lifted: `resource 1` or `step 0`. No source parses
+//! to it, and so nothing else can be taken for one. (An empty `Verbatim` would not do: `syn` makes one of every
+//! stray `;`.)
 
-use proc_macro2::TokenStream;
-use std::mem;
+use proc_macro2::{Ident, Literal, Span};
+use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Attribute, Block, Expr, ExprAsync, ExprClosure, Ident, Local, LocalInit, Pat, parse_quote,
-};
+use syn::{Block, Expr, Local, LocalInit};
 
-pub(crate) fn hole() -> Expr {
-    Expr::Verbatim(TokenStream::new())
+/// What was lifted: an index into the resources or the steps of the handler.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Id {
+    Resource(usize),
+    Step(usize),
 }
 
-/// What a hole in the body was.
-pub(crate) enum Hole<'a> {
-    /// `let NAME: TYPE = _`, with its attributes and what stands for the value. The flag tells whether
-    /// it can be awaited there: not in a closure that is not `async`.
-    Let(&'a Ident, &'a mut Vec<Attribute>, &'a mut Expr, bool),
-    /// The step of this index, with the same flag.
-    Step(usize, &'a mut Expr, bool),
-}
-
-/// Fills each hole in `body`: what was lifted as `let NAME: TYPE` becomes `let NAME: &'static TYPE`.
-pub(crate) fn fill(body: &mut Block, with: impl FnMut(Hole<'_>)) {
-    let mut filled = Fill {
-        with,
-        steps: 0,
-        can_await: true,
+pub(crate) fn hole(id: Id) -> Expr {
+    let (kind, index) = match id {
+        Id::Resource(index) => ("resource", index),
+        Id::Step(index) => ("step", index),
     };
-    filled.visit_block_mut(body);
+    let kind = Ident::new(kind, Span::call_site());
+    let index = Literal::usize_unsuffixed(index);
+    Expr::Verbatim(quote!(#kind #index))
 }
 
-struct Fill<F> {
-    with: F,
-    /// How many steps were met.
-    steps: usize,
-    can_await: bool,
-}
-
-impl<F: FnMut(Hole<'_>)> Fill<F> {
-    fn inside(&mut self, can_await: bool, walk: impl FnOnce(&mut Self)) {
-        let outer = mem::replace(&mut self.can_await, can_await);
-        walk(self);
-        self.can_await = outer;
+/// The id in a hole.
+fn id(expr: &Expr) -> Option<Id> {
+    let Expr::Verbatim(tokens) = expr else {
+        return None;
+    };
+    let text = tokens.to_string();
+    let (kind, index) = text.split_once(' ')?;
+    let index = index.parse().ok()?;
+    match kind {
+        "resource" => Some(Id::Resource(index)),
+        "step" => Some(Id::Step(index)),
+        _ => None,
     }
 }
+
+/// A hole in a body, with what is around it.
+pub(crate) enum Hole<'a> {
+    /// The `let` of a resource, whose value is the hole.
+    Resource(usize, &'a mut Local),
+    /// The expression of a step.
+    Step(usize, &'a mut Expr),
+}
+
+/// Calls `with` for each hole in `body`.
+pub(crate) fn fill(body: &mut Block, with: impl FnMut(Hole<'_>)) {
+    Fill(with).visit_block_mut(body);
+}
+
+struct Fill<F>(F);
 
 impl<F: FnMut(Hole<'_>)> VisitMut for Fill<F> {
     fn visit_local_mut(&mut self, local: &mut Local) {
-        if let (Pat::Type(typed), Some(LocalInit { expr, .. })) = (&mut local.pat, &mut local.init)
-            && let Pat::Ident(pat) = &*typed.pat
-            && is_hole(expr)
-        {
-            let hole = Hole::Let(&pat.ident, &mut local.attrs, expr, self.can_await);
-            (self.with)(hole);
-            let ty = &typed.ty;
-            typed.ty = parse_quote!(&'static #ty);
+        let value = local.init.as_ref().map(|LocalInit { expr, .. }| &**expr);
+        if let Some(Id::Resource(index)) = value.and_then(id) {
+            (self.0)(Hole::Resource(index, local));
+        } else {
+            visit_mut::visit_local_mut(self, local);
         }
-        visit_mut::visit_local_mut(self, local);
-    }
-
-    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
-        let can_await = closure.asyncness.is_some();
-        self.inside(can_await, |fill| {
-            visit_mut::visit_expr_closure_mut(fill, closure);
-        });
-    }
-
-    fn visit_expr_async_mut(&mut self, expr: &mut ExprAsync) {
-        self.inside(true, |fill| visit_mut::visit_expr_async_mut(fill, expr));
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if is_hole(expr) {
-            (self.with)(Hole::Step(self.steps, expr, self.can_await));
-            self.steps += 1;
+        if let Some(Id::Step(index)) = id(expr) {
+            (self.0)(Hole::Step(index, expr));
+        } else {
+            visit_mut::visit_expr_mut(self, expr);
         }
-        visit_mut::visit_expr_mut(self, expr);
     }
 }
 
-fn is_hole(expr: &Expr) -> bool {
-    matches!(expr, Expr::Verbatim(tokens) if tokens.is_empty())
+#[cfg(test)]
+mod tests {
+    use super::{Id, hole, id};
+    use syn::{Block, Expr, Stmt, parse_quote};
+
+    #[test]
+    fn hole_keeps_its_id() {
+        for expected in [Id::Resource(0), Id::Resource(17), Id::Step(3)] {
+            assert_eq!(id(&hole(expected)), Some(expected));
+        }
+    }
+
+    #[test]
+    fn stray_semicolon_is_not_a_hole() {
+        let block: Block = parse_quote!({ ; });
+        let [Stmt::Expr(stray, _)] = &*block.stmts else {
+            panic!("a stray `;` is an expression");
+        };
+        assert!(matches!(stray, Expr::Verbatim(_)));
+        assert_eq!(id(stray), None);
+    }
 }

@@ -1,27 +1,29 @@
 //! The attribute of the crate `prewarm`, which re-exports and documents it. Depend on `prewarm`.
 //!
-//! The attribute goes through stages, a file each:
+//! The attribute works in stages, a file each:
 //!
-//! 1. `args` reads the attribute's arguments, `parse` turns the function into the `model`:
-//!    `#[init]` comes off with its `options`, initialisers are lifted out of the `body`, which is left with
-//!    `holes`.
-//! 2. `validate` holds every rule about the function, `init` every rule about resources and steps:
-//!    `references` tells which names an initialiser uses, `scope` what they stand for.
-//! 3. `expand` turns the model into code, fills the holes, and cannot fail.
+//! 1. `args` reads the attribute's arguments, with what `nearest` was meant. `parse` turns the function into the
+//!    `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body and leaves
+//!    `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
+//! 2. `validate` has every rule about the function, `check_init` every rule about resources and steps.
+//!    `references` finds the names that an initializer uses, `scope` knows what they mean, and `control_flow`
+//!    finds what would leave an initializer.
+//! 3. `expand` turns the model into code and fills the holes. It cannot fail.
 //!
-//! Each stage adds what it finds to one list of `errors`. If there are any, `fallback` keeps
-//! the user's function alive beside them, so that nothing else in the crate breaks.
+//! Each stage adds the faults that it finds to one list of `errors`. If there are any, `fallback` emits the
+//! user's function beside them, so that nothing else in the crate breaks.
 
 mod args;
-mod body;
 mod cfg;
+mod check_init;
+mod control_flow;
 mod errors;
 mod expand;
 mod fallback;
 mod holes;
-mod init;
-mod leaving;
+mod lift;
 mod model;
+mod nearest;
 mod options;
 mod parse;
 mod references;
@@ -35,7 +37,7 @@ use errors::Errors;
 use parse::Annotated;
 use proc_macro2::TokenStream;
 
-#[allow(missing_docs)] // documented where users find it, at the re-export in `prewarm`
+#[allow(missing_docs)] // `prewarm` documents its re-export, where users find it
 #[proc_macro_attribute]
 pub fn lambda_handler(
     args: proc_macro::TokenStream,
@@ -58,7 +60,7 @@ fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     }
     let mut handler = parse::handler(function, errors);
     validate::handler(&handler, errors);
-    init::check(&mut handler, errors);
+    check_init::check(&mut handler, errors);
     if errors.is_empty() {
         expand::handler(&handler, &args)
     } else {

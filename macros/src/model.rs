@@ -1,12 +1,15 @@
+//! A handler, taken apart.
+
 use crate::options::Options;
+use crate::scope::Scope;
 use syn::{Attribute, Expr, Ident, ItemFn, Meta, Type, parse_quote};
 
 /// A handler, taken apart.
 pub(crate) struct Handler {
-    /// The function without its `#[init]`s: each step and the value of each lifted `let` is a hole
-    /// in its body (see [`crate::body`]).
+    /// The function without its `#[init]`s. Each step, and the value of each lifted `let`, is a
+    /// [hole](crate::holes) in its body.
     pub(crate) item: ItemFn,
-    /// What it is called with, in order.
+    /// What the function is called with, in order.
     pub(crate) inputs: Vec<Input>,
     /// `#[init]` on a parameter or a `let`, in the order of the source.
     pub(crate) resources: Vec<Resource>,
@@ -26,19 +29,18 @@ pub(crate) enum Input {
     Resource(usize),
 }
 
-/// A value that is made once and kept for every invocation.
+/// A value that is created once and kept for every invocation.
 pub(crate) struct Resource {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) value: Expr,
-    /// Which earlier ones its initialiser uses, in order. [`crate::init`] finds them.
-    pub(crate) needs: Vec<usize>,
-    /// `#[cfg]`s, which everything made from the resource carries, and lint levels.
     pub(crate) attrs: Inherited,
     pub(crate) options: Options,
-    /// Whether it stands where nothing can be awaited: in a closure that is not `async`.
-    pub(crate) in_sync_closure: bool,
-    /// Whether it, or something that it needs, is made after the restore. [`crate::init`] finds it.
+    pub(crate) place: Place,
+    /// The earlier resources that the initializer uses, in order. [`crate::check_init`] finds them.
+    pub(crate) needs: Vec<usize>,
+    /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::check_init`]
+    /// finds it.
     pub(crate) follows_restore: bool,
 }
 
@@ -47,9 +49,19 @@ pub(crate) struct Step {
     pub(crate) value: Expr,
     pub(crate) attrs: Inherited,
     pub(crate) options: Options,
+    pub(crate) place: Place,
 }
 
-/// Attributes of the user's that hold for code made from what they stand on.
+/// What is known of the place where an initializer was lifted.
+#[derive(Clone)]
+pub(crate) struct Place {
+    /// The names that are bound there.
+    pub(crate) scope: Scope,
+    /// Whether code can `.await` there: not in a closure that is not `async`.
+    pub(crate) can_await: bool,
+}
+
+/// The user's attributes that also apply to the code made from what they are on.
 pub(crate) struct Inherited {
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) lints: Vec<Attribute>,
@@ -62,7 +74,7 @@ impl Inherited {
             attrs.iter().filter(is_named).cloned().collect()
         };
         let mut lints = named(&["allow", "warn", "deny", "expect"]);
-        expect_nothing(&mut lints);
+        expect_to_allow(&mut lints);
         Inherited {
             cfgs: named(&["cfg"]),
             lints,
@@ -70,9 +82,9 @@ impl Inherited {
     }
 }
 
-/// Turns each `#[expect]` into an `#[allow]`: what is expected of one place need not happen in each
-/// that is made from it.
-pub(crate) fn expect_nothing(attrs: &mut [Attribute]) {
+/// Turns each `#[expect]` into an `#[allow]`. What is expected in one place need not happen in each place that
+/// is made from it.
+pub(crate) fn expect_to_allow(attrs: &mut [Attribute]) {
     for attr in attrs {
         if attr.path().is_ident("expect")
             && let Meta::List(list) = &attr.meta

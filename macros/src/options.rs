@@ -1,49 +1,59 @@
-//! What stands in the parentheses of `#[init(...)]`: options, and on a parameter the initialiser.
+//! `#[init]`: how it comes off what it stands on, and what is in its parentheses.
 
-use crate::args;
 use crate::errors::Errors;
+use crate::nearest::nearest;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Expr, Meta, Token};
+use syn::{Attribute, Expr, Meta, Token, parse_quote};
 
-/// When and where an initialiser runs, each option where it is written.
+/// When and where an initializer runs. Each option is where it is written.
 #[derive(Default)]
 pub(crate) struct Options {
-    /// When control first reaches the `let`.
+    /// Runs when control first reaches the `let`.
     pub(crate) lazy: Option<Ident>,
-    /// On a thread for what does not wait.
+    /// Runs on a thread of its own.
     pub(crate) blocking: Option<Ident>,
-    /// Under `SnapStart`, not in the snapshot.
+    /// Under `SnapStart`, runs after the restore.
     pub(crate) after_restore: Option<Ident>,
 }
 
-const OPTIONS: [&str; 3] = ["lazy", "blocking", "after_restore"];
+const NAMES: [&str; 3] = ["lazy", "blocking", "after_restore"];
 
-/// Reads the options of an `#[init]` on a `let` or a statement, where the initialiser stands elsewhere.
+/// Takes `#[init]` off the attributes.
+pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Attribute> {
+    let is_init = |attr: &mut Attribute| attr.path().is_ident("init");
+    let mut inits = attrs.extract_if(.., is_init);
+    let first = inits.next();
+    for again in inits {
+        errors.push(again, "`#[init]` is given twice: remove one");
+    }
+    first
+}
+
+/// Reads the options of an `#[init]` that has its initializer elsewhere. `elsewhere` says where.
 pub(crate) fn alone(attr: &Attribute, elsewhere: &str, errors: &mut Errors) -> Options {
     let (options, rest) = parse(attr).unwrap_or_else(|error| {
         errors.add(error);
         (Options::default(), None)
     });
-    if let Some(Expr::Path(rest)) = &rest
-        && let Some(name) = rest.path.get_ident()
-    {
-        errors.add(unknown(name));
-    } else if let Some(rest) = rest {
-        errors.push(
-            &rest,
-            format!("in the parentheses stand options alone: {elsewhere}"),
-        );
+    let Some(rest) = rest else { return options };
+    let word = match &rest {
+        Expr::Path(rest) => rest.path.get_ident(),
+        _ => None,
+    };
+    match word {
+        Some(name) => errors.add(unknown(name)),
+        None => errors.push(&rest, elsewhere),
     }
     options
 }
 
-/// Reads the options, and the initialiser after them.
+/// Reads the options, and the initializer after them.
 pub(crate) fn with_value(attr: &Attribute, errors: &mut Errors) -> Option<(Options, Expr)> {
     let (options, value) = parse(attr).map_err(|error| errors.add(error)).ok()?;
     if value.is_none() {
-        let message = "a parameter's initialiser stands in the attribute, after the options: \
+        let message = "a parameter has its initializer in the attribute, after the options: \
                        `#[init(EXPRESSION)]`";
         errors.push(&attr.meta, message);
     }
@@ -52,30 +62,22 @@ pub(crate) fn with_value(attr: &Attribute, errors: &mut Errors) -> Option<(Optio
 
 fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
     let mut options = Options::default();
-    let mut value = None;
     let list = match &attr.meta {
-        Meta::Path(_) => return Ok((options, value)),
+        Meta::Path(_) => return Ok((options, None)),
         Meta::List(list) => list,
         Meta::NameValue(other) => {
-            let message = "what belongs to it stands in parentheses: `#[init(...)]`";
+            let message = "`#[init]` takes its options in parentheses: `#[init(...)]`";
             return Err(syn::Error::new_spanned(other, message));
         }
     };
     let parser = |input: ParseStream<'_>| {
-        while !input.is_empty() {
-            let Some(name) = word(input) else {
-                value = Some(input.parse()?);
-                break;
-            };
+        while let Some(name) = word(input) {
             let slot = match &*name.to_string() {
                 "lazy" => &mut options.lazy,
                 "blocking" => &mut options.blocking,
                 "after_restore" => &mut options.after_restore,
-                // The last word may be an initialiser.
-                _ if input.is_empty() => {
-                    value = Some(Expr::Path(syn::parse_quote!(#name)));
-                    break;
-                }
+                // The last word may be an initializer.
+                _ if input.is_empty() => return Ok(Some(parse_quote!(#name))),
                 _ => return Err(unknown(&name)),
             };
             if slot.is_some() {
@@ -85,25 +87,28 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
             *slot = Some(name);
             input.parse::<Option<Token![,]>>()?;
         }
-        Ok(())
+        if input.is_empty() {
+            return Ok(None);
+        }
+        input.parse().map(Some)
     };
-    parser.parse2(list.tokens.clone())?;
+    let value = parser.parse2(list.tokens.clone())?;
     Ok((options, value))
 }
 
-/// A word that stands alone, before a comma or at the end.
+/// A word by itself, before a comma or at the end.
 fn word(input: ParseStream<'_>) -> Option<Ident> {
     let ahead = input.fork();
-    let name = ahead.call(Ident::parse_any).ok()?;
-    let stands_alone = ahead.is_empty() || ahead.peek(Token![,]);
-    if stands_alone {
-        input.call(Ident::parse_any).ok();
+    ahead.call(Ident::parse_any).ok()?;
+    if ahead.is_empty() || ahead.peek(Token![,]) {
+        input.call(Ident::parse_any).ok()
+    } else {
+        None
     }
-    stands_alone.then_some(name)
 }
 
 fn unknown(name: &Ident) -> syn::Error {
-    let message = match args::nearest(&name.to_string(), &OPTIONS) {
+    let message = match nearest(&name.to_string(), &NAMES) {
         Some(near) => format!("unknown option `{name}`: did you mean `{near}`?"),
         None => format!(
             "unknown option `{name}`: the options are `lazy`, `blocking` and `after_restore`"

@@ -1,12 +1,15 @@
-use crate::body;
+//! From the item that the attribute is on to the model. It holds no policy: `validate` and `check_init` do.
+
 use crate::errors::Errors;
-use crate::model::{Handler, Inherited, Input, Resource};
-use crate::options;
+use crate::lift::{lift, resource_name};
+use crate::model::{Handler, Inherited, Input, Place, Resource};
+use crate::options::{self, take_init};
+use crate::scope::{Bound, Scope};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
-use syn::{Attribute, FnArg, Item, ItemFn, Pat, PatType, Type};
+use syn::{Attribute, FnArg, Item, ItemFn, PatType, Type};
 
-/// What the attribute stands on.
+/// What the attribute is on.
 pub(crate) enum Annotated {
     Function(Box<ItemFn>),
     Other,
@@ -28,12 +31,13 @@ pub(crate) fn annotated(tokens: &TokenStream, errors: &mut Errors) -> Annotated 
     }
 }
 
-/// Takes the function apart, and everything marked `#[init]` out of it.
+/// Takes the function apart, and takes everything marked `#[init]` out of it.
 pub(crate) fn handler(mut item: ItemFn, errors: &mut Errors) -> Handler {
     let mut resources = Vec::new();
     let mut steps = Vec::new();
-    let inputs = inputs(&mut item, &mut resources, errors);
-    body::lift(&mut item.block, &mut resources, &mut steps, errors);
+    let mut scope = Scope::default();
+    let inputs = inputs(&mut item, &mut scope, &mut resources, errors);
+    lift(&mut item.block, scope, &mut resources, &mut steps, errors);
     Handler {
         item,
         inputs,
@@ -42,18 +46,20 @@ pub(crate) fn handler(mut item: ItemFn, errors: &mut Errors) -> Handler {
     }
 }
 
-/// Sorts the parameters: event, context, resources.
-fn inputs(item: &mut ItemFn, resources: &mut Vec<Resource>, errors: &mut Errors) -> Vec<Input> {
-    let mut inputs = Vec::new();
+/// Sorts the parameters: event, context, resources. Binds their names.
+fn inputs(
+    item: &mut ItemFn,
+    scope: &mut Scope,
+    resources: &mut Vec<Resource>,
+    errors: &mut Errors,
+) -> Vec<Input> {
     let mut plain = Vec::new();
+    let mut injected = Vec::new();
     for param in &mut item.sig.inputs {
         let FnArg::Typed(param) = param else { continue };
         if let Some(init) = take_init(&mut param.attrs, errors) {
-            if let Some(resource) = resource(&init, param, errors) {
-                inputs.push(Input::Resource(resources.len()));
-                resources.push(resource);
-            }
-        } else if inputs.is_empty() {
+            injected.push((init, &*param));
+        } else if injected.is_empty() {
             plain.push(&*param);
         } else {
             let message = "the event and the context come before the resources; \
@@ -61,7 +67,21 @@ fn inputs(item: &mut ItemFn, resources: &mut Vec<Resource>, errors: &mut Errors)
             errors.push(&*param, message);
         }
     }
-    inputs.splice(0..0, event_and_context(&plain, errors));
+    let mut inputs = event_and_context(&plain, errors);
+    for (param, input) in plain.iter().zip(&inputs) {
+        let bound = match input {
+            Input::Context => Bound::Context,
+            _ => Bound::Event,
+        };
+        scope.bind_pat(&param.pat, bound);
+    }
+    for (init, param) in injected {
+        if let Some(resource) = resource(&init, param, scope, errors) {
+            inputs.push(Input::Resource(resources.len()));
+            resources.push(resource);
+        }
+        scope.bind_pat(&param.pat, Bound::Resource);
+    }
     inputs
 }
 
@@ -82,7 +102,10 @@ fn event_and_context(params: &[&PatType], errors: &mut Errors) -> Vec<Input> {
                 errors.push(event, "the event comes before the context: swap the two");
             }
             if is(event, "LambdaEvent") {
-                errors.push(context, "the context is in the `LambdaEvent` already");
+                errors.push(
+                    context,
+                    "the `LambdaEvent` has the context already: remove this parameter",
+                );
             }
             vec![Input::Event(event.ty.clone()), Input::Context]
         }
@@ -90,7 +113,12 @@ fn event_and_context(params: &[&PatType], errors: &mut Errors) -> Vec<Input> {
 }
 
 /// `#[init(OPTIONS, VALUE)] NAME: &TYPE`
-fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Resource> {
+fn resource(
+    init: &Attribute,
+    param: &PatType,
+    scope: &Scope,
+    errors: &mut Errors,
+) -> Option<Resource> {
     let given = options::with_value(init, errors);
     let name = resource_name(&param.pat, errors);
     let ty = match &*param.ty {
@@ -99,7 +127,7 @@ fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Re
             Some((*ty.elem).clone())
         }
         other => {
-            let message = "a resource is shared by all invocations: its parameter is a `&Type`";
+            let message = "all invocations share a resource: make its parameter a `&Type`";
             errors.push(other, message);
             None
         }
@@ -109,15 +137,18 @@ fn resource(init: &Attribute, param: &PatType, errors: &mut Errors) -> Option<Re
         name: name?,
         ty: ty?,
         value,
-        needs: Vec::new(),
         attrs: Inherited::from(&param.attrs),
         options,
-        in_sync_closure: false,
+        place: Place {
+            scope: scope.clone(),
+            can_await: true,
+        },
+        needs: Vec::new(),
         follows_restore: false,
     })
 }
 
-/// Refuses a type that only a reference can have, and that no cell can hold.
+/// Refuses a type without a size, which no cell can hold.
 fn check_sized(ty: &Type, errors: &mut Errors) {
     let instead = match ty {
         Type::TraitObject(object) => format!("&Box<{}>", object.to_token_stream()),
@@ -125,44 +156,12 @@ fn check_sized(ty: &Type, errors: &mut Errors) {
         ty if last_segment(ty).is_some_and(|last| last == "str") => "&String".to_owned(),
         _ => return,
     };
-    let message = format!("a resource is held by value, and this type has no size: `{instead}`");
+    let message =
+        format!("a resource is stored by value, and this type has no size: write `{instead}`");
     errors.push(ty, message);
 }
 
-/// The one name that the pattern of a resource binds.
-pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
-    match pat {
-        Pat::Type(typed) => resource_name(&typed.pat, errors),
-        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
-            if let Some(token) = &pat.mutability {
-                let message = "a resource is shared by all invocations and cannot be `mut`: \
-                               keep what changes in a `Mutex` or an atomic";
-                errors.push(token, message);
-                return None;
-            }
-            Some(pat.ident.clone())
-        }
-        other => {
-            let message = "a resource has one name: bind the whole value, \
-                           and take it apart in a second `let`";
-            errors.push(other, message);
-            None
-        }
-    }
-}
-
-/// Takes `#[init]` off the attributes.
-pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Attribute> {
-    let is_init = |attr: &mut Attribute| attr.path().is_ident("init");
-    let mut inits = attrs.extract_if(.., is_init);
-    let first = inits.next();
-    for again in inits {
-        errors.push(again, "`#[init]` is given twice: remove one");
-    }
-    first
-}
-
-pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
+fn last_segment(ty: &Type) -> Option<&Ident> {
     match ty {
         Type::Group(group) => last_segment(&group.elem),
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),

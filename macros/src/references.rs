@@ -1,18 +1,21 @@
-//! The names that an initialiser uses.
+//! The names that an initializer uses.
 
-use crate::scope::{Role, Scope, Walk, Watch};
+use crate::scope::{self, Scope, Scoped};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
-use syn::visit::Visit as _;
-use syn::{Block, Expr, Ident, Lit, LitStr, Macro, Path, Stmt, Token, Type};
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Arm, Attribute, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile,
+    Ident, Item, Lit, LitStr, Local, Macro, Path, Stmt, Token, Type,
+};
 
-/// A name that stands free in an expression or a type: nothing inside binds it.
+/// A name that is free in an expression or a type: nothing inside binds it.
 pub(crate) struct Reference {
     pub(crate) name: String,
-    /// What is to be underlined when it is wrong.
+    /// What to underline if the name is wrong.
     pub(crate) at: TokenStream,
     pub(crate) kind: Kind,
 }
@@ -31,27 +34,32 @@ pub(crate) enum Kind {
 
 /// The references in an expression, in the order of the source.
 pub(crate) fn of_expr(expr: &Expr) -> Vec<Reference> {
-    let mut found = Found(Vec::new());
-    Walk::new(Scope::default(), &mut found).visit_expr(expr);
-    found.0
+    let mut walk = Walk::default();
+    // A copy, because only a mutable walk keeps a scope.
+    walk.visit_expr_mut(&mut expr.clone());
+    walk.found
 }
 
-/// The references in a type: items alone.
+/// The references in a type, which are items alone.
 pub(crate) fn of_type(ty: &Type) -> Vec<Reference> {
-    let mut found = Found(Vec::new());
-    Walk::new(Scope::default(), &mut found).visit_type(ty);
-    for reference in &mut found.0 {
+    let mut walk = Walk::default();
+    walk.visit_type_mut(&mut ty.clone());
+    for reference in &mut walk.found {
         reference.kind = Kind::Item;
     }
-    found.0
+    walk.found
 }
 
-struct Found(Vec<Reference>);
+#[derive(Default)]
+struct Walk {
+    scope: Scope,
+    found: Vec<Reference>,
+}
 
-impl Found {
-    fn add(&mut self, scope: &Scope, name: &str, at: TokenStream, kind: Kind) {
-        if scope.get(name).is_none() {
-            self.0.push(Reference {
+impl Walk {
+    fn add(&mut self, name: &str, at: TokenStream, kind: Kind) {
+        if self.scope.get(name).is_none() {
+            self.found.push(Reference {
                 name: name.to_owned(),
                 at,
                 kind,
@@ -59,19 +67,28 @@ impl Found {
         }
     }
 
-    fn add_token(&mut self, scope: &Scope, name: &Ident) {
-        let at = name.to_token_stream();
-        self.add(scope, &name.unraw().to_string(), at, Kind::Token);
+    /// Adds the first segment of a path. `alone` is its kind if it has no other.
+    fn add_path(&mut self, path: &Path, alone: Kind) {
+        if let (None, Some(first)) = (path.leading_colon, path.segments.first()) {
+            let kind = path.get_ident().map_or(Kind::Item, |_| alone);
+            let name = first.ident.unraw().to_string();
+            self.add(&name, first.ident.to_token_stream(), kind);
+        }
     }
 
-    fn add_tokens(&mut self, scope: &Scope, tokens: TokenStream) {
+    fn add_token(&mut self, name: &Ident) {
+        let at = name.to_token_stream();
+        self.add(&name.unraw().to_string(), at, Kind::Token);
+    }
+
+    fn add_tokens(&mut self, tokens: TokenStream) {
         for token in tokens {
             match token {
-                TokenTree::Ident(name) => self.add_token(scope, &name),
-                TokenTree::Group(group) => self.add_tokens(scope, group.stream()),
+                TokenTree::Ident(name) => self.add_token(&name),
+                TokenTree::Group(group) => self.add_tokens(group.stream()),
                 TokenTree::Literal(literal) => {
                     if let Lit::Str(text) = Lit::new(literal) {
-                        self.add_format(scope, &text);
+                        self.add_format(&text);
                     }
                 }
                 TokenTree::Punct(_) => {}
@@ -79,35 +96,117 @@ impl Found {
         }
     }
 
-    fn add_format(&mut self, scope: &Scope, text: &LitStr) {
+    fn add_format(&mut self, text: &LitStr) {
         for name in inline_arguments(&text.value()) {
-            self.add(scope, name, text.to_token_stream(), Kind::Token);
+            self.add(name, text.to_token_stream(), Kind::Token);
+        }
+    }
+
+    fn visit_value(&mut self, expr: &mut ExprPath, kind: Kind) {
+        self.add_path(&expr.path, kind);
+        if let Some(qself) = &mut expr.qself {
+            self.visit_type_mut(&mut qself.ty);
+        }
+        visit_mut::visit_path_mut(self, &mut expr.path);
+    }
+
+    fn visit_argument(&mut self, expr: &mut Expr) {
+        match expr {
+            // `name = value`, as in `format!`
+            Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => {
+                self.visit_expr_mut(&mut assign.right);
+            }
+            Expr::Lit(lit) => {
+                if let Lit::Str(text) = &lit.lit {
+                    self.add_format(text);
+                }
+            }
+            expr => self.visit_expr_mut(expr),
         }
     }
 }
 
-impl Watch for Found {
-    fn path(&mut self, scope: &Scope, path: &Path, role: Role) {
-        if path.leading_colon.is_some() {
-            return;
-        }
-        let Some(first) = path.segments.first() else {
-            return;
-        };
-        let kind = match path.get_ident() {
-            Some(_) if role == Role::Value => Kind::Value,
-            Some(_) if role == Role::Callee => Kind::Callee,
-            _ => Kind::Item,
-        };
-        let name = first.ident.unraw().to_string();
-        self.add(scope, &name, first.ident.to_token_stream(), kind);
+impl Scoped for Walk {
+    fn scope(&mut self) -> &mut Scope {
+        &mut self.scope
+    }
+}
+
+impl VisitMut for Walk {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        self.add_path(path, Kind::Item);
+        visit_mut::visit_path_mut(self, path);
     }
 
-    fn macro_arguments(walk: &mut Walk<'_, Self>, mac: &Macro) {
-        match Arguments::parse(mac) {
-            Some(arguments) => arguments.visit(walk),
-            None => walk.watch.add_tokens(&walk.scope, mac.tokens.clone()),
+    fn visit_expr_path_mut(&mut self, expr: &mut ExprPath) {
+        self.visit_value(expr, Kind::Value);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let Expr::Call(call) = expr else {
+            return visit_mut::visit_expr_mut(self, expr);
+        };
+        if let Expr::Path(callee) = &mut *call.func {
+            self.visit_value(callee, Kind::Callee);
+        } else {
+            self.visit_expr_mut(&mut call.func);
         }
+        for arg in &mut call.args {
+            self.visit_expr_mut(arg);
+        }
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        self.add_path(&mac.path, Kind::Item);
+        match Arguments::parse(mac) {
+            Some(Arguments::Exprs(exprs)) => {
+                for mut expr in exprs {
+                    self.visit_argument(&mut expr);
+                }
+            }
+            Some(Arguments::Block(stmts)) => {
+                let brace_token = syn::token::Brace(Span::call_site());
+                self.visit_block_mut(&mut Block { brace_token, stmts });
+            }
+            None => self.add_tokens(mac.tokens.clone()),
+        }
+    }
+
+    /// An item sees nothing of what is around it.
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_attributes_mut(&mut self, _: &mut Vec<Attribute>) {}
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        scope::block(self, block, visit_mut::visit_block_mut);
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        scope::local(self, local);
+    }
+
+    fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
+        scope::expr_let(self, expr);
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        scope::closure(self, closure);
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        scope::arm(self, arm);
+    }
+
+    fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
+        scope::expr_if(self, expr);
+    }
+
+    fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
+        scope::expr_while(self, expr);
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
+        scope::expr_for_loop(self, expr);
     }
 }
 
@@ -143,35 +242,6 @@ impl Arguments {
         });
         let block = || Block::parse_within.parse2(tokens()).map(Arguments::Block);
         exprs.map(Arguments::Exprs).or_else(|_| block()).ok()
-    }
-
-    fn visit(self, walk: &mut Walk<'_, Found>) {
-        match self {
-            Arguments::Exprs(exprs) => {
-                for expr in &exprs {
-                    visit_argument(walk, expr);
-                }
-            }
-            Arguments::Block(stmts) => {
-                let brace_token = syn::token::Brace(Span::call_site());
-                walk.visit_block(&Block { brace_token, stmts });
-            }
-        }
-    }
-}
-
-fn visit_argument(walk: &mut Walk<'_, Found>, expr: &Expr) {
-    match expr {
-        // `name = value`, as in `format!`
-        Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => {
-            walk.visit_expr(&assign.right);
-        }
-        Expr::Lit(lit) => {
-            if let Lit::Str(text) = &lit.lit {
-                walk.watch.add_format(&walk.scope, text);
-            }
-        }
-        expr => walk.visit_expr(expr),
     }
 }
 
@@ -223,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_of_one_segment_is_a_value() {
+    fn path_of_one_segment_is_a_value() {
         assert_eq!(values("f(config)"), ["config"]);
         assert_eq!(values("config.table.len() + r#type"), ["config", "type"]);
         assert_eq!(values("Client { config, table: name }"), ["config", "name"]);
@@ -231,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_called_is_no_value() {
+    fn callee_is_not_a_value() {
         assert_eq!(references("config()"), [("config".to_owned(), Callee)]);
         assert_eq!(values("config.get()(x)"), ["config", "x"]);
         let client = [("Client".to_owned(), Item), ("config".to_owned(), Value)];
@@ -239,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_expression_binds_itself_is_no_reference() {
+    fn name_that_the_expression_binds_is_not_a_reference() {
         for expr in [
             "{ let config = 1; config }",
             "xs().map(|config| config + 1)",
@@ -256,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_binding_ends_with_its_scope() {
+    fn binding_ends_with_its_scope() {
         assert_eq!(values("{ { let config = 1; } config }"), ["config"]);
         assert_eq!(values("{ let config = config; config }"), ["config"]);
         assert_eq!(values("(|config| 1)(config)"), ["config"]);
@@ -265,12 +335,12 @@ mod tests {
     }
 
     #[test]
-    fn constants_in_patterns_bind_nothing() {
+    fn constant_in_a_pattern_binds_nothing() {
         assert_eq!(values("match x() { MAX => MAX, _ => 1 }"), ["MAX"]);
     }
 
     #[test]
-    fn arguments_of_macros_are_read_as_rust_where_they_can_be() {
+    fn arguments_of_a_macro_are_read_as_rust_if_they_can_be() {
         assert_eq!(values("vec![config; n]"), ["config", "n"]);
         assert_eq!(values(r#"format!("{}", config.x)"#), ["config"]);
         assert_eq!(values(r#"format!("{x}", x = config)"#), ["config"]);
@@ -279,14 +349,14 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_each_token_counts() {
+    fn each_token_counts_in_a_macro_that_is_not_rust() {
         let tokens = references(r#"json!({"event": config})"#);
         let json = ("json".to_owned(), Item);
         assert_eq!(tokens, [json, ("config".to_owned(), Token)]);
     }
 
     #[test]
-    fn format_strings_name_their_arguments() {
+    fn format_string_names_its_arguments() {
         let x = ("x".to_owned(), Token);
         assert_eq!(references(r#"format!("{x:?}")"#)[1..], [x]);
         assert_eq!(

@@ -1,11 +1,12 @@
-//! A walk that knows at each place which names are bound there.
+//! Which names are bound at a place of a function, and how a walk keeps track of them.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile, Item, Local,
-    Macro, Pat, Path, Stmt, UseTree,
+    Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Item, Local, Pat,
+    PatIdent, Stmt, UseTree,
 };
 
 /// What a name stands for.
@@ -19,8 +20,8 @@ pub(crate) enum Bound {
     Item,
 }
 
-/// The names that are bound at some place of a function, the innermost last.
-#[derive(Default)]
+/// The names that are bound at a place of a function, the innermost last.
+#[derive(Clone, Default)]
 pub(crate) struct Scope {
     names: Vec<(String, Bound)>,
 }
@@ -39,7 +40,7 @@ impl Scope {
         struct Names<'a>(&'a mut Scope, Bound);
 
         impl Visit<'_> for Names<'_> {
-            fn visit_pat_ident(&mut self, pat: &syn::PatIdent) {
+            fn visit_pat_ident(&mut self, pat: &PatIdent) {
                 if self.1 != Bound::Local || !is_constant(&pat.ident) {
                     self.0.bind(&pat.ident, self.1);
                 }
@@ -80,165 +81,89 @@ impl Scope {
     }
 }
 
-/// Whether a pattern of this name is a constant and binds nothing, going by how it is written.
+/// Whether a pattern of this name is a constant and binds nothing, by the case of its first letter.
 fn is_constant(name: &Ident) -> bool {
     name.unraw()
         .to_string()
         .starts_with(|c: char| c.is_uppercase())
 }
 
-/// Where a path stands.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Role {
-    /// `path`, as an expression
-    Value,
-    /// `path()`
-    Callee,
-    /// A type, a pattern, the name of a macro.
-    Other,
+/// A walk that knows at each place which names are bound there. Its methods for the nodes that bind names call
+/// the functions below.
+pub(crate) trait Scoped: VisitMut {
+    fn scope(&mut self) -> &mut Scope;
 }
 
-/// What is met on the walk.
-pub(crate) trait Watch {
-    /// A path, and where it stands.
-    fn path(&mut self, _scope: &Scope, _path: &Path, _role: Role) {}
-
-    /// What follows `name!`.
-    fn macro_arguments(_walk: &mut Walk<'_, Self>, _mac: &Macro)
-    where
-        Self: Sized,
-    {
-    }
-
-    /// The place of a lifted `let`; its name is bound after it.
-    fn lifted_let(&mut self, _scope: &Scope) {}
-
-    /// The place of a step.
-    fn lifted_step(&mut self, _scope: &Scope) {}
+/// Unbinds afterwards what `walk` has bound.
+fn inside<W: Scoped>(outer: &mut W, walk: impl FnOnce(&mut W)) {
+    let bound = outer.scope().names.len();
+    walk(outer);
+    outer.scope().names.truncate(bound);
 }
 
-pub(crate) struct Walk<'a, W> {
-    pub(crate) scope: Scope,
-    pub(crate) watch: &'a mut W,
-}
-
-impl<'a, W: Watch> Walk<'a, W> {
-    pub(crate) fn new(scope: Scope, watch: &'a mut W) -> Self {
-        Walk { scope, watch }
-    }
-
-    fn visit_value(&mut self, expr: &ExprPath, role: Role) {
-        self.watch.path(&self.scope, &expr.path, role);
-        if let Some(qself) = &expr.qself {
-            self.visit_type(&qself.ty);
-        }
-        visit::visit_path(self, &expr.path);
-    }
-
-    fn inside(&mut self, walk: impl FnOnce(&mut Self)) {
-        let outer = self.scope.names.len();
-        walk(self);
-        self.scope.names.truncate(outer);
-    }
-}
-
-impl<W: Watch> Visit<'_> for Walk<'_, W> {
-    fn visit_path(&mut self, path: &Path) {
-        self.watch.path(&self.scope, path, Role::Other);
-        visit::visit_path(self, path);
-    }
-
-    fn visit_expr_path(&mut self, expr: &ExprPath) {
-        self.visit_value(expr, Role::Value);
-    }
-
-    fn visit_expr(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Verbatim(hole) if hole.is_empty() => self.watch.lifted_step(&self.scope),
-            Expr::Call(call) => {
-                if let Expr::Path(callee) = &*call.func {
-                    self.visit_value(callee, Role::Callee);
-                } else {
-                    self.visit_expr(&call.func);
-                }
-                call.args.iter().for_each(|arg| self.visit_expr(arg));
+/// Walks through the statements of a block, all of which see its items.
+pub(crate) fn block<W: Scoped>(
+    walk: &mut W,
+    block: &mut Block,
+    each: impl FnOnce(&mut W, &mut Block),
+) {
+    inside(walk, |walk| {
+        for stmt in &block.stmts {
+            if let Stmt::Item(item) = stmt {
+                walk.scope().bind_item(item);
             }
-            expr => visit::visit_expr(self, expr),
         }
-    }
+        each(walk, block);
+    });
+}
 
-    fn visit_macro(&mut self, mac: &Macro) {
-        self.watch.path(&self.scope, &mac.path, Role::Other);
-        W::macro_arguments(self, mac);
-    }
+pub(crate) fn local<W: Scoped>(walk: &mut W, local: &mut Local) {
+    visit_mut::visit_local_mut(walk, local);
+    walk.scope().bind_pat(&local.pat, Bound::Local);
+}
 
-    fn visit_block(&mut self, block: &Block) {
-        self.inside(|walk| {
-            for stmt in &block.stmts {
-                if let Stmt::Item(item) = stmt {
-                    walk.scope.bind_item(item);
-                }
-            }
-            visit::visit_block(walk, block);
-        });
-    }
+pub(crate) fn expr_let<W: Scoped>(walk: &mut W, expr: &mut ExprLet) {
+    visit_mut::visit_expr_let_mut(walk, expr);
+    walk.scope().bind_pat(&expr.pat, Bound::Local);
+}
 
-    /// It sees nothing of what is around it.
-    fn visit_item(&mut self, _: &Item) {}
-
-    fn visit_local(&mut self, local: &Local) {
-        let is_lifted = local
-            .init
-            .as_ref()
-            .is_some_and(|init| matches!(&*init.expr, Expr::Verbatim(hole) if hole.is_empty()));
-        if is_lifted {
-            self.watch.lifted_let(&self.scope);
-            return self.scope.bind_pat(&local.pat, Bound::Resource);
+pub(crate) fn closure<W: Scoped>(walk: &mut W, closure: &mut ExprClosure) {
+    inside(walk, |walk| {
+        for input in &closure.inputs {
+            walk.scope().bind_pat(input, Bound::Local);
         }
-        visit::visit_local(self, local);
-        self.scope.bind_pat(&local.pat, Bound::Local);
-    }
+        visit_mut::visit_expr_closure_mut(walk, closure);
+    });
+}
 
-    fn visit_expr_let(&mut self, expr: &ExprLet) {
-        visit::visit_expr_let(self, expr);
-        self.scope.bind_pat(&expr.pat, Bound::Local);
-    }
+pub(crate) fn arm<W: Scoped>(walk: &mut W, arm: &mut Arm) {
+    inside(walk, |walk| {
+        walk.scope().bind_pat(&arm.pat, Bound::Local);
+        visit_mut::visit_arm_mut(walk, arm);
+    });
+}
 
-    fn visit_expr_closure(&mut self, closure: &ExprClosure) {
-        self.inside(|walk| {
-            for input in &closure.inputs {
-                walk.scope.bind_pat(input, Bound::Local);
-            }
-            visit::visit_expr_closure(walk, closure);
-        });
+pub(crate) fn expr_if<W: Scoped>(walk: &mut W, expr: &mut ExprIf) {
+    walk.visit_attributes_mut(&mut expr.attrs);
+    inside(walk, |walk| {
+        walk.visit_expr_mut(&mut expr.cond);
+        walk.visit_block_mut(&mut expr.then_branch);
+    });
+    if let Some((_, otherwise)) = &mut expr.else_branch {
+        walk.visit_expr_mut(otherwise);
     }
+}
 
-    fn visit_arm(&mut self, arm: &Arm) {
-        self.inside(|walk| {
-            walk.scope.bind_pat(&arm.pat, Bound::Local);
-            visit::visit_arm(walk, arm);
-        });
-    }
+pub(crate) fn expr_while<W: Scoped>(walk: &mut W, expr: &mut ExprWhile) {
+    inside(walk, |walk| visit_mut::visit_expr_while_mut(walk, expr));
+}
 
-    fn visit_expr_if(&mut self, expr: &ExprIf) {
-        self.inside(|walk| {
-            walk.visit_expr(&expr.cond);
-            walk.visit_block(&expr.then_branch);
-        });
-        if let Some((_, otherwise)) = &expr.else_branch {
-            self.visit_expr(otherwise);
-        }
-    }
-
-    fn visit_expr_while(&mut self, expr: &ExprWhile) {
-        self.inside(|walk| visit::visit_expr_while(walk, expr));
-    }
-
-    fn visit_expr_for_loop(&mut self, expr: &ExprForLoop) {
-        self.visit_expr(&expr.expr);
-        self.inside(|walk| {
-            walk.scope.bind_pat(&expr.pat, Bound::Local);
-            walk.visit_block(&expr.body);
-        });
-    }
+pub(crate) fn expr_for_loop<W: Scoped>(walk: &mut W, expr: &mut ExprForLoop) {
+    walk.visit_attributes_mut(&mut expr.attrs);
+    walk.visit_expr_mut(&mut expr.expr);
+    inside(walk, |walk| {
+        walk.visit_pat_mut(&mut expr.pat);
+        walk.scope().bind_pat(&expr.pat, Bound::Local);
+        walk.visit_block_mut(&mut expr.body);
+    });
 }

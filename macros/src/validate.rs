@@ -1,3 +1,5 @@
+//! Every rule about the function itself.
+
 use crate::errors::Errors;
 use crate::model::{Handler, Input};
 use syn::ext::IdentExt as _;
@@ -7,7 +9,7 @@ use syn::{
     TypeImplTrait, TypeInfer,
 };
 
-/// Holds every rule about a handler. All that is broken is reported.
+/// Checks every rule about the function, and reports every fault.
 pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
     let sig = &handler.item.sig;
     check_place(&handler.item, errors);
@@ -19,7 +21,7 @@ pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
     check_return_type(sig, errors);
 }
 
-/// Nothing tells a function that it stands in an `impl` but a `Self`.
+/// Only a `Self` tells that a function is in an `impl`.
 fn check_place(item: &ItemFn, errors: &mut Errors) {
     struct FindSelf(Option<Ident>);
 
@@ -37,15 +39,14 @@ fn check_place(item: &ItemFn, errors: &mut Errors) {
     let mut find = FindSelf(None);
     find.visit_item_fn(item);
     if let Some(token) = find.0 {
-        let message = "a handler is a free function, and has no `Self`: move it out of the `impl`";
+        let message = "a handler is a free function without a `Self`: move it out of the `impl`";
         errors.push(token, message);
     }
 }
 
 fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
     for attr in attrs.iter().filter(|attr| is_main(attr)) {
-        let message = "`#[lambda_handler]` starts Tokio itself, and a handler stays `async`: \
-                       remove this attribute";
+        let message = "`#[lambda_handler]` starts Tokio itself: remove this attribute";
         errors.push(attr, message);
     }
 }
@@ -58,16 +59,15 @@ pub(crate) fn is_main(attr: &Attribute) -> bool {
 
 fn check_name(sig: &Signature, errors: &mut Errors) {
     if sig.ident.unraw() == "main" {
-        let message = "`fn main` is what `#[lambda_handler]` generates: \
-                       give the handler another name";
+        let message = "`#[lambda_handler]` generates a `fn main`: give the handler another name";
         errors.push(&sig.ident, message);
     }
 }
 
 fn check_qualifiers(sig: &Signature, errors: &mut Errors) {
     if sig.asyncness.is_none() {
-        let message = "a handler is asynchronous: write `async fn`, \
-                       and no `#[tokio::main]` above it";
+        let message =
+            "a handler is asynchronous: write `async fn`, without `#[tokio::main]` above it";
         errors.push(sig.fn_token, message);
     }
     if let Some(token) = &sig.constness {
@@ -80,17 +80,17 @@ fn check_qualifiers(sig: &Signature, errors: &mut Errors) {
         );
     }
     if let Some(abi) = &sig.abi {
-        errors.push(abi, "a handler has Rust's own ABI: remove `extern`");
+        errors.push(abi, "a handler has Rust's ABI: remove `extern`");
     }
 }
 
 fn check_generics(sig: &Signature, errors: &mut Errors) {
     if !sig.generics.params.is_empty() {
-        let message = "a handler is not generic: Lambda calls it with one type of event";
+        let message = "a handler cannot be generic: Lambda calls it with one type of event";
         errors.push(&sig.generics.params, message);
     }
     if let Some(clause) = &sig.generics.where_clause {
-        errors.push(clause, "a handler has no `where` clause: remove it");
+        errors.push(clause, "a handler cannot have a `where` clause: remove it");
     }
 }
 
@@ -98,16 +98,23 @@ fn check_parameters(handler: &Handler, errors: &mut Errors) {
     let sig = &handler.item.sig;
     if let Some(receiver) = sig.receiver() {
         let message = "a handler is a free function: move it out of the `impl`, \
-                       and what `self` holds into `#[init]` resources";
+                       and make the fields of `self` `#[init]` resources";
         errors.push(receiver, message);
     }
     for input in &handler.inputs {
         if let Input::Event(ty) | Input::LambdaEvent(ty) = input {
-            check_type_is_named("a parameter of a handler has a type of its own", ty, errors);
+            check_type_is_named(
+                "the type of a handler's parameter must be complete",
+                ty,
+                errors,
+            );
         }
     }
     if let Some(variadic) = &sig.variadic {
-        errors.push(variadic, "a handler takes no variable arguments");
+        errors.push(
+            variadic,
+            "a handler cannot take variable arguments: remove `...`",
+        );
     }
 }
 
@@ -118,20 +125,21 @@ fn check_return_type(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-/// Refuses a type that is left to the compiler, in whole or in part. `rule` says why.
+/// Refuses a type that the compiler would have to complete. `rule` says why.
 pub(crate) fn check_type_is_named(rule: &str, ty: &Type, errors: &mut Errors) {
     struct LeftOpen<'a>(&'a str, &'a mut Errors);
 
     impl Visit<'_> for LeftOpen<'_> {
         fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
             let rule = self.0;
-            let message = format!("{rule}: name it, or box it as `Box<dyn ...>`");
+            let message = format!("{rule}: name the type, or box it as `Box<dyn ...>`");
             self.1.push(ty, message);
         }
 
         fn visit_type_infer(&mut self, ty: &TypeInfer) {
             let rule = self.0;
-            self.1.push(ty, format!("{rule}: write it in place of `_`"));
+            self.1
+                .push(ty, format!("{rule}: write the type in place of `_`"));
         }
     }
 

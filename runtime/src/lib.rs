@@ -292,47 +292,45 @@
 //!   `--port PORT`), for `curl`, the AWS CLI and every SDK. In the mode `http` every other request there is
 //!   one to the handler: open it in a browser.
 
-mod attempt;
-mod deadline;
-mod environment;
+// The modules in floors, from the ground up. A module imports from its own floor and those below it.
+//
+// 1. `error`: errors and their texts. `options`: the arguments of the attribute.
+// 2. `resource`: the cell of a resource, its attempts, INIT over all of them.
+// 3. `reply`: what a handler answers and why it failed. `output`: what is logged and measured.
+// 4. `event`: what an event is, and how a handler reads it.
+// 5. `handler`: a handler as a value.
+// 6. `invocation`: one invocation under its guards, and the environment that it runs in.
+// 7. `lambda`: the Runtime API, `SnapStart`, the tower service.
+// 8. `local`: the developer's own machine.
+// 9. `start`: the generated `main`, which chooses between the two. This file: what users see.
+//
+// The expansion of the attribute calls the modules that are public and hidden.
+
 mod error;
 mod event;
-mod executor;
-mod failure;
 #[doc(hidden)]
 pub mod handler;
-#[cfg(feature = "http")]
-mod http_mode;
-mod http_request;
-mod init;
 #[doc(hidden)]
 pub mod invocation;
 mod lambda;
 #[cfg(feature = "local")]
 mod local;
-mod log;
-mod metrics;
-mod parameters;
+#[doc(hidden)]
+pub mod options;
+mod output;
+#[doc(hidden)]
+pub mod reply;
 #[doc(hidden)]
 pub mod resource;
-mod response;
-mod retired;
-mod runtime_api;
-mod service;
-mod service_event;
-mod snap_start;
 #[doc(hidden)]
 pub mod start;
-mod status_error;
-mod words;
 
+pub use error::{Error, Retired, StatusError, retire};
 pub use event::Event;
+pub use lambda::HandlerService;
 #[cfg(feature = "http")]
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
-pub use retired::{Retired, retire};
-pub use service::HandlerService;
-pub use status_error::StatusError;
 
 /// Makes a Lambda function of an `async fn`.
 ///
@@ -434,35 +432,3 @@ pub use status_error::StatusError;
 ///
 /// `#[tracing::instrument]` may stand above the attribute or below it.
 pub use prewarm_macros::lambda_handler;
-
-/// An error of any kind: what every `std::error::Error`, and any string, converts into with `?`.
-///
-/// ```
-/// use prewarm::Error;
-///
-/// fn port(text: &str) -> Result<u16, Error> {
-///     let port = text.parse()?;
-///     if port == 0 {
-///         return Err("port 0 is no port".into());
-///     }
-///     Ok(port)
-/// }
-///
-/// assert_eq!(port("0").unwrap_err().to_string(), "port 0 is no port");
-/// ```
-pub type Error = lambda_runtime::Error;
-
-/// Picks what the attribute has made of a handler in the mode `http`, or says that the feature is off.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "http")]
-macro_rules! __http {
-    ({ $($expansion:tt)* } { $($without:tt)* }) => { $($expansion)* };
-}
-
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "http"))]
-macro_rules! __http {
-    ({ $($expansion:tt)* } { $($without:tt)* }) => { $($without)* };
-}

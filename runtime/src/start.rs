@@ -1,33 +1,51 @@
-//! What the generated `main` does.
+//! What the generated `main` does: it runs the function on Lambda, or on a developer's machine.
 
-use crate::handler::{Flavor, Handler};
-use crate::init::Failures;
-use crate::{executor, lambda, log};
-use std::process::ExitCode;
-use tokio::runtime::{Builder, Runtime};
-
+use crate::handler::Handler;
+use crate::lambda;
+use crate::lambda::environment_variables::{concurrency, is_on_lambda};
 #[cfg(feature = "local")]
-pub use crate::local::lambda_or_local;
+use crate::local;
+use crate::options::Flavor;
+use crate::output::log;
+use crate::resource::init::InitFailures;
+use crate::resource::tokio_runtime;
+use std::process::ExitCode;
 
-/// Runs the function under Lambda: INIT, and then one invocation after another.
+/// Runs the function on Lambda, or on this machine if it was started outside Lambda.
+#[cfg(feature = "local")]
+#[must_use]
+pub fn lambda_or_local(handler: &'static Handler) -> ExitCode {
+    if is_on_lambda() {
+        lambda(handler)
+    } else {
+        local::run(handler)
+    }
+}
+
+/// Runs the function on Lambda: INIT, and then one invocation after another.
 #[must_use]
 pub fn lambda(handler: &'static Handler) -> ExitCode {
-    if !lambda::is_there() {
+    if !is_on_lambda() {
         eprintln!(
-            "prewarm: a Lambda function, started outside Lambda: \
+            "prewarm: this is a Lambda function, started outside Lambda: \
              to run it here, use a debug build (`cargo run`) or `cargo lambda watch`"
         );
         return ExitCode::FAILURE;
     }
-    let runtime = runtime(handler);
+    // One thread serves one invocation at a time best.
+    let default = match concurrency() {
+        1 => Flavor::CurrentThread,
+        _ => Flavor::MultiThread,
+    };
+    let runtime = tokio_runtime::build(handler.options.flavor.unwrap_or(default));
     let outcome = runtime.block_on(lambda::run(handler));
-    // Not dropped: that would wait for blocking tasks.
+    // Dropping the runtime would wait for blocking tasks.
     runtime.shutdown_background();
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A failure of INIT is logged already.
-            if !error.is::<Failures>() {
+            if !error.is::<InitFailures>() {
                 log::error(&error.to_string());
             }
             ExitCode::FAILURE
@@ -35,30 +53,8 @@ pub fn lambda(handler: &'static Handler) -> ExitCode {
     }
 }
 
-/// The runtime of the program. One thread serves one invocation at a time best; where Lambda sends
-/// several at once, there is one for each core.
-pub(crate) fn runtime(handler: &Handler) -> Runtime {
-    let flavor = handler
-        .options
-        .flavor
-        .unwrap_or(match lambda::concurrency() {
-            1 => Flavor::CurrentThread,
-            _ => Flavor::MultiThread,
-        });
-    let mut builder = match flavor {
-        Flavor::CurrentThread => Builder::new_current_thread(),
-        Flavor::MultiThread => Builder::new_multi_thread(),
-    };
-    let runtime = builder
-        .enable_all()
-        .build()
-        .expect("a Tokio runtime starts");
-    executor::set(&runtime);
-    runtime
-}
-
-/// Runs a handler. A macro, so that the function's own crate decides whether it is a debug build: a
-/// release binary holds nothing of local runs.
+/// Runs a handler. It is a macro, so that the function's own crate decides whether it is a debug build: a
+/// release binary contains nothing of local runs.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "local")]
@@ -82,4 +78,19 @@ macro_rules! __start {
     ($handler:expr) => {
         $crate::start::lambda($handler)
     };
+}
+
+/// Picks the expansion of a handler in `http` mode, or the error that the feature is off.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "http")]
+macro_rules! __http {
+    ({ $($expansion:tt)* } { $($without:tt)* }) => { $($expansion)* };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "http"))]
+macro_rules! __http {
+    ({ $($expansion:tt)* } { $($without:tt)* }) => { $($without)* };
 }

@@ -1,4 +1,4 @@
-//! The cells of resources and steps, with their initialisers.
+//! The cells of resources and steps, with their initializers.
 
 use super::{Expansion, cell, first_span, step_cell};
 use crate::model::{Inherited, Resource, Step};
@@ -9,7 +9,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference};
 
 impl Expansion<'_> {
-    /// The cell and the initialiser of a resource.
+    /// The cell and the initializer of a resource.
     pub(super) fn resource(&self, resource: &Resource) -> TokenStream {
         let this = &self.this;
         let Resource { name, value, .. } = resource;
@@ -41,7 +41,7 @@ impl Expansion<'_> {
         let at = first_span(ty);
         let krate = self.krate_at(at);
         let binding = Ident::new("__value", at);
-        let kept = quote_spanned!(at=> #krate::resource::keep(#binding));
+        let stored = quote_spanned!(at=> #krate::resource::store(#binding));
         let when = if resource.options.lazy.is_some() {
             quote!(.lazy())
         } else if resource.follows_restore {
@@ -59,13 +59,13 @@ impl Expansion<'_> {
                 #(#reads)*
                 let #binding: #ty = #value;
                 #[allow(unreachable_code)]
-                ::std::result::Result::Ok(#kept)
+                ::std::result::Result::Ok(#stored)
             },
             when,
         })
     }
 
-    /// A step is a cell as well: it holds that the step was done.
+    /// The cell and the code of a step. The cell records that the step was done.
     pub(super) fn step(&self, index: usize, step: &Step) -> TokenStream {
         let krate = &self.krate;
         let value = &step.value;
@@ -78,13 +78,13 @@ impl Expansion<'_> {
             body: quote! {
                 #value;
                 #[allow(unreachable_code)]
-                ::std::result::Result::Ok(#krate::resource::keep(()))
+                ::std::result::Result::Ok(#krate::resource::store(()))
             },
             when: quote!(.step()),
         })
     }
 
-    /// The cells of the first steps. Each is named: one that is configured away must not cut off those
+    /// The cells of the first steps. Each is named, because one that a `#[cfg]` removes must not cut off those
     /// before it.
     pub(super) fn steps_before(&self, count: usize) -> impl Iterator<Item = TokenStream> {
         let this = &self.this;
@@ -107,47 +107,47 @@ impl Expansion<'_> {
             when,
         } = cell;
         let (asyncness, new, started) = if *is_blocking {
-            (None, quote!(blocking), quote!(__init()))
+            (None, quote!(blocking), quote!(__prewarm_init()))
         } else {
-            let pinned = quote!(::std::boxed::Box::pin(__init()));
+            let pinned = quote!(::std::boxed::Box::pin(__prewarm_init()));
             (Some(quote!(async)), quote!(new), pinned)
         };
         quote! {
             #(#cfgs)*
             const #name: &'static #krate::resource::Resource = {
-                static __RESOURCE: #krate::resource::Resource =
+                static __PREWARM: #krate::resource::Resource =
                     #krate::resource::Resource::#new(#label, &[#(#needs),*], || {
                         #(#lints)*
-                        #asyncness fn __init() -> ::std::result::Result<
-                            #krate::resource::Kept,
+                        #asyncness fn __prewarm_init() -> ::std::result::Result<
+                            #krate::resource::Stored,
                             #krate::Error,
                         > {
                             #body
                         }
                         #started
                     }) #when;
-                &__RESOURCE
+                &__PREWARM
             };
         }
     }
 }
 
-/// What a cell is made of.
+/// The parts of a cell.
 struct Cell<'a> {
     name: Ident,
     attrs: &'a Inherited,
-    /// Its name for people.
+    /// The name that logs show.
     label: TokenStream,
-    /// The cells of what it needs.
+    /// The cells that it needs.
     needs: Vec<TokenStream>,
     is_blocking: bool,
-    /// That of the initialiser.
+    /// The body of the initializer.
     body: TokenStream,
-    /// Calls that say when the initialiser runs.
+    /// The call that says when the initializer runs.
     when: TokenStream,
 }
 
-/// A reference in the type of a resource is `'static`, as it is in the type of a `static`.
+/// Makes a reference in the type of a resource `'static`, as it is in the type of a `static`.
 fn without_elided_lifetimes(mut ty: Type) -> Type {
     struct Elided;
 
@@ -164,7 +164,7 @@ fn without_elided_lifetimes(mut ty: Type) -> Type {
             }
         }
 
-        // Elided there, a lifetime is any lifetime: `fn(&str)`, `Fn(&str)`.
+        // An elided lifetime means any lifetime there: `fn(&str)`, `Fn(&str)`.
         fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
         fn visit_parenthesized_generic_arguments_mut(
             &mut self,

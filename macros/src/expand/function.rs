@@ -2,17 +2,17 @@
 
 use super::{Expansion, cell, step_cell};
 use crate::holes::{self, Hole};
-use crate::model::{Inherited, expect_nothing};
+use crate::model::{Resource, Step, expect_to_allow};
 use quote::quote;
-use syn::{Attribute, FnArg, Ident, ItemFn, Pat, PatType, Stmt, parse_quote};
+use syn::{Attribute, Expr, FnArg, Ident, ItemFn, Pat, PatType, Stmt, parse_quote};
 
 impl Expansion<'_> {
-    /// The function, with its resources read from where they are kept.
-    pub(super) fn function_of_the_user(&self) -> ItemFn {
+    /// The function, which reads its resources from their cells.
+    pub(super) fn function(&self) -> ItemFn {
         let this = &self.this;
         let mut item = self.handler.item.clone();
-        // A handler is `async` whether it has something to wait for or not, and a resource is a whole
-        // value: there is no `&dyn Trait` or `&[T]` to take in its place.
+        // A handler is `async` even if it awaits nothing. A resource is a whole value, so its parameter cannot be a
+        // `&dyn Trait` or a `&[T]`.
         let lints = quote!(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async);
         item.attrs.push(parse_quote!(#[allow(#lints)]));
         for param in &mut item.sig.inputs {
@@ -22,28 +22,41 @@ impl Expansion<'_> {
                 self.allow_unused(&pat.ident, attrs);
             }
         }
-        // What cannot be awaited in its place is awaited before the rest.
+        // A cell that cannot be awaited in its place is awaited at the beginning.
         let mut before: Vec<Stmt> = Vec::new();
         holes::fill(&mut item.block, |hole| match hole {
-            Hole::Let(name, attrs, value, can_await) => {
-                self.allow_unused(name, attrs);
-                expect_nothing(attrs);
-                let cell = cell(name);
-                *value = parse_quote!(#this::#cell.required().await);
-                if !can_await {
-                    let cfgs = Inherited::from(attrs).cfgs;
-                    before.push(parse_quote!(#(#cfgs)* #this::#cell.filled().await;));
-                    *value = parse_quote!(#this::#cell.get());
+            Hole::Resource(index, local) => {
+                let Resource {
+                    name,
+                    ty,
+                    attrs,
+                    place,
+                    ..
+                } = &self.handler.resources[index];
+                let (cfgs, cell) = (&attrs.cfgs, cell(name));
+                self.allow_unused(name, &mut local.attrs);
+                expect_to_allow(&mut local.attrs);
+                let value: Expr = if place.can_await {
+                    parse_quote!(#this::#cell.get_or_init().await)
+                } else {
+                    before.push(parse_quote!(#(#cfgs)* #this::#cell.ensure_init().await;));
+                    parse_quote!(#this::#cell.get())
+                };
+                if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
+                    *pat.ty = parse_quote!(&'static #ty);
+                    *init.expr = value;
                 }
             }
-            Hole::Step(index, expr, can_await) => {
-                let step = step_cell(index);
-                let cfgs = &self.handler.steps[index].attrs.cfgs;
-                *expr = parse_quote!(#(#cfgs)* #this::#step.filled().await);
-                if !can_await {
-                    before.push(parse_quote!(#expr;));
-                    *expr = parse_quote!({});
-                }
+            Hole::Step(index, expr) => {
+                let Step { attrs, place, .. } = &self.handler.steps[index];
+                let (cfgs, cell) = (&attrs.cfgs, step_cell(index));
+                let done: Expr = parse_quote!(#(#cfgs)* #this::#cell.ensure_init().await);
+                *expr = if place.can_await {
+                    done
+                } else {
+                    before.push(parse_quote!(#done;));
+                    parse_quote!({})
+                };
             }
         });
         item.block.stmts.splice(0..0, before);

@@ -14,8 +14,8 @@
 //!
 //! Output:
 //!     async fn handler(event: GetItem, pool: &Pool) -> Result<Item, MyError> {
-//!         let config: &'static Config = HANDLER::__config.required().await;
-//!         let client: &'static Client = HANDLER::__client.required().await;
+//!         let config: &'static Config = HANDLER::__config.get_or_init().await;
+//!         let client: &'static Client = HANDLER::__client.get_or_init().await;
 //!
 //!         client.find(pool, &event.id).await
 //!     }
@@ -34,8 +34,11 @@
 //!             options: Options::VALUE,
 //!             event_type: Some(type_name::<GetItem>),
 //!             call: |event, context| Box::pin(async move {
-//!                 let event = match event.parse::<GetItem>() { Ok(event) => event, Err(reply) => return reply };
-//!                 match handler(event, HANDLER::__pool.required().await).await {
+//!                 let event = match event.parse::<GetItem>() {
+//!                     Ok(event) => event,
+//!                     Err(failure) => return Reply::failure(failure),
+//!                 };
+//!                 match handler(event, HANDLER::__pool.get_or_init().await).await {
 //!                     Ok(value) => Reply::ok(value),
 //!                     Err(error) => Reply::err(error),
 //!                 }
@@ -43,15 +46,15 @@
 //!         };
 //!
 //!         const __client: &'static Resource = {
-//!             static __RESOURCE: Resource = Resource::new("client", &[HANDLER::__config], || {
-//!                 async fn __init() -> Result<Kept, Error> {
+//!             static __PREWARM: Resource = Resource::new("client", &[HANDLER::__config], || {
+//!                 async fn __prewarm_init() -> Result<Stored, Error> {
 //!                     let config: &'static Config = HANDLER::__config.get();
 //!                     let __value: Client = Client::new(config)?;
-//!                     Ok(keep(__value))
+//!                     Ok(store(__value))
 //!                 }
-//!                 Box::pin(__init())
+//!                 Box::pin(__prewarm_init())
 //!             });
-//!             &__RESOURCE
+//!             &__PREWARM
 //!         };
 //!         // likewise for `pool` and `config`
 //!     }
@@ -59,20 +62,19 @@
 //!     fn main() -> ExitCode { HANDLER::main() }
 //! ```
 //!
-//! `HANDLER::` stands for `__prewarm_handler::handler::`. The type has a module of its own so that
-//! it comes into scope by a glob, which gives way to a `mod handler` of the user's. Its `impl` stands
-//! beside the function, so that initialisers see what the function sees; they are functions of their
-//! own, so that they see nothing of an invocation. Whatever a resource is called, it collides with
-//! nothing: only cells have names that begin with `__`.
+//! `HANDLER::` is short for `__prewarm_handler::handler::`. The type has its own module so that a glob brings it
+//! into scope: a glob gives way to a `mod handler` of the user's. Its `impl` is beside the function, so
+//! initializers see what the function sees. They are separate functions, so they see nothing of an invocation.
+//! A resource may have any name: only the names of cells begin with `__`.
 //!
-//! Each demand on a type of the user's stands once, in a call whose tokens have the span of the type:
-//! what the compiler has to say of it, it says there, and once.
+//! Each demand on a user's type occurs once, in a call whose tokens have the span of the type. The compiler
+//! reports a type that does not meet it there, and once.
 
 mod cells;
 mod function;
 mod value;
 
-use crate::args::{Args, Mode};
+use crate::args::Args;
 use crate::errors::Errors;
 use crate::fallback;
 use crate::model::{Handler, Inherited};
@@ -83,13 +85,13 @@ use syn::{ItemFn, Path, parse_quote};
 
 pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
     let expansion = Expansion::new(handler, args).tokens();
-    match (args.mode, &args.mode_token) {
-        (Mode::Http, Some(token)) => with_feature(token, &expansion, handler, args),
-        _ => expansion,
+    match args.http() {
+        Some(token) => with_feature(token, &expansion, handler, args),
+        None => expansion,
     }
 }
 
-/// Only `prewarm` knows whether its feature `http` is on: there, a macro picks one of the two.
+/// Only `prewarm` knows whether its feature `http` is on. A macro there picks one of the two.
 fn with_feature(
     token: &Ident,
     expansion: &TokenStream,
@@ -97,7 +99,7 @@ fn with_feature(
     args: &Args,
 ) -> TokenStream {
     let mut errors = Errors::default();
-    let message = "this mode is a feature of its own: \
+    let message = "`http` mode needs the feature `http`: \
                    `prewarm = { version = \"...\", features = [\"http\"] }` in Cargo.toml";
     errors.push(token, message);
     let without = fallback::handler(handler, args, &errors);
@@ -115,9 +117,9 @@ struct Expansion<'a> {
     args: &'a Args,
     /// Where `prewarm` is found.
     krate: Path,
-    /// The module of the type.
+    /// The module of the companion type.
     module: Ident,
-    /// The type, as a path: `__prewarm_handler::handler`.
+    /// The path of the companion type: `__prewarm_handler::handler`.
     this: Path,
 }
 
@@ -140,23 +142,23 @@ impl<'a> Expansion<'a> {
 
     fn tokens(&self) -> TokenStream {
         // The user's function comes first: editors take the first occurrence of a span.
-        let mut tokens = self.function_of_the_user().into_token_stream();
-        tokens.extend(self.crate_elsewhere());
-        tokens.extend(self.type_beside_it());
+        let mut tokens = self.function().into_token_stream();
+        tokens.extend(self.crate_alias());
+        tokens.extend(self.companion_type());
         tokens.extend(self.implementation());
-        if self.args.main {
+        if self.args.main() {
             tokens.extend(self.main());
         }
         tokens
     }
 
-    /// One name for the crate that `crate = PATH` names, so that a wrong path is one error.
-    fn crate_elsewhere(&self) -> Option<TokenStream> {
+    /// A name for the crate at `crate = PATH`, so a wrong path is one error.
+    fn crate_alias(&self) -> Option<TokenStream> {
         let (path, name) = (self.args.krate.as_ref()?, &self.krate);
         Some(quote!(use #path as #name;))
     }
 
-    fn type_beside_it(&self) -> TokenStream {
+    fn companion_type(&self) -> TokenStream {
         let module = &self.module;
         let ItemFn { vis, sig, .. } = &self.handler.item;
         let name = &sig.ident;
@@ -194,16 +196,16 @@ impl<'a> Expansion<'a> {
                     #krate::__start!(#this::HANDLER)
                 }
 
-                /// Runs one whole invocation in this process, as a test wants it: `event` is JSON,
-                /// and what comes back is what Lambda would be sent.
+                /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+                /// Lambda would be sent.
                 ///
                 /// # Errors
                 ///
-                /// If the invocation ends in an invocation error.
+                /// Fails if the invocation ends in a function error.
                 ///
                 /// # Panics
                 ///
-                /// If an initialiser fails.
+                /// Panics if an initializer fails.
                 pub async fn invoke(
                     event: impl ::std::convert::Into<#krate::Event>,
                     context: #krate::Context,
@@ -211,12 +213,12 @@ impl<'a> Expansion<'a> {
                     #krate::invocation::invoke(#this::HANDLER, event, context).await
                 }
 
-                /// Runs INIT, and makes a `tower` service of the function, for a
-                /// `lambda_runtime::Runtime` with layers of its own.
+                /// Runs INIT, and returns the function as a `tower` service, for a
+                /// `lambda_runtime::Runtime` with custom layers.
                 ///
                 /// # Errors
                 ///
-                /// If an initialiser fails.
+                /// Fails if an initializer fails.
                 pub async fn service() -> ::std::result::Result<
                     #krate::HandlerService,
                     #krate::Error,
@@ -241,8 +243,8 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// The path of the crate in the place of a user's token: of a path that stands elsewhere the
-    /// compiler would add a note about the attribute.
+    /// The path of the crate with the span of a user's token. With another span, the compiler would add a note
+    /// about the attribute.
     fn krate_at(&self, span: Span) -> TokenStream {
         let path = self.krate.to_token_stream();
         let respanned = path.into_iter().map(|mut token| {

@@ -1,7 +1,7 @@
 //! The handler as a value: the way from the event to the reply.
 
 use super::{Expansion, cell, first_span};
-use crate::args::{Args, ErrorText, Flavor, Mode};
+use crate::args::Args;
 use crate::model::{Input, Resource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -42,52 +42,38 @@ impl Expansion<'_> {
     fn options(&self) -> TokenStream {
         let krate = &self.krate;
         let Args {
-            mode,
             metrics,
             error_text,
             deadline_margin_ms,
             flavor,
             ..
         } = self.args;
-        let defaults = match mode {
-            Mode::Value => quote!(#krate::handler::Options::VALUE),
-            Mode::Http => quote!(#krate::handler::Options::HTTP),
-            Mode::Raw => quote!(#krate::handler::Options::RAW),
-        };
-        let metrics = metrics
-            .as_ref()
+        let [defaults, error_text, flavor] = [Some(self.args.mode().options), *error_text, *flavor]
+            .map(|variant| variant.map(|variant| Ident::new(variant, Span::call_site())));
+        let defaults = quote!(#krate::options::Options::#defaults);
+        let metrics = (metrics.iter())
             .map(|namespace| quote!(metrics: ::std::option::Option::Some(#namespace),));
-        let error_text = error_text.as_ref().map(|text| {
-            let text = match text {
-                ErrorText::Show => quote!(Show),
-                ErrorText::Hide => quote!(Hide),
-            };
-            quote!(error_text: #krate::handler::ErrorText::#text,)
-        });
-        let margin = deadline_margin_ms.map(|margin| quote!(deadline_margin_ms: #margin,));
-        let flavor = flavor.as_ref().map(|flavor| {
-            let flavor = match flavor {
-                Flavor::CurrentThread => quote!(CurrentThread),
-                Flavor::MultiThread => quote!(MultiThread),
-            };
-            quote!(flavor: ::std::option::Option::Some(#krate::handler::Flavor::#flavor),)
-        });
-        let given = quote!(#metrics #error_text #margin #flavor);
+        let error_text =
+            (error_text.iter()).map(|text| quote!(error_text: #krate::options::ErrorText::#text,));
+        let margin = (deadline_margin_ms.iter()).map(|margin| quote!(deadline_margin_ms: #margin,));
+        let flavor = (flavor.iter()).map(
+            |flavor| quote!(flavor: ::std::option::Option::Some(#krate::options::Flavor::#flavor),),
+        );
+        let given = quote!(#(#metrics)* #(#error_text)* #(#margin)* #(#flavor)*);
         if given.is_empty() {
             return defaults;
         }
-        quote!(#krate::handler::Options { #given ..#defaults })
+        quote!(#krate::options::Options { #given ..#defaults })
     }
 
-    /// The name of the event's type, for a mistake that can be told from it: a type of a whole event in
-    /// a mode that takes it apart.
+    /// The name of the event's type, in a mode that takes whole events apart: such a type is a mistake there.
     fn event_type(&self) -> TokenStream {
         let mut types = self.handler.inputs.iter().filter_map(|input| match input {
             Input::Event(ty) => Some(&**ty),
             Input::LambdaEvent(ty) => payload(ty),
             Input::Context | Input::Resource(_) => None,
         });
-        if let (Mode::Value, Some(ty)) = (self.args.mode, types.next()) {
+        if let (true, Some(ty)) = (self.args.mode().takes_events_apart, types.next()) {
             quote!(::std::option::Option::Some(::std::any::type_name::<#ty>))
         } else {
             quote!(::std::option::Option::None)
@@ -121,14 +107,14 @@ impl Expansion<'_> {
                 Input::Resource(index) => {
                     let Resource { name, attrs, .. } = &handler.resources[*index];
                     let (cfgs, cell) = (&attrs.cfgs, cell(name));
-                    quote!(#(#cfgs)* #this::#cell.required().await)
+                    quote!(#(#cfgs)* #this::#cell.get_or_init().await)
                 }
             })
             .collect();
         let (value, error) = value_and_error(&sig.output);
-        let ok = self.arm(value, "Ok", self.names().reply, "value");
+        let ok = self.arm(value, "Ok", self.args.mode().reply, "value");
         let err = self.arm(error, "Err", "err", "error");
-        // That the future is not `Send` is said of the `async`.
+        // The compiler reports a future that is not `Send` at the `async`.
         let at_async = sig
             .asyncness
             .map_or_else(Span::call_site, |token| token.span);
@@ -141,49 +127,33 @@ impl Expansion<'_> {
         quote!(|#event, #context| #pinned)
     }
 
-    /// `VARIANT(name) => Reply::constructor(name)`, with what is wrong with it said at `place`.
+    /// `VARIANT(name) => Reply::constructor(name)`. The compiler reports what is wrong with it at `place`.
     fn arm(&self, place: TokenStream, variant: &str, reply: &str, name: &str) -> TokenStream {
         let at = first_span(place);
         let krate = self.krate_at(at);
         let [variant, reply, name] = [variant, reply, name].map(|name| Ident::new(name, at));
         let awaited = (reply == "http").then(|| quote_spanned!(at=> .await));
         quote_spanned! {at=>
-            ::std::result::Result::#variant(#name) => #krate::handler::Reply::#reply(#name) #awaited,
+            ::std::result::Result::#variant(#name) => #krate::reply::Reply::#reply(#name) #awaited,
         }
     }
 
-    /// What reads an event in this mode, and what makes a reply of a value.
-    fn names(&self) -> Names {
-        let (read, reply) = match self.args.mode {
-            Mode::Value => ("parse", "ok"),
-            Mode::Http => ("request", "http"),
-            Mode::Raw => ("parse_whole", "raw"),
-        };
-        Names { read, reply }
-    }
-
-    /// Parses the event as `ty`, and says what is wrong with that at `place`.
+    /// Parses the event as `ty`. The compiler reports what is wrong with that at `place`.
     fn parse(&self, place: &Type, ty: &Type) -> TokenStream {
         let at = first_span(place);
-        let read = Ident::new(self.names().read, at);
+        let read = Ident::new(self.args.mode().read, at);
+        let krate = &self.krate;
         let parse = quote_spanned!(at=> event.#read::<#ty>());
         quote! {
             let event = match #parse {
                 ::std::result::Result::Ok(event) => event,
-                ::std::result::Result::Err(reply) => return reply,
+                ::std::result::Result::Err(failure) => return #krate::reply::Reply::failure(failure),
             };
         }
     }
 }
 
-/// Functions of the runtime.
-struct Names {
-    read: &'static str,
-    reply: &'static str,
-}
-
-/// Where the return type names the value and the error. An alias of `Result` may name only the
-/// value, or none.
+/// Where the return type names the value and the error. An alias of `Result` may name only the value, or neither.
 fn value_and_error(output: &ReturnType) -> (TokenStream, TokenStream) {
     let ReturnType::Type(_, ty) = output else {
         return (quote!(), quote!());

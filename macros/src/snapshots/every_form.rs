@@ -1,12 +1,16 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
-    __prewarm_handler::handler::__index.filled().await;
-    __prewarm_handler::handler::STEP_1.filled().await;
+    __prewarm_handler::handler::__index.ensure_init().await;
+    __prewarm_handler::handler::STEP_1.ensure_init().await;
     #[cfg(tracing)]
-    let tracer: &'static Tracer = __prewarm_handler::handler::__tracer.required().await;
+    let tracer: &'static Tracer = __prewarm_handler::handler::__tracer
+        .get_or_init()
+        .await;
     #[allow(deprecated)]
     #[allow(unused_variables)]
-    let config: &'static Config = __prewarm_handler::handler::__config.required().await;
+    let config: &'static Config = __prewarm_handler::handler::__config
+        .get_or_init()
+        .await;
     let find = |id| {
         let index: &'static Index<'_> = __prewarm_handler::handler::__index.get();
         index.find(id)
@@ -29,16 +33,16 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER)
     }
-    /// Runs one whole invocation in this process, as a test wants it: `event` is JSON,
-    /// and what comes back is what Lambda would be sent.
+    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+    /// Lambda would be sent.
     ///
     /// # Errors
     ///
-    /// If the invocation ends in an invocation error.
+    /// Fails if the invocation ends in a function error.
     ///
     /// # Panics
     ///
-    /// If an initialiser fails.
+    /// Panics if an initializer fails.
     pub async fn invoke(
         event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
         context: __prewarm_handler_crate::Context,
@@ -53,12 +57,12 @@ impl __prewarm_handler::handler {
             )
             .await
     }
-    /// Runs INIT, and makes a `tower` service of the function, for a
-    /// `lambda_runtime::Runtime` with layers of its own.
+    /// Runs INIT, and returns the function as a `tower` service, for a
+    /// `lambda_runtime::Runtime` with custom layers.
     ///
     /// # Errors
     ///
-    /// If an initialiser fails.
+    /// Fails if an initializer fails.
     pub async fn service() -> ::std::result::Result<
         __prewarm_handler_crate::HandlerService,
         __prewarm_handler_crate::Error,
@@ -75,93 +79,95 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__config,
             __prewarm_handler::handler::__index,
         ],
-        options: __prewarm_handler_crate::handler::Options::VALUE,
+        options: __prewarm_handler_crate::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
             let event = match event.parse::<GetItem>() {
                 ::std::result::Result::Ok(event) => event,
-                ::std::result::Result::Err(reply) => return reply,
+                ::std::result::Result::Err(failure) => {
+                    return __prewarm_handler_crate::reply::Reply::failure(failure);
+                }
             };
             match handler(event, context).await {
                 ::std::result::Result::Ok(value) => {
-                    __prewarm_handler_crate::handler::Reply::ok(value)
+                    __prewarm_handler_crate::reply::Reply::ok(value)
                 }
                 ::std::result::Result::Err(error) => {
-                    __prewarm_handler_crate::handler::Reply::err(error)
+                    __prewarm_handler_crate::reply::Reply::err(error)
                 }
             }
         }),
     };
     const STEP_1: &'static __prewarm_handler_crate::resource::Resource = {
-        static __RESOURCE: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 ::std::stringify!(start_logging()),
                 &[],
                 || {
-                    async fn __init() -> ::std::result::Result<
-                        __prewarm_handler_crate::resource::Kept,
+                    async fn __prewarm_init() -> ::std::result::Result<
+                        __prewarm_handler_crate::resource::Stored,
                         __prewarm_handler_crate::Error,
                     > {
                         start_logging();
                         #[allow(unreachable_code)]
                         ::std::result::Result::Ok(
-                            __prewarm_handler_crate::resource::keep(()),
+                            __prewarm_handler_crate::resource::store(()),
                         )
                     }
-                    ::std::boxed::Box::pin(__init())
+                    ::std::boxed::Box::pin(__prewarm_init())
                 },
             )
             .step();
-        &__RESOURCE
+        &__PREWARM
     };
     #[cfg(tracing)]
     const __tracer: &'static __prewarm_handler_crate::resource::Resource = {
-        static __RESOURCE: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "tracer",
             &[__prewarm_handler::handler::STEP_1],
             || {
-                async fn __init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Kept,
+                async fn __prewarm_init() -> ::std::result::Result<
+                    __prewarm_handler_crate::resource::Stored,
                     __prewarm_handler_crate::Error,
                 > {
                     let __value: Tracer = Tracer::new()?;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::keep(__value),
+                        __prewarm_handler_crate::resource::store(__value),
                     )
                 }
-                ::std::boxed::Box::pin(__init())
+                ::std::boxed::Box::pin(__prewarm_init())
             },
         );
-        &__RESOURCE
+        &__PREWARM
     };
     const __config: &'static __prewarm_handler_crate::resource::Resource = {
-        static __RESOURCE: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "config",
             &[__prewarm_handler::handler::STEP_1],
             || {
                 #[allow(deprecated)]
-                async fn __init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Kept,
+                async fn __prewarm_init() -> ::std::result::Result<
+                    __prewarm_handler_crate::resource::Stored,
                     __prewarm_handler_crate::Error,
                 > {
                     let __value: Config = load().await;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::keep(__value),
+                        __prewarm_handler_crate::resource::store(__value),
                     )
                 }
-                ::std::boxed::Box::pin(__init())
+                ::std::boxed::Box::pin(__prewarm_init())
             },
         );
-        &__RESOURCE
+        &__PREWARM
     };
     const __index: &'static __prewarm_handler_crate::resource::Resource = {
-        static __RESOURCE: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "index",
             &[__prewarm_handler::handler::STEP_1, __prewarm_handler::handler::__config],
             || {
-                async fn __init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Kept,
+                async fn __prewarm_init() -> ::std::result::Result<
+                    __prewarm_handler_crate::resource::Stored,
                     __prewarm_handler_crate::Error,
                 > {
                     #[allow(deprecated)]
@@ -171,12 +177,12 @@ impl __prewarm_handler::handler {
                     let __value: Index<'static> = Index::of(config);
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::keep(__value),
+                        __prewarm_handler_crate::resource::store(__value),
                     )
                 }
-                ::std::boxed::Box::pin(__init())
+                ::std::boxed::Box::pin(__prewarm_init())
             },
         );
-        &__RESOURCE
+        &__PREWARM
     };
 }

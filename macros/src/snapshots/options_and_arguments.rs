@@ -1,9 +1,11 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: Event, model: &Model) -> Result<(), Error> {
     #[allow(unused_variables)]
-    let seed: &'static u64 = __prewarm_handler::handler::__seed.required().await;
-    let random: &'static Random = __prewarm_handler::handler::__random.required().await;
-    let cache: &'static Cache = __prewarm_handler::handler::__cache.required().await;
+    let seed: &'static u64 = __prewarm_handler::handler::__seed.get_or_init().await;
+    let random: &'static Random = __prewarm_handler::handler::__random
+        .get_or_init()
+        .await;
+    let cache: &'static Cache = __prewarm_handler::handler::__cache.get_or_init().await;
     run(event, model, random, cache).await
 }
 #[doc(hidden)]
@@ -21,16 +23,16 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
     }
-    /// Runs one whole invocation in this process, as a test wants it: `event` is JSON,
-    /// and what comes back is what Lambda would be sent.
+    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+    /// Lambda would be sent.
     ///
     /// # Errors
     ///
-    /// If the invocation ends in an invocation error.
+    /// Fails if the invocation ends in a function error.
     ///
     /// # Panics
     ///
-    /// If an initialiser fails.
+    /// Panics if an initializer fails.
     pub async fn invoke(
         event: impl ::std::convert::Into<::prewarm::Event>,
         context: ::prewarm::Context,
@@ -42,12 +44,12 @@ impl __prewarm_handler::handler {
             )
             .await
     }
-    /// Runs INIT, and makes a `tower` service of the function, for a
-    /// `lambda_runtime::Runtime` with layers of its own.
+    /// Runs INIT, and returns the function as a `tower` service, for a
+    /// `lambda_runtime::Runtime` with custom layers.
     ///
     /// # Errors
     ///
-    /// If an initialiser fails.
+    /// Fails if an initializer fails.
     pub async fn service() -> ::std::result::Result<
         ::prewarm::HandlerService,
         ::prewarm::Error,
@@ -62,71 +64,71 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__random,
             __prewarm_handler::handler::__cache,
         ],
-        options: ::prewarm::handler::Options {
+        options: ::prewarm::options::Options {
             metrics: ::std::option::Option::Some("Lambda/Performance"),
             deadline_margin_ms: 250u64,
-            ..::prewarm::handler::Options::RAW
+            ..::prewarm::options::Options::RAW
         },
         event_type: ::std::option::Option::None,
         call: |event, _| ::std::boxed::Box::pin(async move {
             let event = match event.parse_whole::<Event>() {
                 ::std::result::Result::Ok(event) => event,
-                ::std::result::Result::Err(reply) => return reply,
+                ::std::result::Result::Err(failure) => {
+                    return ::prewarm::reply::Reply::failure(failure);
+                }
             };
-            match handler(event, __prewarm_handler::handler::__model.required().await)
+            match handler(event, __prewarm_handler::handler::__model.get_or_init().await)
                 .await
             {
-                ::std::result::Result::Ok(value) => ::prewarm::handler::Reply::raw(value),
-                ::std::result::Result::Err(error) => {
-                    ::prewarm::handler::Reply::err(error)
-                }
+                ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::raw(value),
+                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
             }
         }),
     };
     const __model: &'static ::prewarm::resource::Resource = {
-        static __RESOURCE: ::prewarm::resource::Resource = ::prewarm::resource::Resource::blocking(
+        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::blocking(
             "model",
             &[],
             || {
-                fn __init() -> ::std::result::Result<
-                    ::prewarm::resource::Kept,
+                fn __prewarm_init() -> ::std::result::Result<
+                    ::prewarm::resource::Stored,
                     ::prewarm::Error,
                 > {
                     let __value: Model = load()?;
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(::prewarm::resource::keep(__value))
+                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
                 }
-                __init()
+                __prewarm_init()
             },
         );
-        &__RESOURCE
+        &__PREWARM
     };
     const __seed: &'static ::prewarm::resource::Resource = {
-        static __RESOURCE: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
                 "seed",
                 &[],
                 || {
-                    async fn __init() -> ::std::result::Result<
-                        ::prewarm::resource::Kept,
+                    async fn __prewarm_init() -> ::std::result::Result<
+                        ::prewarm::resource::Stored,
                         ::prewarm::Error,
                     > {
                         let __value: u64 = seed();
                         #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(::prewarm::resource::keep(__value))
+                        ::std::result::Result::Ok(::prewarm::resource::store(__value))
                     }
-                    ::std::boxed::Box::pin(__init())
+                    ::std::boxed::Box::pin(__prewarm_init())
                 },
             )
             .after_restore();
-        &__RESOURCE
+        &__PREWARM
     };
     const __random: &'static ::prewarm::resource::Resource = {
-        static __RESOURCE: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
                 "random",
                 &[__prewarm_handler::handler::__seed],
                 || {
-                    async fn __init() -> ::std::result::Result<
-                        ::prewarm::resource::Kept,
+                    async fn __prewarm_init() -> ::std::result::Result<
+                        ::prewarm::resource::Stored,
                         ::prewarm::Error,
                     > {
                         #[allow(unused_variables)]
@@ -134,32 +136,32 @@ impl __prewarm_handler::handler {
                             .get();
                         let __value: Random = Random::new(*seed);
                         #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(::prewarm::resource::keep(__value))
+                        ::std::result::Result::Ok(::prewarm::resource::store(__value))
                     }
-                    ::std::boxed::Box::pin(__init())
+                    ::std::boxed::Box::pin(__prewarm_init())
                 },
             )
             .after_restore();
-        &__RESOURCE
+        &__PREWARM
     };
     const __cache: &'static ::prewarm::resource::Resource = {
-        static __RESOURCE: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
                 "cache",
                 &[],
                 || {
-                    async fn __init() -> ::std::result::Result<
-                        ::prewarm::resource::Kept,
+                    async fn __prewarm_init() -> ::std::result::Result<
+                        ::prewarm::resource::Stored,
                         ::prewarm::Error,
                     > {
                         let __value: Cache = Cache::new();
                         #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(::prewarm::resource::keep(__value))
+                        ::std::result::Result::Ok(::prewarm::resource::store(__value))
                     }
-                    ::std::boxed::Box::pin(__init())
+                    ::std::boxed::Box::pin(__prewarm_init())
                 },
             )
             .lazy();
-        &__RESOURCE
+        &__PREWARM
     };
 }
 #[allow(dead_code)]

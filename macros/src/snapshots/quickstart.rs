@@ -29,16 +29,16 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
     }
-    /// Runs one whole invocation in this process, as a test wants it: `event` is JSON,
-    /// and what comes back is what Lambda would be sent.
+    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+    /// Lambda would be sent.
     ///
     /// # Errors
     ///
-    /// If the invocation ends in an invocation error.
+    /// Fails if the invocation ends in a function error.
     ///
     /// # Panics
     ///
-    /// If an initialiser fails.
+    /// Panics if an initializer fails.
     pub async fn invoke(
         event: impl ::std::convert::Into<::prewarm::Event>,
         context: ::prewarm::Context,
@@ -50,12 +50,12 @@ impl __prewarm_handler::handler {
             )
             .await
     }
-    /// Runs INIT, and makes a `tower` service of the function, for a
-    /// `lambda_runtime::Runtime` with layers of its own.
+    /// Runs INIT, and returns the function as a `tower` service, for a
+    /// `lambda_runtime::Runtime` with custom layers.
     ///
     /// # Errors
     ///
-    /// If an initialiser fails.
+    /// Fails if an initializer fails.
     pub async fn service() -> ::std::result::Result<
         ::prewarm::HandlerService,
         ::prewarm::Error,
@@ -68,52 +68,52 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__catalogue,
             __prewarm_handler::handler::__shelves,
         ],
-        options: ::prewarm::handler::Options::VALUE,
+        options: ::prewarm::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, _| ::std::boxed::Box::pin(async move {
             let event = match event.parse::<GetItem>() {
                 ::std::result::Result::Ok(event) => event,
-                ::std::result::Result::Err(reply) => return reply,
+                ::std::result::Result::Err(failure) => {
+                    return ::prewarm::reply::Reply::failure(failure);
+                }
             };
             match handler(
                     event,
-                    __prewarm_handler::handler::__catalogue.required().await,
-                    __prewarm_handler::handler::__shelves.required().await,
+                    __prewarm_handler::handler::__catalogue.get_or_init().await,
+                    __prewarm_handler::handler::__shelves.get_or_init().await,
                 )
                 .await
             {
-                ::std::result::Result::Ok(value) => ::prewarm::handler::Reply::ok(value),
-                ::std::result::Result::Err(error) => {
-                    ::prewarm::handler::Reply::err(error)
-                }
+                ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::ok(value),
+                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
             }
         }),
     };
     const __catalogue: &'static ::prewarm::resource::Resource = {
-        static __RESOURCE: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
             "catalogue",
             &[],
             || {
-                async fn __init() -> ::std::result::Result<
-                    ::prewarm::resource::Kept,
+                async fn __prewarm_init() -> ::std::result::Result<
+                    ::prewarm::resource::Stored,
                     ::prewarm::Error,
                 > {
                     let __value: Catalogue = Catalogue::load()?;
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(::prewarm::resource::keep(__value))
+                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
                 }
-                ::std::boxed::Box::pin(__init())
+                ::std::boxed::Box::pin(__prewarm_init())
             },
         );
-        &__RESOURCE
+        &__PREWARM
     };
     const __shelves: &'static ::prewarm::resource::Resource = {
-        static __RESOURCE: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
             "shelves",
             &[__prewarm_handler::handler::__catalogue],
             || {
-                async fn __init() -> ::std::result::Result<
-                    ::prewarm::resource::Kept,
+                async fn __prewarm_init() -> ::std::result::Result<
+                    ::prewarm::resource::Stored,
                     ::prewarm::Error,
                 > {
                     #[allow(unused_variables)]
@@ -121,12 +121,12 @@ impl __prewarm_handler::handler {
                         .get();
                     let __value: Shelves = Shelves::stock(catalogue);
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(::prewarm::resource::keep(__value))
+                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
                 }
-                ::std::boxed::Box::pin(__init())
+                ::std::boxed::Box::pin(__prewarm_init())
             },
         );
-        &__RESOURCE
+        &__PREWARM
     };
 }
 #[allow(dead_code)]

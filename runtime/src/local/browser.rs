@@ -1,7 +1,8 @@
-//! An HTTP request to the handler itself, as a function URL hands it on.
+//! An HTTP request to the handler itself, in the form that a function URL gives it.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>
 
 use super::invocation::Answer;
+use crate::reply::proxy_response::ProxyResponse;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -10,7 +11,6 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode, request};
 use http_body_util::Full;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -64,26 +64,13 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
     event.to_string().into()
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answered {
-    status_code: u16,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-    #[serde(default)]
-    cookies: Vec<String>,
-    body: Option<String>,
-    #[serde(default)]
-    is_base64_encoded: bool,
-}
-
 /// The response that a function URL makes of an answer.
 pub(super) fn response(answer: Answer) -> Response<Full<Bytes>> {
-    let read = (!answer.is_invocation_error)
+    let read = (!answer.is_function_error)
         .then(|| read(&answer.body))
         .flatten();
     read.unwrap_or_else(|| {
-        // A function URL says only "Internal Server Error". Here it is the developer who reads it.
+        // A function URL only says "Internal Server Error". Here the developer reads the answer.
         let mut response = Response::new(answer.body.into());
         *response.status_mut() = StatusCode::BAD_GATEWAY;
         let json = HeaderValue::from_static("application/json");
@@ -93,22 +80,24 @@ pub(super) fn response(answer: Answer) -> Response<Full<Bytes>> {
 }
 
 fn read(answer: &[u8]) -> Option<Response<Full<Bytes>>> {
-    let answer: Answered = serde_json::from_slice(answer).ok()?;
+    let answer: ProxyResponse<'_, BTreeMap<String, String>> =
+        serde_json::from_slice(answer).ok()?;
     let body = answer.body.unwrap_or_default();
     let body = if answer.is_base64_encoded {
-        STANDARD.decode(body).ok()?
+        STANDARD.decode(&*body).ok()?
     } else {
-        body.into_bytes()
+        body.into_owned().into_bytes()
     };
     let mut response = Response::new(body.into());
     *response.status_mut() = StatusCode::from_u16(answer.status_code).ok()?;
     let cookies = answer
         .cookies
         .into_iter()
+        .flatten()
         .map(|cookie| ("set-cookie".to_owned(), cookie));
     for (name, value) in answer.headers.into_iter().chain(cookies) {
         let name: HeaderName = name.parse().ok()?;
-        // These are said by whoever sends the response.
+        // The server sets these itself.
         if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
             response.headers_mut().append(name, value.parse().ok()?);
         }

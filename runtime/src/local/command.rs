@@ -11,7 +11,7 @@ An EVENT is JSON, or @FILE with JSON in it, or - for JSON on stdin.";
 #[derive(Debug, PartialEq)]
 pub(super) enum Command {
     Help,
-    /// To invoke the function with each event in turn.
+    /// Invoke the function with each event in turn.
     Invoke(Vec<String>),
     Serve {
         port: u16,
@@ -38,9 +38,10 @@ impl Command {
             (port, true) => Ok(Command::Serve {
                 port: port.unwrap_or(9000),
             }),
-            (Some(_), false) => {
-                Err("either events are invoked or a port is served, not both".to_owned())
-            }
+            (Some(_), false) => Err(
+                "`--port` starts a server, and events are invoked without one: use one of the two"
+                    .to_owned(),
+            ),
         }
     }
 }
@@ -59,35 +60,35 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_served_on_port_9000() {
+    fn no_argument_serves_on_port_9000() {
         assert_eq!(parse(&[]), Ok(Serve { port: 9000 }));
     }
 
     #[test]
-    fn a_port_is_taken_in_both_spellings() {
+    fn port_is_accepted_in_both_spellings() {
         assert_eq!(parse(&["--port", "9001"]), Ok(Serve { port: 9001 }));
         assert_eq!(parse(&["--port=9001"]), Ok(Serve { port: 9001 }));
     }
 
     #[test]
-    fn everything_else_is_an_event() {
+    fn every_other_argument_is_an_event() {
         let events = [r#"{"a":"--port=1"}"#, "@file", "-", "-1"];
         let invoke = Invoke(events.map(str::to_owned).to_vec());
         assert_eq!(parse(&events), Ok(invoke));
     }
 
     #[test]
-    fn help_is_help_whatever_else_there_is() {
+    fn help_wins_over_other_arguments() {
         assert_eq!(parse(&["{}", "--help", "--no"]), Ok(Help));
     }
 
     #[test]
-    fn a_wrong_argument_is_named() {
+    fn wrong_argument_is_named() {
         for (args, named) in [
             (&["--prot", "1"][..], "--prot"),
             (&["--port"][..], "``"),
             (&["--port", "70000"][..], "70000"),
-            (&["{}", "--port", "1"][..], "not both"),
+            (&["{}", "--port", "1"][..], "one of the two"),
         ] {
             let message = parse(args).unwrap_err();
             assert!(message.contains(named), "{message}");

@@ -25,12 +25,12 @@ mod tests {
     use super::read;
 
     #[test]
-    fn json_is_taken_as_it_stands() {
+    fn json_is_read_as_it_is() {
         assert_eq!(read(r#"{"id": 1}"#).unwrap(), br#"{"id": 1}"#);
     }
 
     #[test]
-    fn what_is_no_json_is_named() {
+    fn event_that_is_not_json_is_named() {
         assert_eq!(
             read("{id}").unwrap_err(),
             "the event `{id}` is not JSON: key must be a string at line 1 column 2"
@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_is_named() {
+    fn missing_file_is_named() {
         assert_eq!(
             read("@no/such.json").unwrap_err(),
             "cannot read `no/such.json`: No such file or directory (os error 2)"

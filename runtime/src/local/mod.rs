@@ -1,4 +1,4 @@
-//! Local runs: what a debug build does when it is started outside Lambda.
+//! Local runs: a debug build that is started outside Lambda serves itself.
 
 #[cfg(feature = "http")]
 mod browser;
@@ -9,20 +9,17 @@ mod server;
 mod waterfall;
 
 use crate::handler::Handler;
-use crate::start::runtime;
-use crate::{init, lambda, start};
+use crate::options::Flavor;
+use crate::resource::init::init_eager;
+use crate::resource::tokio_runtime;
 use command::{Command, USAGE};
 use std::env;
 use std::process::ExitCode;
 use std::time::Instant;
 
-/// Runs the function under Lambda, or on its own where there is no Lambda.
-#[must_use]
-pub fn lambda_or_local(handler: &'static Handler) -> ExitCode {
-    if lambda::is_there() {
-        return start::lambda(handler);
-    }
-    match run(handler) {
+/// Runs the function as the command line asks.
+pub(crate) fn run(handler: &'static Handler) -> ExitCode {
+    match try_run(handler) {
         Ok(code) => code,
         Err(message) => {
             eprintln!("prewarm: {message}");
@@ -31,9 +28,9 @@ pub fn lambda_or_local(handler: &'static Handler) -> ExitCode {
     }
 }
 
-fn run(handler: &'static Handler) -> Result<ExitCode, String> {
+fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
     let command = Command::parse(env::args().skip(1))?;
-    // What is wrong with an event is said before INIT is run for it.
+    // A wrong event is reported before INIT runs.
     let events: Vec<_> = match &command {
         Command::Help => {
             println!("{USAGE}");
@@ -45,21 +42,21 @@ fn run(handler: &'static Handler) -> Result<ExitCode, String> {
         }
         Command::Serve { .. } => Vec::new(),
     };
-    let runtime = runtime(handler);
+    let flavor = handler.options.flavor.unwrap_or(Flavor::CurrentThread);
+    let runtime = tokio_runtime::build(flavor);
     let code = runtime.block_on(async {
         let listener = match command {
             Command::Serve { port } => Some(server::bind(port).await?),
             _ => None,
         };
         let started = Instant::now();
-        init::run(handler)
-            .await
-            .map_err(|failures| failures.to_string())?;
-        init::warn(handler, false);
+        let init = init_eager(handler.resources).await;
+        init.map_err(|failures| failures.to_string())?;
+        handler.warn_about_event_type();
         eprint!("{}", waterfall::of(handler, started));
         match listener {
             Some(listener) => server::serve(listener, handler).await,
-            None => Ok(invocation::in_turn(handler, events).await),
+            None => Ok(invocation::invoke_in_turn(handler, events).await),
         }
     });
     runtime.shutdown_background();

@@ -1,8 +1,9 @@
-//! Lambda's Invoke API on loopback, as AWS's own emulator has it.
+//! Lambda's Invoke API on loopback, as in AWS's own emulator.
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
 
 use super::invocation::{Answer, function_name, invoke, request_id};
-use crate::handler::{Handler, Mode};
+use crate::handler::Handler;
+use crate::options::Mode;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, HOST};
 use http::response::Builder;
@@ -49,7 +50,7 @@ pub(super) async fn serve(
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     eprint!("listening on http://{address} (Ctrl-C ends it); ");
     if is_http(handler) {
-        eprintln!("every request there is one to the function");
+        eprintln!("it sends every request to the function");
     } else {
         eprintln!(
             "to invoke the function:\n  \
@@ -58,107 +59,107 @@ pub(super) async fn serve(
         );
     }
     // An execution environment runs one invocation at a time.
-    let environment = Environment {
+    let function = Function {
         handler,
         turn: Arc::new(Mutex::new(())),
     };
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // The peer is gone already, or file descriptors are short: neither lasts.
+            // The peer is gone already, or there are too many open files. Neither lasts.
             sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let environment = environment.clone();
+        let function = function.clone();
         let service = service_fn(move |request| {
-            let environment = environment.clone();
-            async move { Ok::<_, Infallible>(answer(environment, request).await) }
+            let function = function.clone();
+            async move { Ok::<_, Infallible>(answer(function, request).await) }
         });
         let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
         tokio::spawn(connection);
     }
 }
 
-/// What runs one invocation at a time.
+/// The function, which runs one invocation at a time.
 #[derive(Clone)]
-struct Environment {
+struct Function {
     handler: &'static Handler,
     turn: Arc<Mutex<()>>,
 }
 
-impl Environment {
+impl Function {
     async fn invoke(self, event: Bytes, request_id: String) -> Answer {
         let _turn = self.turn.lock().await;
         invoke(self.handler, event, request_id).await
     }
 }
 
-type Reply = Response<Full<Bytes>>;
+type HttpResponse = Response<Full<Bytes>>;
 
-async fn answer(environment: Environment, request: Request<Incoming>) -> Reply {
-    let invoked = invoke_as_asked(environment, request).await;
-    invoked.unwrap_or_else(Refusal::into_reply)
+async fn answer(function: Function, request: Request<Incoming>) -> HttpResponse {
+    let invoked = invoke_as_asked(function, request).await;
+    invoked.unwrap_or_else(Refusal::into_response)
 }
 
 async fn invoke_as_asked(
-    environment: Environment,
+    function: Function,
     request: Request<Incoming>,
-) -> Result<Reply, Refusal> {
+) -> Result<HttpResponse, Refusal> {
     check_address(&request)?;
     #[cfg(feature = "http")]
-    if is_http(environment.handler) && !is_invoke_path(request.uri().path()) {
-        return answer_request(environment, request).await;
+    if is_http(function.handler) && !is_invoke_path(request.uri().path()) {
+        return answer_request(function, request).await;
     }
     let invocation_type = check(&request)?;
     let event = receive(request.into_body()).await?;
     let request_id = request_id();
-    let reply = Response::builder().header("x-amzn-requestid", &request_id);
-    let invocation = environment.invoke(event, request_id);
-    // In a task of its own an invocation goes on when its caller is gone, as under Lambda.
-    let (reply, body) = match invocation_type {
+    let response = Response::builder().header("x-amzn-requestid", &request_id);
+    let invocation = function.invoke(event, request_id);
+    // In its own task, an invocation goes on when its caller is gone, as on Lambda.
+    let (response, body) = match invocation_type {
         InvocationType::RequestResponse => {
             let answer = tokio::spawn(invocation)
                 .await
                 .map_err(|error| Refusal::unanswered(&error))?;
-            (reply_to(&answer, reply), answer.body)
+            (head(&answer, response), answer.body)
         }
         InvocationType::Event => {
             tokio::spawn(invocation);
-            (reply.status(StatusCode::ACCEPTED), Vec::new())
+            (response.status(StatusCode::ACCEPTED), Vec::new())
         }
-        InvocationType::DryRun => (reply.status(StatusCode::NO_CONTENT), Vec::new()),
+        InvocationType::DryRun => (response.status(StatusCode::NO_CONTENT), Vec::new()),
     };
-    let reply = reply.body(body.into());
-    Ok(reply.expect("the headers are valid, the request id among them"))
+    let response = response.body(body.into());
+    Ok(response.expect("the headers are valid, the request id among them"))
 }
 
 /// A request to the handler itself.
 #[cfg(feature = "http")]
 async fn answer_request(
-    environment: Environment,
+    function: Function,
     request: Request<Incoming>,
-) -> Result<Reply, Refusal> {
+) -> Result<HttpResponse, Refusal> {
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
     let request_id = request_id();
     let event = super::browser::event(&parts, &body, &request_id);
-    let answer = tokio::spawn(environment.invoke(event, request_id)).await;
+    let answer = tokio::spawn(function.invoke(event, request_id)).await;
     let answer = answer.map_err(|error| Refusal::unanswered(&error))?;
     Ok(super::browser::response(answer))
 }
 
-/// Whether other paths than that of an invocation are requests to the handler.
+/// Whether requests to other paths than that of an invocation go to the handler.
 fn is_http(handler: &Handler) -> bool {
     handler.options.mode == Mode::Http
 }
 
-fn reply_to(answer: &Answer, reply: Builder) -> Builder {
-    let reply = reply
+fn head(answer: &Answer, response: Builder) -> Builder {
+    let response = response
         .header(CONTENT_TYPE, "application/json")
         .header("x-amz-executed-version", "$LATEST");
-    if answer.is_invocation_error {
-        reply.header("x-amz-function-error", "Unhandled")
+    if answer.is_function_error {
+        response.header("x-amz-function-error", "Unhandled")
     } else {
-        reply
+        response
     }
 }
 
@@ -176,7 +177,7 @@ fn check_address(request: &Request<Incoming>) -> Result<(), Refusal> {
     Err(Refusal::new(
         StatusCode::FORBIDDEN,
         "AccessDeniedException",
-        "only requests to this machine's own loopback address are served",
+        "only requests to this machine's loopback address are served",
     ))
 }
 
@@ -210,8 +211,8 @@ fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
     }
 }
 
-/// A page in a browser can have its own host's name resolve to 127.0.0.1. It cannot choose the
-/// `Host` header.
+/// A page in a browser can make its own host name resolve to 127.0.0.1, but it cannot choose the `Host`
+/// header.
 fn is_addressed_to_loopback(request: &Request<Incoming>) -> bool {
     let host = request
         .headers()
@@ -281,11 +282,11 @@ impl Refusal {
         Refusal::new(status, "ServiceException", error.to_string())
     }
 
-    fn into_reply(self) -> Reply {
-        let body = serde_json::to_vec(&self).expect("strings serialise");
-        let mut reply = Response::new(body.into());
-        *reply.status_mut() = self.status;
-        let headers = reply.headers_mut();
+    fn into_response(self) -> HttpResponse {
+        let body = serde_json::to_vec(&self).expect("strings are valid JSON");
+        let mut response = Response::new(body.into());
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(
             "x-amzn-errortype",
@@ -294,6 +295,6 @@ impl Refusal {
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             headers.insert(ALLOW, HeaderValue::from_static("POST"));
         }
-        reply
+        response
     }
 }

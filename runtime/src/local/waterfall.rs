@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
-/// How wide a terminal is, at the least.
+/// The width of the narrowest terminal.
 const COLUMNS: usize = 80;
 const LONGEST_NAME: usize = 20;
 const LONGEST_NEEDS: usize = 20;
 
-/// What INIT spent where: a row for each step and resource, with its place in time, its start, its
-/// length and what it waited for.
+/// Shows where INIT spent its time: a row for each step and resource, with its bar, its start, its length and
+/// what it waited for.
 pub(super) fn of(handler: &Handler, started: Instant) -> String {
     let total = started.elapsed();
     let rows = handler.resources.iter().filter_map(|resource| {
@@ -34,7 +34,7 @@ struct Row {
     needs: String,
 }
 
-/// Escape sequences around a bar and around what is less important, if any.
+/// Escape sequences around a bar, and around what is less important.
 #[derive(Clone, Copy, Default)]
 struct Style {
     bar: &'static str,
@@ -43,7 +43,7 @@ struct Style {
 }
 
 impl Style {
-    /// Plain where nobody looks, or somebody asks for it. <https://no-color.org>
+    /// Plain if stderr is not a terminal, or if `NO_COLOR` asks for it. <https://no-color.org>
     fn of_stderr() -> Self {
         let asks = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         if asks || !io::stderr().is_terminal() {
@@ -104,7 +104,7 @@ fn draw(rows: &[Row], total: Duration, style: Style) -> String {
     text
 }
 
-/// A time in nine columns.
+/// A time, nine columns wide.
 fn time(time: Duration) -> String {
     let ms = time.as_secs_f64() * 1e3;
     match ms {
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_shows_place_start_length_and_needs() {
+    fn row_shows_bar_start_length_and_needs() {
         let rows = [
             row("config", [0, 10], ""),
             row("client", [10, 5], "config"),
@@ -160,7 +160,7 @@ INIT took 80.00 ms, one after another 95.00 ms
     }
 
     #[test]
-    fn the_widest_row_has_eighty_columns() {
+    fn widest_row_has_eighty_columns() {
         let name = shortened("a_resource_with_a_name_that_goes_on_and_on", 20);
         let rows = [row(&name, [0, 1], &name), row("b", [120_000, 0], "")];
         let drawn = draw(&rows, Duration::from_secs(120), Style::default());
@@ -173,7 +173,7 @@ INIT took 80.00 ms, one after another 95.00 ms
     }
 
     #[test]
-    fn colour_changes_no_width() {
+    fn color_does_not_change_the_width() {
         let rows = [row("config", [0, 10], ""), row("client", [10, 5], "config")];
         let style = Style {
             bar: "<b>",
@@ -181,10 +181,10 @@ INIT took 80.00 ms, one after another 95.00 ms
             end: "</>",
         };
         let draw = |style| draw(&rows, Duration::from_millis(15), style);
-        let coloured = draw(style);
+        let colored = draw(style);
         let plain = ["<b>", "<f>", "</>"]
             .iter()
-            .fold(coloured, |text, code| text.replace(code, ""));
+            .fold(colored, |text, code| text.replace(code, ""));
         assert_eq!(plain, draw(Style::default()));
     }
 }

@@ -5,7 +5,7 @@
 //! of two polls at once is left to `OnceCell` and Tokio's `Mutex`, and to the test with many tasks.
 
 use prewarm::Error;
-use prewarm::resource::{BoxFuture, InitError, Kept, Resource, keep};
+use prewarm::resource::{BoxFuture, InitError, Resource, Stored, store};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -68,7 +68,7 @@ impl Drop for Running {
     }
 }
 
-fn initialise() -> BoxFuture<Result<Kept, Error>> {
+fn initialise() -> BoxFuture<Result<Stored, Error>> {
     Box::pin(async {
         let _running = Running::start();
         let ending = std::future::poll_fn(|context| {
@@ -81,7 +81,7 @@ fn initialise() -> BoxFuture<Result<Kept, Error>> {
         match ending.await {
             Ending::Well => {
                 SUCCESSES.set(SUCCESSES.get() + 1);
-                Ok(keep(SUCCESSES.get()))
+                Ok(store(SUCCESSES.get()))
             }
             Ending::Badly => {
                 FAILED.set(true);
@@ -110,7 +110,7 @@ impl Asker {
     fn new(resource: &'static Resource) -> Self {
         let woken = Arc::new(Woken(AtomicBool::new(true)));
         Asker {
-            future: Some(resource.ready()),
+            future: Some(resource.init()),
             woken,
         }
     }

@@ -1,14 +1,14 @@
 //! The cell of a resource.
 
 use prewarm::Error;
-use prewarm::resource::{BoxFuture, Kept, Resource, keep};
+use prewarm::resource::{BoxFuture, Resource, Stored, store};
 use std::error::Error as _;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 use tokio::time::sleep;
 
-type Making = BoxFuture<Result<Kept, Error>>;
+type Making = BoxFuture<Result<Stored, Error>>;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_tasks_that_ask_at_once_one_runs_the_initialiser() {
@@ -16,11 +16,11 @@ async fn of_many_tasks_that_ask_at_once_one_runs_the_initialiser() {
     static RESOURCE: Resource = Resource::new("number", &[], || -> Making {
         Box::pin(async {
             sleep(Duration::from_millis(20)).await;
-            Ok(keep(RUNS.fetch_add(1, Relaxed)))
+            Ok(store(RUNS.fetch_add(1, Relaxed)))
         })
     });
     assert!(RESOURCE.time().is_none());
-    let tasks: Vec<_> = (0..32).map(|_| tokio::spawn(RESOURCE.ready())).collect();
+    let tasks: Vec<_> = (0..32).map(|_| tokio::spawn(RESOURCE.init())).collect();
     for task in tasks {
         task.await.unwrap().unwrap();
     }
@@ -36,20 +36,20 @@ async fn a_failed_initialiser_runs_again() {
             match RUNS.fetch_add(1, Relaxed) {
                 0 => Err("not yet".into()),
                 1 => panic!("not now"),
-                run => Ok(keep(run)),
+                run => Ok(store(run)),
             }
         })
     });
     for cause in ["not yet", "panicked: not now"] {
-        let error = RESOURCE.ready().await.unwrap_err();
+        let error = RESOURCE.init().await.unwrap_err();
         let text = error.to_string();
         let took = text.strip_prefix("the resource `number` failed after 0.0");
         assert!(took.is_some_and(|took| took.ends_with(" s")), "{text}");
         assert_eq!(error.source().unwrap().to_string(), cause);
     }
     for _ in 0..2 {
-        RESOURCE.ready().await.unwrap();
-        assert_eq!(RESOURCE.required::<u32>().await, &2);
+        RESOURCE.init().await.unwrap();
+        assert_eq!(RESOURCE.get_or_init::<u32>().await, &2);
     }
 }
 
@@ -63,10 +63,10 @@ async fn who_waited_for_an_attempt_takes_its_failure() {
             Err("never".into())
         })
     });
-    let mut first = Box::pin(RESOURCE.ready());
+    let mut first = Box::pin(RESOURCE.init());
     let mut context = Context::from_waker(Waker::noop());
     assert!(first.as_mut().poll(&mut context).is_pending());
-    let mut waiting: Vec<_> = (0..32).map(|_| RESOURCE.ready()).collect();
+    let mut waiting: Vec<_> = (0..32).map(|_| RESOURCE.init()).collect();
     for waiting in &mut waiting {
         assert!(waiting.as_mut().poll(&mut context).is_pending());
     }
@@ -86,13 +86,13 @@ async fn a_cancelled_initialiser_runs_again_for_the_task_that_waited() {
             if run == 0 {
                 std::future::pending::<()>().await;
             }
-            Ok(keep(run))
+            Ok(store(run))
         })
     });
     let mut context = Context::from_waker(Waker::noop());
-    let mut first = RESOURCE.ready();
+    let mut first = RESOURCE.init();
     assert!(matches!(first.as_mut().poll(&mut context), Poll::Pending));
-    let second = tokio::spawn(RESOURCE.ready());
+    let second = tokio::spawn(RESOURCE.init());
     tokio::task::yield_now().await;
     assert_eq!(RUNS.load(Relaxed), 1, "the second waits for the first");
     drop(first);
@@ -105,13 +105,13 @@ async fn what_is_needed_is_there_and_its_time_is_not_counted() {
     static CONFIG: Resource = Resource::new("config", &[], || {
         Box::pin(async {
             sleep(Duration::from_millis(50)).await;
-            Ok(keep("here".to_owned()))
+            Ok(store("here".to_owned()))
         })
     });
     static CLIENT: Resource = Resource::new("client", &[&CONFIG], || {
-        Box::pin(async { Ok(keep(CONFIG.get::<String>().len())) })
+        Box::pin(async { Ok(store(CONFIG.get::<String>().len())) })
     });
-    CLIENT.ready().await.unwrap();
+    CLIENT.init().await.unwrap();
     assert_eq!(CLIENT.get::<usize>(), &4);
     let [config, client] = [&CONFIG, &CLIENT].map(|resource| resource.time().unwrap());
     assert!(config.took >= Duration::from_millis(50), "{config:?}");
@@ -125,7 +125,7 @@ async fn a_failure_names_the_resource_and_what_it_needs() {
     static CLIENT: Resource = Resource::new("client", &[&CONFIG], || {
         Box::pin(async { unreachable!("it needs `config`") })
     });
-    let error = CLIENT.ready().await.unwrap_err();
+    let error = CLIENT.init().await.unwrap_err();
     assert_eq!(error.to_string(), "the resource `client` needs `config`");
     let root = error.source().unwrap();
     let text = root.to_string();
@@ -137,6 +137,6 @@ async fn a_failure_names_the_resource_and_what_it_needs() {
 #[test]
 #[should_panic(expected = "the resource `number` is not initialised")]
 fn reading_what_is_not_there_panics_with_its_name() {
-    static RESOURCE: Resource = Resource::new("number", &[], || Box::pin(async { Ok(keep(1)) }));
+    static RESOURCE: Resource = Resource::new("number", &[], || Box::pin(async { Ok(store(1)) }));
     RESOURCE.get::<i32>();
 }

@@ -1,0 +1,87 @@
+//! Refuses control flow that would leave an initializer and looks as if it left the handler.
+
+use crate::errors::Errors;
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{
+    Expr, ExprAsync, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLoop,
+    ExprReturn, ExprWhile, Item, Label, Lifetime,
+};
+
+pub(crate) fn check(value: &Expr, errors: &mut Errors) {
+    let loops = Vec::new();
+    ControlFlow { errors, loops }.visit_expr(value);
+}
+
+struct ControlFlow<'a> {
+    errors: &'a mut Errors,
+    /// The enclosing loops and blocks, with their labels.
+    loops: Vec<Option<Lifetime>>,
+}
+
+impl ControlFlow<'_> {
+    fn inside(&mut self, label: Option<&Label>, walk: impl FnOnce(&mut Self)) {
+        self.loops.push(label.map(|label| label.name.clone()));
+        walk(self);
+        self.loops.pop();
+    }
+
+    fn check_jump(&mut self, keyword: impl ToTokens, label: Option<&Lifetime>) {
+        let stays = match label {
+            None => !self.loops.is_empty(),
+            Some(label) => self.loops.iter().flatten().any(|around| around == label),
+        };
+        if !stays {
+            let message = "an initializer runs before the handler, outside its loops: \
+                           end it with its value, or fail with `?`";
+            self.errors.push(keyword, message);
+        }
+    }
+}
+
+impl Visit<'_> for ControlFlow<'_> {
+    fn visit_expr_return(&mut self, expr: &ExprReturn) {
+        let message = "an initializer runs before the handler and cannot `return` from it: \
+                       end it with its value, or fail with `?`";
+        self.errors.push(expr.return_token, message);
+        visit::visit_expr_return(self, expr);
+    }
+
+    fn visit_expr_break(&mut self, expr: &ExprBreak) {
+        self.check_jump(expr.break_token, expr.label.as_ref());
+        visit::visit_expr_break(self, expr);
+    }
+
+    fn visit_expr_continue(&mut self, expr: &ExprContinue) {
+        self.check_jump(expr.continue_token, expr.label.as_ref());
+    }
+
+    fn visit_expr_loop(&mut self, expr: &ExprLoop) {
+        self.inside(expr.label.as_ref(), |walk| {
+            visit::visit_expr_loop(walk, expr);
+        });
+    }
+
+    fn visit_expr_while(&mut self, expr: &ExprWhile) {
+        self.inside(expr.label.as_ref(), |walk| {
+            visit::visit_expr_while(walk, expr);
+        });
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &ExprForLoop) {
+        self.inside(expr.label.as_ref(), |walk| {
+            visit::visit_expr_for_loop(walk, expr);
+        });
+    }
+
+    fn visit_expr_block(&mut self, expr: &ExprBlock) {
+        match &expr.label {
+            Some(label) => self.inside(Some(label), |walk| walk.visit_block(&expr.block)),
+            None => self.visit_block(&expr.block),
+        }
+    }
+
+    fn visit_expr_closure(&mut self, _: &ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &ExprAsync) {}
+    fn visit_item(&mut self, _: &Item) {}
+}

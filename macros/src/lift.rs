@@ -1,0 +1,303 @@
+//! Lifts the initializers out of a handler's body, and leaves a [hole](crate::holes) for each.
+
+use crate::errors::Errors;
+use crate::holes::{Id, hole};
+use crate::model::{Inherited, Place, Resource, Step};
+use crate::options::{self, take_init};
+use crate::scope::{self, Bound, Scope, Scoped};
+use proc_macro2::{TokenStream, TokenTree};
+use std::mem;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprMacro,
+    ExprWhile, Ident, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, parse_quote,
+};
+
+/// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
+pub(crate) fn lift(
+    body: &mut Block,
+    scope: Scope,
+    resources: &mut Vec<Resource>,
+    steps: &mut Vec<Step>,
+    errors: &mut Errors,
+) {
+    let mut lift = Lift {
+        resources,
+        steps,
+        errors,
+        inside: Inside::Body,
+        place: Place {
+            scope,
+            can_await: true,
+        },
+    };
+    lift.visit_block_mut(body);
+}
+
+struct Lift<'a> {
+    resources: &'a mut Vec<Resource>,
+    steps: &'a mut Vec<Step>,
+    errors: &'a mut Errors,
+    inside: Inside,
+    /// What is known of the place where the walk is.
+    place: Place,
+}
+
+/// What the walk is inside of.
+#[derive(Clone, Copy, PartialEq)]
+enum Inside {
+    Body,
+    Item,
+    Initializer,
+}
+
+impl Scoped for Lift<'_> {
+    fn scope(&mut self) -> &mut Scope {
+        &mut self.place.scope
+    }
+}
+
+impl VisitMut for Lift<'_> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        scope::block(self, block, |lift, block| {
+            for stmt in &mut block.stmts {
+                lift.lift_stmt(stmt);
+            }
+        });
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        scope::local(self, local);
+    }
+
+    fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
+        scope::expr_let(self, expr);
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        let can_await = closure.asyncness.is_some();
+        let outer = mem::replace(&mut self.place.can_await, can_await);
+        scope::closure(self, closure);
+        self.place.can_await = outer;
+    }
+
+    fn visit_expr_async_mut(&mut self, expr: &mut ExprAsync) {
+        let outer = mem::replace(&mut self.place.can_await, true);
+        visit_mut::visit_expr_async_mut(self, expr);
+        self.place.can_await = outer;
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        scope::arm(self, arm);
+    }
+
+    fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
+        scope::expr_if(self, expr);
+    }
+
+    fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
+        scope::expr_while(self, expr);
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
+        scope::expr_for_loop(self, expr);
+    }
+
+    fn visit_item_mut(&mut self, item: &mut Item) {
+        self.inside(Inside::Item, |lift| visit_mut::visit_item_mut(lift, item));
+    }
+
+    /// An `#[init]` that is left by now is where nothing can be lifted.
+    fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
+        if let Some(init) = take_init(attrs, self.errors) {
+            let message = match self.inside {
+                Inside::Body => "`#[init]` goes on a `let`, or on a statement that ends with `;`",
+                Inside::Item => {
+                    "`#[init]` belongs to the handler's own body: move it out of this item"
+                }
+                Inside::Initializer => {
+                    "an initializer cannot contain another `#[init]`: move it in front of this one"
+                }
+            };
+            self.errors.push(init, message);
+        }
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if let Some(init) = find_init(mac.tokens.clone()) {
+            let message = "`#[init]` has no effect inside a macro's arguments: \
+                           move the statement in front of the macro";
+            self.errors.push(init, message);
+            mac.tokens = TokenStream::new();
+        }
+    }
+}
+
+impl Lift<'_> {
+    fn inside(&mut self, inside: Inside, walk: impl FnOnce(&mut Self)) {
+        let outer = mem::replace(&mut self.inside, inside);
+        walk(self);
+        self.inside = outer;
+    }
+
+    /// Lifts what a statement has to lift, and walks through the rest of it.
+    fn lift_stmt(&mut self, stmt: &mut Stmt) {
+        if self.inside == Inside::Body {
+            match stmt {
+                Stmt::Local(local) => {
+                    if self.lift_let(local) {
+                        visit_mut::visit_local_mut(self, local);
+                        return self.place.scope.bind_pat(&local.pat, Bound::Resource);
+                    }
+                }
+                Stmt::Expr(expr, Some(_)) => self.lift_expr_step(expr),
+                Stmt::Macro(mac) => {
+                    if let Some(hole) = self.lift_macro_step(mac) {
+                        *stmt = hole;
+                    }
+                }
+                Stmt::Expr(_, None) | Stmt::Item(_) => {}
+            }
+        }
+        self.visit_stmt_mut(stmt);
+    }
+
+    /// Whether the value of the `let` is a hole now.
+    fn lift_let(&mut self, local: &mut Local) -> bool {
+        let Local {
+            attrs, pat, init, ..
+        } = local;
+        let Some(attr) = take_init(attrs, self.errors) else {
+            return false;
+        };
+        let elsewhere =
+            "`#[init(...)]` on a `let` takes only options: put the initializer after the `=`";
+        let options = options::alone(&attr, elsewhere, self.errors);
+        let name = resource_name(pat, self.errors);
+        let Some(LocalInit { expr, diverge, .. }) = init else {
+            let message = "a resource needs an initializer: `= EXPRESSION`";
+            self.errors.push(pat, message);
+            return false;
+        };
+        if let Some((token, _)) = diverge {
+            let message = "an initializer has no `else`: make it fail with `?`";
+            self.errors.push(token, message);
+        }
+        self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(expr));
+        let Some(name) = name else { return false };
+        let Pat::Type(typed) = &*pat else {
+            let message = format!(
+                "a resource needs a type: `let {name}: Type = ...;`, \
+                 and in the body `{name}` is a `&'static Type`"
+            );
+            self.errors.push(pat, message);
+            **expr = parse_quote!(&#expr);
+            return false;
+        };
+        let id = Id::Resource(self.resources.len());
+        self.resources.push(Resource {
+            name,
+            ty: (*typed.ty).clone(),
+            value: mem::replace(expr, hole(id)),
+            attrs: Inherited::from(attrs),
+            options,
+            place: self.place.clone(),
+            needs: Vec::new(),
+            follows_restore: false,
+        });
+        true
+    }
+
+    fn lift_expr_step(&mut self, expr: &mut Expr) {
+        if let Some(attrs) = leading_attrs(expr)
+            && let Some(attr) = take_init(attrs, self.errors)
+        {
+            let inherited = Inherited::from(&mem::take(attrs));
+            let hole = hole(Id::Step(self.steps.len()));
+            self.push_step(&attr, inherited, mem::replace(expr, hole));
+        }
+    }
+
+    /// A hole, if the macro was a step.
+    fn lift_macro_step(&mut self, stmt: &mut StmtMacro) -> Option<Stmt> {
+        let attr = take_init(&mut stmt.attrs, self.errors)?;
+        let inherited = Inherited::from(&mem::take(&mut stmt.attrs));
+        let hole = hole(Id::Step(self.steps.len()));
+        let (attrs, mac) = (Vec::new(), stmt.mac.clone());
+        self.push_step(&attr, inherited, Expr::Macro(ExprMacro { attrs, mac }));
+        Some(Stmt::Expr(hole, Some(stmt.semi_token.unwrap_or_default())))
+    }
+
+    fn push_step(&mut self, attr: &Attribute, attrs: Inherited, mut value: Expr) {
+        let elsewhere =
+            "`#[init(...)]` on a statement takes only options: the statement is the step";
+        let options = options::alone(attr, elsewhere, self.errors);
+        self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
+        self.steps.push(Step {
+            value,
+            attrs,
+            options,
+            place: self.place.clone(),
+        });
+    }
+}
+
+/// The one name that the pattern of a resource binds.
+pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
+    match pat {
+        Pat::Type(typed) => resource_name(&typed.pat, errors),
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+            if let Some(token) = &pat.mutability {
+                let message = "all invocations share a resource, so it cannot be `mut`: \
+                               put mutable state in a `Mutex` or an atomic";
+                errors.push(token, message);
+                return None;
+            }
+            Some(pat.ident.clone())
+        }
+        other => {
+            let message = "a resource has one name: bind the whole value, \
+                           and take it apart in a second `let`";
+            errors.push(other, message);
+            None
+        }
+    }
+}
+
+/// The attributes in front of an expression statement: syntactically those of its leftmost operand.
+fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
+    macro_rules! attrs_of {
+        ($($kind:ident)*) => {
+            match expr {
+                Expr::Assign(expr) => leading_attrs(&mut expr.left),
+                Expr::Binary(expr) => leading_attrs(&mut expr.left),
+                Expr::Cast(expr) => leading_attrs(&mut expr.expr),
+                $(Expr::$kind(expr) => Some(&mut expr.attrs),)*
+                _ => None,
+            }
+        };
+    }
+    attrs_of! {
+        Array Async Await Block Break Call Closure Const Continue Field ForLoop Group If Index Infer
+        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct
+        Try TryBlock Tuple Unary Unsafe While Yield
+    }
+}
+
+/// The `init` of an `#[init]` among unparsed tokens.
+fn find_init(tokens: TokenStream) -> Option<Ident> {
+    let mut after_pound = false;
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            let init = match group.stream().into_iter().next() {
+                Some(TokenTree::Ident(name)) if after_pound && name == "init" => Some(name),
+                _ => find_init(group.stream()),
+            };
+            if init.is_some() {
+                return init;
+            }
+        }
+        after_pound = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+    }
+    None
+}

@@ -1,0 +1,125 @@
+use super::{Error, chain};
+use std::error;
+use std::fmt;
+
+/// An error that ends the execution environment. [`retire`] makes one from its cause.
+///
+/// A custom error type needs a `From<Retired>` to carry it:
+///
+/// ```
+/// use prewarm::{Retired, retire};
+/// # use std::fmt;
+///
+/// #[derive(Debug)]
+/// enum MyError {
+///     NotFound,
+///     Retired(Retired),
+/// }
+///
+/// impl From<Retired> for MyError {
+///     fn from(retired: Retired) -> Self {
+///         MyError::Retired(retired)
+///     }
+/// }
+///
+/// impl std::error::Error for MyError {
+///     // The environment ends only if `Retired` is among the sources.
+///     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+///         match self {
+///             MyError::NotFound => None,
+///             MyError::Retired(retired) => Some(retired),
+///         }
+///     }
+/// }
+/// # impl fmt::Display for MyError {
+/// #     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str("") }
+/// # }
+///
+/// let error: MyError = retire("the password was changed");
+/// assert!(matches!(error, MyError::Retired(_)));
+/// ```
+///
+/// With `thiserror`, `#[from]` writes both.
+pub struct Retired(Retirement);
+
+/// The marker that [`Retirement::is_in`] looks for in a chain of sources. It is a source of the error that
+/// users see for the same reason as [`Status`](super::Status).
+pub(crate) struct Retirement {
+    cause: Error,
+}
+
+/// Makes an error that ends the execution environment.
+///
+/// The invocation that returns this error ends in a function error, in every mode. Then the process exits
+/// with status 1, and Lambda starts a new environment for the next event. Use it when the process cannot
+/// recover: credentials were rotated, or a pool is poisoned. Other invocations that the environment is
+/// serving at that moment are lost.
+///
+/// ```
+/// use prewarm::{Error, lambda_handler, retire};
+///
+/// # struct Pool;
+/// # impl Pool {
+/// #     async fn connect() -> Result<Pool, Error> { Ok(Pool) }
+/// #     async fn count(&self) -> Result<u32, Refused> { Ok(0) }
+/// # }
+/// # struct Refused { password_expired: bool }
+/// # impl From<Refused> for Error { fn from(_: Refused) -> Error { "refused".into() } }
+/// #[lambda_handler]
+/// async fn handler() -> Result<u32, Error> {
+///     #[init]
+///     let pool: Pool = Pool::connect().await?;
+///
+///     match pool.count().await {
+///         Err(error) if error.password_expired => Err(retire(error)),
+///         counted => Ok(counted?),
+///     }
+/// }
+/// ```
+pub fn retire<E: From<Retired>>(cause: impl Into<Error>) -> E {
+    let cause = cause.into();
+    Retired(Retirement { cause }).into()
+}
+
+impl Retirement {
+    /// Whether an error, or one of its sources, is a retirement.
+    pub(crate) fn is_in(error: &(dyn error::Error + 'static)) -> bool {
+        chain(error).any(<dyn error::Error>::is::<Self>)
+    }
+}
+
+impl fmt::Display for Retired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Retired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Retired").field(&self.0.cause).finish()
+    }
+}
+
+impl error::Error for Retired {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl fmt::Display for Retirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause.fmt(f)
+    }
+}
+
+impl fmt::Debug for Retirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Retirement")
+    }
+}
+
+impl error::Error for Retirement {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(&*self.cause)
+    }
+}

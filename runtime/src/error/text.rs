@@ -1,0 +1,65 @@
+//! What an error is called in logs and responses: the name of its type, and texts of a bounded length.
+
+/// The longest text that a log line or a response holds, in bytes. CloudWatch accepts lines of 256 kB.
+const LONGEST_TEXT: usize = 32 * 1024;
+
+/// Cuts a text that is longer than [`LONGEST_TEXT`].
+pub(crate) fn truncate(mut text: String) -> String {
+    if text.len() > LONGEST_TEXT {
+        let mut end = LONGEST_TEXT;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// The name of an error's type, without its path and generic arguments. A type that only holds another
+/// error, or a text, is called `Error`.
+pub(crate) fn error_type(type_name: &'static str) -> &'static str {
+    let path = type_name.split('<').next().unwrap_or_default();
+    let name = path.rsplit("::").next().unwrap_or_default();
+    let is_container = matches!(
+        path,
+        "alloc::boxed::Box" | "alloc::string::String" | "alloc::borrow::Cow" | "eyre::Report"
+    );
+    if is_container || name.starts_with('&') {
+        "Error"
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_TEXT, error_type, truncate};
+    use crate::error::{Error, StatusError};
+    use std::any::type_name;
+    use std::borrow::Cow;
+    use std::sync::PoisonError;
+
+    #[test]
+    fn an_error_is_called_by_the_name_of_its_own_type() {
+        for (full, short) in [
+            (type_name::<PoisonError<Vec<String>>>(), "PoisonError"),
+            (type_name::<std::io::Error>(), "Error"),
+            (type_name::<std::num::ParseIntError>(), "ParseIntError"),
+            (type_name::<Error>(), "Error"),
+            (type_name::<anyhow::Error>(), "Error"),
+            (type_name::<eyre::Report>(), "Error"),
+            (type_name::<String>(), "Error"),
+            (type_name::<&str>(), "Error"),
+            (type_name::<Cow<'_, str>>(), "Error"),
+            (type_name::<StatusError>(), "StatusError"),
+        ] {
+            assert_eq!(error_type(full), short, "{full}");
+        }
+    }
+
+    #[test]
+    fn text_of_the_longest_length_stays_whole() {
+        assert_eq!(truncate("x".repeat(LONGEST_TEXT)).len(), LONGEST_TEXT);
+    }
+}

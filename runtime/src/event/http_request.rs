@@ -1,0 +1,247 @@
+//! Events that are HTTP requests: of API Gateway (both payload versions), function URLs and ALB.
+//! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
+
+use super::parameters::Parameters;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use memchr::memmem;
+use percent_encoding::percent_decode_str;
+use serde::de::{Deserialize, IgnoredAny};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// The part of an HTTP request that a handler reads.
+#[derive(Debug, PartialEq)]
+pub(crate) enum HttpRequest {
+    Body(Vec<u8>),
+    /// The parameters of path and query, if the request has no body.
+    Parameters(Parameters),
+}
+
+/// The keys that tell what an event is, whatever the types of their values.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestProbe<'a> {
+    #[serde(borrow)]
+    request_context: Option<&'a RawValue>,
+    http_method: Option<&'a RawValue>,
+    method: Option<&'a RawValue>,
+    method_arn: Option<IgnoredAny>,
+    route_arn: Option<IgnoredAny>,
+    body: Option<&'a RawValue>,
+    is_base64_encoded: Option<&'a RawValue>,
+    path_parameters: Option<&'a RawValue>,
+    query_string_parameters: Option<&'a RawValue>,
+    multi_value_query_string_parameters: Option<&'a RawValue>,
+}
+
+#[derive(serde::Deserialize)]
+struct RequestContext {
+    http: Option<IgnoredAny>,
+    elb: Option<IgnoredAny>,
+}
+
+impl HttpRequest {
+    /// The request, if the event is one: `requestContext` is an object that has `http` or `elb`, or it has
+    /// `httpMethod` or `method` beside it. The event of an authorizer looks the same, and has a `methodArn` or a
+    /// `routeArn`.
+    pub(crate) fn find(event: &[u8]) -> Option<Self> {
+        // This sorts out most other events in next to no time.
+        memmem::find(event, br#""requestContext""#)?;
+        let probe: RequestProbe<'_> = serde_json::from_slice(event).ok()?;
+        let context = read::<RequestContext>(probe.request_context)?;
+        let mut methods = [probe.http_method, probe.method].into_iter().flatten();
+        let has_method = methods.any(|method| method.get().starts_with('"'));
+        let is_authorizers = probe.method_arn.is_some() || probe.route_arn.is_some();
+        if is_authorizers || !(context.http.is_some() || context.elb.is_some() || has_method) {
+            return None;
+        }
+        let body = read::<String>(probe.body).unwrap_or_default();
+        if body.is_empty() {
+            let is_encoded = context.elb.is_some();
+            return Some(HttpRequest::Parameters(Parameters::new(
+                probe.parameters(is_encoded),
+            )));
+        }
+        let is_base64 = read::<bool>(probe.is_base64_encoded).unwrap_or(false);
+        // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
+        let decoded = is_base64.then(|| STANDARD.decode(&body).ok()).flatten();
+        Some(HttpRequest::Body(
+            decoded.unwrap_or_else(|| body.into_bytes()),
+        ))
+    }
+}
+
+impl RequestProbe<'_> {
+    /// `is_encoded`: ALB passes the query on without decoding it.
+    fn parameters(&self, is_encoded: bool) -> BTreeMap<String, Vec<String>> {
+        let decode = |text: String| {
+            if is_encoded {
+                percent_decoded(&text)
+            } else {
+                text
+            }
+        };
+        let mut parameters = BTreeMap::new();
+        let query = read::<BTreeMap<String, String>>(self.query_string_parameters);
+        for (name, value) in query.unwrap_or_default() {
+            parameters.insert(decode(name), vec![decode(value)]);
+        }
+        let query = read::<BTreeMap<String, Vec<String>>>(self.multi_value_query_string_parameters);
+        for (name, values) in query.unwrap_or_default() {
+            parameters.insert(decode(name), values.into_iter().map(decode).collect());
+        }
+        // A parameter of the path wins over one of the query.
+        let path = read::<BTreeMap<String, String>>(self.path_parameters);
+        for (name, value) in path.unwrap_or_default() {
+            parameters.insert(name, vec![value]);
+        }
+        parameters
+    }
+}
+
+fn read<'a, T: Deserialize<'a>>(value: Option<&'a RawValue>) -> Option<T> {
+    serde_json::from_str(value?.get()).ok()
+}
+
+/// Decodes `%XX` and `+`, as in forms. <https://url.spec.whatwg.org/#urlencoded-parsing>
+fn percent_decoded(text: &str) -> String {
+    let spaces = text.replace('+', " ");
+    let decoded = percent_decode_str(&spaces).decode_utf8_lossy();
+    decoded.into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HttpRequest, percent_decoded};
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    fn find(event: &Value) -> Option<HttpRequest> {
+        HttpRequest::find(event.to_string().as_bytes())
+    }
+
+    fn parameters<T: for<'de> Deserialize<'de>>(event: &Value) -> Result<T, String> {
+        match find(event) {
+            Some(HttpRequest::Parameters(parameters)) => {
+                let read = T::deserialize(parameters);
+                read.map_err(|error| error.to_string())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_origin_of_a_request_is_recognized() {
+        let body = json!({"id": "42"}).to_string();
+        let requests = [
+            json!({"requestContext": {"http": {"method": "POST"}}, "body": body}),
+            json!({"requestContext": {"elb": {}}, "httpMethod": "POST", "body": body}),
+            json!({"requestContext": {}, "httpMethod": "POST", "body": body}),
+            json!({"requestContext": {}, "method": "POST", "body": body}),
+            json!({"requestContext": {}, "method": "POST", "body": "eyJpZCI6IjQyIn0=", "isBase64Encoded": true}),
+        ];
+        for request in requests {
+            let expected = Some(HttpRequest::Body(body.clone().into_bytes()));
+            assert_eq!(find(&request), expected, "{request}");
+        }
+    }
+
+    #[test]
+    fn other_events_are_not_requests() {
+        for event in [
+            json!({"id": "42"}),
+            json!({"requestContext": {"eventType": "CONNECT"}}),
+            json!({"requestContext": "a string", "httpMethod": "POST"}),
+            json!({"requestContext": {}, "httpMethod": 7}),
+            json!({"requestContext": {}, "httpMethod": "GET", "methodArn": "arn"}),
+            json!({"requestContext": {"http": {}}, "routeArn": "arn"}),
+            json!(["requestContext"]),
+            json!({"id": "requestContext"}),
+        ] {
+            assert_eq!(find(&event), None, "{event}");
+        }
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Search {
+        id: u32,
+        #[serde(default)]
+        exact: bool,
+        price: Option<f64>,
+        #[serde(default)]
+        tag: Vec<String>,
+        order: Option<Order>,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Order {
+        Name,
+    }
+
+    #[test]
+    fn parameters_are_read_as_the_types_of_the_fields() {
+        let event = json!({
+            "requestContext": {},
+            "httpMethod": "GET",
+            "body": null,
+            "pathParameters": {"id": "42"},
+            "queryStringParameters": {"id": "7", "exact": "true", "price": "1.5", "order": "name", "tag": "b"},
+            "multiValueQueryStringParameters": {"tag": ["a", "b"]},
+        });
+        let expected = Search {
+            id: 42,
+            exact: true,
+            price: Some(1.5),
+            tag: vec!["a".to_owned(), "b".to_owned()],
+            order: Some(Order::Name),
+        };
+        assert_eq!(parameters::<Search>(&event), Ok(expected));
+    }
+
+    #[test]
+    fn text_that_is_not_a_number_is_refused() {
+        let event = json!({"requestContext": {"http": {}}, "queryStringParameters": {"id": "x"}});
+        let error = parameters::<Search>(&event).unwrap_err();
+        assert_eq!(error, "invalid value: \"x\", expected an integer");
+        let event = json!({"requestContext": {"http": {}}});
+        assert_eq!(
+            parameters::<Search>(&event).unwrap_err(),
+            "missing field `id`"
+        );
+    }
+
+    #[test]
+    fn query_from_alb_is_decoded() {
+        #[derive(Debug, Deserialize, PartialEq)]
+        struct Query {
+            name: String,
+        }
+        let query = json!({"name": "green%20tea+100%"});
+        let alb = json!({"requestContext": {"elb": {}}, "queryStringParameters": query});
+        assert_eq!(parameters::<Query>(&alb).unwrap().name, "green tea 100%");
+        let gateway = json!({"requestContext": {"http": {}}, "queryStringParameters": query});
+        assert_eq!(
+            parameters::<Query>(&gateway).unwrap().name,
+            "green%20tea+100%"
+        );
+    }
+
+    #[test]
+    fn percent_sign_without_two_hex_digits_stays() {
+        for (encoded, decoded) in [
+            ("%C3%A9", "é"),
+            ("%", "%"),
+            ("%4", "%4"),
+            ("%zz", "%zz"),
+            ("%+1", "% 1"),
+            ("%-1", "%-1"),
+            ("%2B+%25", "+ %"),
+            ("%ff", "\u{fffd}"),
+            ("", ""),
+        ] {
+            assert_eq!(percent_decoded(encoded), decoded);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! An event, and how a handler reads it.
+
+mod http_request;
+mod parameters;
+pub(crate) mod service_event;
+
+use crate::reply::Failure;
+use bytes::Bytes;
+use http_request::HttpRequest;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::fmt;
+use std::time::Instant;
+
+/// An event: the bytes of a JSON document.
+///
+/// ```
+/// use prewarm::Event;
+/// use serde_json::json;
+///
+/// let same_events: [Event; 3] = [
+///     r#"{"id":"42"}"#.into(),
+///     String::from(r#"{"id":"42"}"#).into(),
+///     json!({"id": "42"}).into(),
+/// ];
+/// ```
+#[derive(Debug)]
+pub struct Event {
+    pub(crate) bytes: Bytes,
+    /// When the event arrived.
+    pub(crate) received: Instant,
+    /// The HTTP request that the event is, in `http` mode.
+    #[cfg(feature = "http")]
+    pub(crate) request: Option<Box<lambda_http::Request>>,
+}
+
+impl Event {
+    /// An event that arrives now.
+    pub(crate) fn new(bytes: Bytes) -> Self {
+        Event {
+            bytes,
+            received: Instant::now(),
+            #[cfg(feature = "http")]
+            request: None,
+        }
+    }
+
+    /// Reads the body of an HTTP request, or its parameters if it has no body. Reads any other event as it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the event cannot be deserialized into an `E`.
+    #[doc(hidden)]
+    pub fn parse<E: DeserializeOwned>(self) -> Result<E, Box<Failure>> {
+        match HttpRequest::find(&self.bytes) {
+            None => self.parse_whole(),
+            Some(HttpRequest::Body(body)) => parse(&body),
+            Some(HttpRequest::Parameters(parameters)) => {
+                serde_path_to_error::deserialize(parameters).map_err(|fault| {
+                    let location = Location {
+                        path: path_of(&fault),
+                        position: None,
+                    };
+                    location.invalid_event(fault.inner())
+                })
+            }
+        }
+    }
+
+    /// Takes the HTTP request that the event is.
+    ///
+    /// # Errors
+    ///
+    /// Never fails: `http` mode rejects events that are not HTTP requests before it calls this.
+    #[cfg(feature = "http")]
+    #[doc(hidden)]
+    pub fn request<R: HttpRequestType>(mut self) -> Result<R, Box<Failure>> {
+        let request = self.request.take();
+        Ok(R::from(*request.expect("`http` mode has read the request")))
+    }
+
+    /// Reads the event as it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the event cannot be deserialized into an `E`.
+    #[doc(hidden)]
+    #[allow(clippy::needless_pass_by_value)] // nobody needs the event afterwards
+    pub fn parse_whole<E: DeserializeOwned>(self) -> Result<E, Box<Failure>> {
+        parse(&self.bytes)
+    }
+}
+
+/// What a handler takes in `http` mode.
+#[cfg(feature = "http")]
+#[diagnostic::on_unimplemented(
+    message = "in `http` mode a handler takes a `prewarm::lambda_http::Request`, not a `{Self}`",
+    label = "not a `Request`",
+    note = "without `http`, the event is read from the request's body or parameters"
+)]
+pub trait HttpRequestType: From<lambda_http::Request> {}
+
+#[cfg(feature = "http")]
+impl HttpRequestType for lambda_http::Request {}
+
+/// Where a fault is in an event.
+struct Location {
+    /// In the notation of `serde_path_to_error`. None if the fault is the whole event.
+    path: Option<String>,
+    /// Line and column of the JSON.
+    position: Option<(usize, usize)>,
+}
+
+impl Location {
+    /// The failure of an event that cannot be deserialized. `cause` may quote values of the event: the caller
+    /// sees it, and the log does not.
+    fn invalid_event(&self, cause: &dyn fmt::Display) -> Box<Failure> {
+        let message = match &self.path {
+            Some(path) => format!("invalid event at `{path}`: {cause}"),
+            None => format!("invalid event: {cause}"),
+        };
+        Failure::invalid_event(self.to_string(), message)
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("invalid event")?;
+        if let Some(path) = &self.path {
+            write!(f, " at `{path}`")?;
+        }
+        if let Some((line, column)) = self.position {
+            write!(f, ", line {line} column {column}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Parses plainly. Parses once more only if that fails, to find the path of the fault.
+fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Box<Failure>> {
+    serde_json::from_slice(json).map_err(|cause| {
+        let deserializer = &mut serde_json::Deserializer::from_slice(json);
+        let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
+        let location = Location {
+            path: fault.as_ref().and_then(path_of),
+            position: Some((cause.line(), cause.column())),
+        };
+        location.invalid_event(&cause)
+    })
+}
+
+/// The path of a fault, unless the fault is the whole event.
+fn path_of<F>(fault: &serde_path_to_error::Error<F>) -> Option<String> {
+    let path = fault.path();
+    (path.iter().len() > 0).then(|| path.to_string())
+}
+
+impl From<&str> for Event {
+    fn from(json: &str) -> Self {
+        Event::new(Bytes::copy_from_slice(json.as_bytes()))
+    }
+}
+
+impl From<String> for Event {
+    fn from(json: String) -> Self {
+        Event::new(json.into())
+    }
+}
+
+impl From<Value> for Event {
+    fn from(json: Value) -> Self {
+        json.to_string().into()
+    }
+}
+
+/// Takes the event as it is. The handler reads it later.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        Ok(String::from(Box::<str>::from(json)).into())
+    }
+}

@@ -1,0 +1,141 @@
+//! Deserializes from the parameters of a request: a map whose values are read as the scalar that the type
+//! asks for.
+
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// The parameters of a request: their names, each with its values.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Parameters(BTreeMap<String, Vec<String>>);
+
+impl Parameters {
+    pub(crate) fn new(parameters: BTreeMap<String, Vec<String>>) -> Self {
+        Parameters(parameters)
+    }
+}
+
+impl<'de> Deserializer<'de> for Parameters {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let parameters = self.0.into_iter();
+        visitor.visit_map(MapDeserializer::new(
+            parameters.map(|(name, values)| (name, Values(values))),
+        ))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// The values of one parameter. A type that asks for one value gets the last.
+struct Values(Vec<String>);
+
+impl Values {
+    fn last(mut self) -> String {
+        self.0.pop().unwrap_or_default()
+    }
+
+    fn parse<T: FromStr>(self, expected: &str) -> Result<T, Error> {
+        let text = self.last();
+        text.parse().map_err(|_| {
+            Error::custom(format_args!(
+                "invalid value: \"{text}\", expected {expected}"
+            ))
+        })
+    }
+}
+
+impl IntoDeserializer<'_> for Values {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+macro_rules! scalars {
+    ($($deserialize:ident($visit:ident, $expected:literal))*) => {
+        $(
+            fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+                visitor.$visit(self.parse($expected)?)
+            }
+        )*
+    };
+}
+
+impl<'de> Deserializer<'de> for Values {
+    type Error = Error;
+
+    scalars! {
+        deserialize_bool(visit_bool, "`true` or `false`")
+        deserialize_i8(visit_i8, "an integer")
+        deserialize_i16(visit_i16, "an integer")
+        deserialize_i32(visit_i32, "an integer")
+        deserialize_i64(visit_i64, "an integer")
+        deserialize_i128(visit_i128, "an integer")
+        deserialize_u8(visit_u8, "an integer")
+        deserialize_u16(visit_u16, "an integer")
+        deserialize_u32(visit_u32, "an integer")
+        deserialize_u64(visit_u64, "an integer")
+        deserialize_u128(visit_u128, "an integer")
+        deserialize_f32(visit_f32, "a number")
+        deserialize_f64(visit_f64, "a number")
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_string(self.last())
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let each = self.0.into_iter().map(|value| Values(vec![value]));
+        visitor.visit_seq(SeqDeserializer::new(each))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_enum(self.last().into_deserializer())
+    }
+
+    forward_to_deserialize_any! {
+        char str string bytes byte_buf unit unit_struct tuple tuple_struct map struct
+        identifier ignored_any
+    }
+}

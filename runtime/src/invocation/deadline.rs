@@ -1,0 +1,77 @@
+//! How long a handler may run.
+
+use lambda_runtime::Context;
+use std::time::{Duration, SystemTime};
+
+/// A deadline further in the past than this does not count: local emulators send such.
+const LONG_PAST: Duration = Duration::from_secs(60);
+
+/// The time that a handler has, and the time that is reserved for the answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Budget {
+    pub(crate) time: Duration,
+    pub(crate) margin: Duration,
+}
+
+impl Budget {
+    /// The margin is at most half of the time left. None if there is no deadline, or if the margin is zero.
+    pub(crate) fn of(context: &Context, margin: Duration, now: SystemTime) -> Option<Self> {
+        let now = now.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let deadline = Duration::from_millis(context.deadline);
+        if margin.is_zero() || deadline + LONG_PAST < now {
+            return None;
+        }
+        let left = deadline.saturating_sub(now);
+        let margin = margin.min(left / 2);
+        Some(Budget {
+            time: left.saturating_sub(margin),
+            margin,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Budget;
+    use lambda_runtime::Context;
+    use std::time::{Duration, SystemTime};
+
+    /// The milliseconds until the handler is cancelled, and those reserved.
+    fn budget(deadline: u64, margin: u64) -> Option<(u128, u128)> {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        let mut context = Context::default();
+        context.deadline = deadline;
+        let budget = Budget::of(&context, Duration::from_millis(margin), now);
+        budget.map(|Budget { time, margin }| (time.as_millis(), margin.as_millis()))
+    }
+
+    #[test]
+    fn margin_is_reserved() {
+        assert_eq!(budget(1_000_003_000, 100), Some((2900, 100)));
+    }
+
+    #[test]
+    fn short_deadline_splits_the_time_evenly() {
+        assert_eq!(budget(1_000_000_150, 100), Some((75, 75)));
+        assert_eq!(budget(1_000_000_000, 100), Some((0, 0)));
+        assert_eq!(budget(999_999_000, 100), Some((0, 0)), "just past");
+    }
+
+    #[test]
+    fn deadline_long_past_does_not_count() {
+        assert_eq!(budget(600_000, 100), None);
+        assert_eq!(budget(0, 100), None);
+        assert_eq!(budget(1_000_000_000 - 60_001, 100), None);
+    }
+
+    #[test]
+    fn margin_of_zero_turns_the_guard_off() {
+        assert_eq!(budget(1_000_003_000, 0), None);
+    }
+
+    #[test]
+    fn deadline_far_in_the_future_counts() {
+        assert!(budget(u64::MAX, 100).is_some());
+        assert!(budget(u64::MAX, u64::MAX).is_some());
+    }
+}

@@ -1,0 +1,104 @@
+//! The end of an invocation: what is answered, logged and measured, and whether the environment ends.
+
+use super::environment::Environment;
+use super::form::ResponseForm;
+use crate::event::{Event, service_event};
+use crate::output::log;
+use crate::reply::response::{Payload, Response};
+use crate::reply::{Failure, Reply};
+use bytes::Bytes;
+use lambda_runtime::{Context, Diagnostic};
+use std::fmt;
+use std::time::Instant;
+
+/// What the end of an invocation must know of its beginning.
+pub(crate) struct Ending<'a> {
+    environment: &'a Environment,
+    received: Instant,
+    event: Bytes,
+    request_id: String,
+    is_cold_start: bool,
+}
+
+impl<'a> Ending<'a> {
+    /// At the beginning of an invocation.
+    pub(crate) fn of(environment: &'a Environment, event: &Event, context: &Context) -> Self {
+        let metrics = environment.metrics.as_ref();
+        Ending {
+            environment,
+            received: event.received,
+            event: event.bytes.clone(),
+            request_id: context.request_id.clone(),
+            is_cold_start: metrics.is_some_and(|metrics| metrics.is_cold_start(event.received)),
+        }
+    }
+
+    /// Ends the invocation with the handler's reply.
+    pub(crate) fn finish(
+        self,
+        reply: Reply,
+        form: &ResponseForm,
+    ) -> Result<Payload, FunctionError> {
+        let took = reply.at.duration_since(self.received);
+        let outcome = reply.outcome;
+        let answer = match outcome.and_then(|success| form.success(success, took)) {
+            Ok(response) => {
+                self.environment.record_timeout(false);
+                Ok(response)
+            }
+            Err(failure) => self.finish_failure(failure, form),
+        };
+        if let Some(metrics) = &self.environment.metrics {
+            let is_fault = (answer.as_ref()).map_or(true, |response| response.status >= 500);
+            metrics.invocation(&self.request_id, took, is_fault, self.is_cold_start);
+        }
+        answer.map(|response| response.payload)
+    }
+
+    /// Answers a failure and logs it.
+    fn finish_failure(
+        &self,
+        mut failure: Box<Failure>,
+        form: &ResponseForm,
+    ) -> Result<Response, FunctionError> {
+        let environment = self.environment;
+        let error_text = environment.handler.options.error_text;
+        failure.ends_environment |= environment.record_timeout(failure.is_timeout());
+        if failure.ends_environment {
+            environment.end();
+        }
+        let has_response = failure.has_response()
+            && !failure.ends_environment
+            && !service_event::is_service_event(&self.event);
+        let response = has_response.then(|| form.failure(&failure, error_text, &self.request_id));
+        let response = response.flatten();
+        // `lambda_runtime` logs a function error, if there is a subscriber.
+        let is_logged = response.is_none() && environment.is_lambda() && log::has_subscriber();
+        if !is_logged {
+            log::failure(&failure, response.is_some(), &self.request_id);
+        }
+        response.ok_or_else(|| FunctionError {
+            diagnostic: failure.diagnostic(error_text),
+            failure,
+        })
+    }
+}
+
+/// An invocation that ends without a response. Its `Debug` is a line of the log.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html>
+pub struct FunctionError {
+    diagnostic: Diagnostic,
+    failure: Box<Failure>,
+}
+
+impl fmt::Debug for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.failure, f)
+    }
+}
+
+impl From<FunctionError> for Diagnostic {
+    fn from(error: FunctionError) -> Self {
+        error.diagnostic
+    }
+}

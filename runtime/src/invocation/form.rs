@@ -1,0 +1,79 @@
+//! The form that the responses of an invocation take.
+
+#[cfg(feature = "http")]
+use super::http;
+use crate::options::ErrorText;
+use crate::reply::proxy_response::{ProxyResponse, failure_body};
+use crate::reply::response::Response;
+use crate::reply::{Failure, Success};
+use lambda_runtime::FunctionResponse;
+use std::io::Write as _;
+use std::time::Duration;
+
+/// The form that the responses of an invocation take.
+pub(crate) enum ResponseForm {
+    /// A proxy response.
+    Proxy,
+    /// That of the HTTP request's origin.
+    #[cfg(feature = "http")]
+    Http(http::RequestOrigin),
+    /// The handler's value as it is. A failure has no response.
+    Raw,
+}
+
+impl ResponseForm {
+    /// The response of a handler that succeeded, and returned after `took`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the response cannot be sent.
+    pub(crate) fn success(
+        &self,
+        success: Success,
+        took: Duration,
+    ) -> Result<Response, Box<Failure>> {
+        match success {
+            Success::Result(result) => {
+                let body = with_execution_time(result, took);
+                Response::serialize(&ProxyResponse::json(200, &body), 200)
+            }
+            Success::Json(json) => Response::buffered(json, 200),
+            Success::Stream(stream) => Ok(Response {
+                status: stream.metadata_prelude.status_code.as_u16(),
+                payload: FunctionResponse::StreamingResponse(*stream),
+            }),
+            #[cfg(feature = "http")]
+            Success::Http(response) => match self {
+                ResponseForm::Http(origin) => http::success(origin, *response, took),
+                _ => unreachable!("only `http` mode makes an HTTP response of a value"),
+            },
+        }
+    }
+
+    /// The response to a failure, if the form has one.
+    pub(crate) fn failure(
+        &self,
+        failure: &Failure,
+        error_text: ErrorText,
+        request_id: &str,
+    ) -> Option<Response> {
+        let status = failure.status();
+        let body = || failure_body(failure.message_for(error_text), request_id);
+        match self {
+            ResponseForm::Proxy => {
+                Response::serialize(&ProxyResponse::json(status, &body()), status).ok()
+            }
+            #[cfg(feature = "http")]
+            ResponseForm::Http(origin) => http::failure(origin, status, body()),
+            ResponseForm::Raw => None,
+        }
+    }
+}
+
+/// `{"result":VALUE` becomes `{"result":VALUE,"execution_time":SECONDS}`.
+fn with_execution_time(mut result: Vec<u8>, execution_time: Duration) -> String {
+    let seconds = execution_time.as_secs_f64();
+    let written = write!(result, r#","execution_time":{seconds:.6}}}"#);
+    written.expect("a vector accepts every byte");
+    String::from_utf8(result).expect("`serde_json` writes UTF-8")
+}

@@ -1,0 +1,37 @@
+//! The guards around a handler: its deadline, its panics, and resources that are not initialized.
+
+use super::deadline::Budget;
+use super::environment::Environment;
+use crate::error::panic::catch;
+use crate::event::Event;
+use crate::reply::{Failure, Reply};
+use crate::resource::abortable;
+use lambda_runtime::Context;
+use std::time::Instant;
+use tokio::time::timeout;
+
+/// Runs `call` until the handler's time is over, and catches its panics.
+pub(crate) async fn guard(budget: Option<Budget>, call: impl Future<Output = Reply>) -> Reply {
+    let started = Instant::now();
+    let call = async {
+        match budget {
+            None => call.await,
+            Some(Budget { time, margin }) => timeout(time, call)
+                .await
+                .unwrap_or_else(|_| Reply::failure(Failure::timeout(started.elapsed(), margin))),
+        }
+    };
+    let reply = catch(call).await;
+    reply.unwrap_or_else(|_| Reply::failure(Failure::panic()))
+}
+
+/// Calls the handler, after the resources that INIT has left uninitialized.
+pub(crate) async fn call(environment: &Environment, event: Event, context: Context) -> Reply {
+    if !environment.is_ready()
+        && let Err(failure) = environment.retry_init().await
+    {
+        return Reply::failure(failure);
+    }
+    let reply = abortable((environment.handler.call)(event, context)).await;
+    reply.unwrap_or_else(|error| Reply::failure(Failure::init(error.with_sources(), false)))
+}

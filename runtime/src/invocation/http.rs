@@ -1,0 +1,87 @@
+//! `http` mode: `lambda_http` reads the request and writes the response in the form of the request's origin.
+
+use crate::error::panic::catch;
+use crate::event::service_event;
+use crate::reply::Failure;
+use crate::reply::response::Response;
+use futures_util::FutureExt as _;
+use lambda_http::http::header::{CONTENT_TYPE, HeaderName};
+use lambda_http::http::{HeaderValue, StatusCode};
+use lambda_http::request::LambdaRequest;
+pub(crate) use lambda_http::request::RequestOrigin;
+use lambda_http::{Body, Context, Request, RequestExt as _, TransformResponse};
+use std::convert::Infallible;
+use std::future::ready;
+use std::time::Duration;
+
+type HttpResponse = lambda_http::Response<Body>;
+
+/// Reads an event as the HTTP request of one of the origins that `lambda_http` knows.
+///
+/// # Errors
+///
+/// Fails if the event is not such a request.
+pub(crate) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Box<Failure>> {
+    // To `lambda_http` an authorizer's event is a request.
+    if service_event::is_authorizer_event(event) {
+        return Err(Failure::not_a_request());
+    }
+    serde_json::from_slice(event).map_err(|_| Failure::not_a_request())
+}
+
+/// The request, with what `lambda_http` adds to each: the context, and the trace id as a header.
+///
+/// # Panics
+///
+/// Panics if `lambda_http` cannot build a request of what the event says.
+pub(crate) fn request(payload: LambdaRequest, context: &Context) -> Request {
+    let mut request = Request::from(payload);
+    let trace_id = context.xray_trace_id.as_deref();
+    if let Some(Ok(trace_id)) = trace_id.map(HeaderValue::from_str) {
+        let name = HeaderName::from_static("x-amzn-trace-id");
+        request.headers_mut().insert(name, trace_id);
+    }
+    request.with_lambda_context(context.clone())
+}
+
+/// The response of a handler that succeeded, and returned after `took`.
+///
+/// # Errors
+///
+/// Fails if the response cannot be sent.
+pub(crate) fn success(
+    origin: &RequestOrigin,
+    mut response: HttpResponse,
+    took: Duration,
+) -> Result<Response, Box<Failure>> {
+    let timing = server_timing(took);
+    response.headers_mut().append("server-timing", timing);
+    convert(origin, response)
+}
+
+/// The response to a failure.
+pub(crate) fn failure(origin: &RequestOrigin, status: u16, body: String) -> Option<Response> {
+    let mut response = HttpResponse::new(Body::Text(body));
+    *response.status_mut() = StatusCode::from_u16(status).ok()?;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    convert(origin, response).ok()
+}
+
+/// Gives a response the form of the request's origin.
+fn convert(origin: &RequestOrigin, response: HttpResponse) -> Result<Response, Box<Failure>> {
+    let status = response.status().as_u16();
+    let response = Box::pin(ready(response));
+    let converted: TransformResponse<'_, HttpResponse, Infallible> =
+        TransformResponse::Response(origin.clone(), response);
+    let converted = catch(converted).now_or_never();
+    let converted = converted.expect("the response is ready");
+    let Ok(converted) = converted.map_err(|_| Failure::panic())?;
+    Response::serialize(&converted, status)
+}
+
+/// <https://www.w3.org/TR/server-timing/>
+fn server_timing(took: Duration) -> HeaderValue {
+    let text = format!("handler;dur={:.3}", took.as_secs_f64() * 1e3);
+    HeaderValue::try_from(text).expect("digits are valid in a header")
+}

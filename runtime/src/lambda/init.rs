@@ -1,0 +1,92 @@
+//! INIT on Lambda: what its initialization types ask for, and what is reported and logged.
+
+use super::environment_variables::{InitializationType, concurrency};
+use super::runtime_api::{Phase, report};
+use crate::error::Error;
+use crate::handler::Handler;
+use crate::invocation::environment::{Environment, Platform};
+use crate::output::log;
+use crate::resource::Resource;
+use crate::resource::init::{describe_unfinished, init_before_snapshot, init_eager};
+use std::convert::Infallible;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Lambda cuts INIT off at 10 s. This leaves time to say why.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
+const WARN_AFTER: Duration = Duration::from_secs(8);
+
+/// Runs INIT and returns the environment.
+///
+/// # Errors
+///
+/// Fails if INIT fails for good. The failure is logged and reported then.
+pub(crate) async fn init_environment(
+    handler: &'static Handler,
+) -> Result<&'static Environment, Error> {
+    let initialization_type = InitializationType::from_env();
+    let is_on_demand = initialization_type == InitializationType::OnDemand;
+    let is_snap_start = initialization_type == InitializationType::SnapStart;
+    let resources = handler.resources;
+    let started = Instant::now();
+    let is_watched = is_on_demand && !resources.is_empty();
+    let watch = is_watched.then(|| watch(resources));
+    let outcome = if is_snap_start {
+        init_before_snapshot(resources).await
+    } else {
+        init_eager(resources).await
+    };
+    let took = started.elapsed();
+    drop(watch);
+    let is_ready = outcome.is_ok() && !is_snap_start;
+    if let Err(failures) = outcome {
+        if !is_on_demand || failures.are_fatal() {
+            log::init_failures(&failures, "INIT failed");
+            report(Phase::Init, &failures.to_string()).await;
+            return Err(failures.into());
+        }
+        log::init_failures(
+            &failures,
+            "INIT failed, and the first invocation tries again",
+        );
+    }
+    // A logger may have been set in INIT.
+    warn_about_abort();
+    handler.warn_about_event_type();
+    let concurrency = concurrency();
+    let environment = Environment::new(handler, Platform::Lambda { concurrency }, is_ready);
+    if let Some(metrics) = &environment.metrics {
+        metrics.init(took, resources, is_on_demand);
+    }
+    Ok(Box::leak(Box::new(environment)))
+}
+
+/// Warns if Lambda will soon cut INIT off, unless the return value is dropped before. It waits on a thread of
+/// its own, because a slow initializer may block the runtime.
+fn watch(resources: &'static [&'static Resource]) -> Sender<Infallible> {
+    let (done, wait) = channel();
+    let watch = move || {
+        if wait.recv_timeout(WARN_AFTER) == Err(RecvTimeoutError::Timeout) {
+            let unfinished = describe_unfinished(resources);
+            log::warning(&format!(
+                "INIT is not finished after 8 s, and Lambda cuts it off at 10 s: {unfinished}"
+            ));
+        }
+    };
+    // Without a thread there is no warning.
+    let _ = thread::Builder::new()
+        .name("prewarm".to_owned())
+        .spawn(watch);
+    done
+}
+
+fn warn_about_abort() {
+    if cfg!(panic = "abort") {
+        log::warning(
+            "a panic ends the execution environment, because this binary was built with `panic = \"abort\"`: \
+             write `panic = \"unwind\"` under `[profile.release]` in Cargo.toml, \
+             and a panic is answered like any other error",
+        );
+    }
+}

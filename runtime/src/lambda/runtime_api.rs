@@ -1,0 +1,53 @@
+//! Reports that `lambda_runtime` does not make.
+
+use crate::error::Error;
+use crate::output::log;
+use lambda_runtime_api_client::body::Body;
+use lambda_runtime_api_client::{Client, build_request};
+use serde::Serialize;
+
+/// The phase that failed, outside an invocation.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
+#[derive(Clone, Copy)]
+pub(crate) enum Phase {
+    Init,
+    Restore,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    error_type: &'a str,
+    error_message: &'a str,
+    stack_trace: [&'a str; 0],
+}
+
+/// Reports why there will be no invocation. The process ends afterwards.
+pub(crate) async fn report(phase: Phase, message: &str) {
+    if let Err(error) = post(phase, message).await {
+        log::warning(&format!("cannot report the failure to Lambda: {error}"));
+    }
+}
+
+async fn post(phase: Phase, message: &str) -> Result<(), Error> {
+    let (path, error_type) = match phase {
+        Phase::Init => ("/2018-06-01/runtime/init/error", "InitError"),
+        Phase::Restore => ("/2018-06-01/runtime/restore/error", "RestoreError"),
+    };
+    let report = serde_json::to_vec(&Report {
+        error_type,
+        error_message: message,
+        stack_trace: [],
+    })?;
+    let request = build_request()
+        .method("POST")
+        .uri(path)
+        .header("content-type", "application/json")
+        .header(
+            "lambda-runtime-function-error-type",
+            format!("Function.{error_type}"),
+        )
+        .body(Body::from(report))?;
+    Client::builder().build()?.call(request).await?;
+    Ok(())
+}

@@ -1,0 +1,65 @@
+use super::init::init_environment;
+use crate::error::Error;
+use crate::event::Event;
+use crate::handler::Handler;
+use crate::invocation::environment::{Environment, exit_if_ending};
+use crate::invocation::{self, FunctionError};
+use crate::reply::response::Payload;
+use crate::resource::BoxFuture;
+use lambda_runtime::LambdaEvent;
+use lambda_runtime::tower::Service;
+use std::task::{Context, Poll};
+
+/// A handler as a [`tower` service](lambda_runtime::tower::Service). `handler::service()` returns it, for a
+/// `Runtime` with custom layers.
+///
+/// ```no_run
+/// use lambda_runtime::{Runtime, layers::TracingLayer};
+/// use prewarm::{Error, lambda_handler};
+///
+/// #[lambda_handler(main = false)]
+/// async fn greet(name: String) -> Result<String, Error> {
+///     Ok(format!("Hello, {name}"))
+/// }
+///
+/// #[tokio::main(flavor = "current_thread")]
+/// async fn main() -> Result<(), Error> {
+///     let service = greet::service().await?;
+///     Runtime::new(service).layer(TracingLayer::new()).run().await
+/// }
+/// ```
+///
+/// It does everything that `handler::main()` does, with two differences:
+///
+/// - After [`retire`](crate::retire), or a second timeout in a row, the process ends when the service is called
+///   with the next event. That event is lost. `handler::main()` ends the process before it asks for an event.
+/// - Under `SnapStart`, the first invocation initializes `after_restore` resources, within its deadline.
+#[derive(Clone)]
+pub struct HandlerService {
+    environment: &'static Environment,
+}
+
+impl HandlerService {
+    /// Runs INIT, and returns a service that answers events.
+    #[doc(hidden)]
+    pub async fn new(handler: &'static Handler) -> Result<Self, Error> {
+        let environment = init_environment(handler).await?;
+        Ok(HandlerService { environment })
+    }
+}
+
+impl Service<LambdaEvent<Event>> for HandlerService {
+    type Response = Payload;
+    type Error = FunctionError;
+    type Future = BoxFuture<Result<Payload, FunctionError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
+        exit_if_ending();
+        let (event, context) = event.into_parts();
+        Box::pin(invocation::run(self.environment, event, context))
+    }
+}

@@ -1,0 +1,48 @@
+//! The resources that are initialized after the restore of a snapshot.
+//! <https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html>
+
+use super::runtime_api::{Phase, report};
+use crate::error::Error;
+use crate::invocation::environment::Environment;
+use crate::output::log;
+use crate::resource::init::{describe_unfinished, init_eager};
+use lambda_runtime::{BoxFuture, SnapStartResource};
+use std::pin::pin;
+use std::process;
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+/// How long Lambda waits for the restore.
+const LONGEST_RESTORE: Duration = Duration::from_secs(10);
+
+pub(crate) struct AfterRestore(pub(crate) &'static Environment);
+
+impl SnapStartResource for AfterRestore {
+    fn after_restore(&self) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async {
+            let AfterRestore(environment) = self;
+            let started = Instant::now();
+            let resources = environment.handler.resources;
+            let mut init = pin!(init_eager(resources));
+            let message = match timeout(LONGEST_RESTORE, init.as_mut()).await {
+                Ok(Ok(())) => {
+                    environment.restored(started.elapsed());
+                    return Ok(());
+                }
+                Ok(Err(failures)) => {
+                    log::init_failures(&failures, "the restore failed");
+                    failures.report("the restore")
+                }
+                Err(_) => {
+                    let unfinished = describe_unfinished(resources);
+                    let message = format!("the restore is not finished after 10 s: {unfinished}");
+                    log::error(&message);
+                    message
+                }
+            };
+            // For an error that is returned here, `lambda_runtime` reports an unreadable type.
+            report(Phase::Restore, &message).await;
+            process::exit(1)
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! The log: through `tracing` if the function has set a subscriber, else as JSON lines on stderr, in the fields
+//! of Lambda's own JSON logs.
+//! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
+
+use crate::error;
+use crate::reply::Failure;
+use crate::resource::InitError;
+use crate::resource::init::InitFailures;
+use serde::Serialize;
+use std::io::{self, Write as _};
+use std::time::SystemTime;
+
+/// Whether the function has set a `tracing` subscriber.
+pub(crate) fn has_subscriber() -> bool {
+    tracing::dispatcher::has_been_set()
+}
+
+/// Logs a failed invocation. A failure that is answered with a 4xx is the caller's fault, and a warning.
+pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
+    let message = if failure.ends_environment {
+        "the invocation failed, and the execution environment ends"
+    } else {
+        "the invocation failed"
+    };
+    let level = if is_answered && failure.status() < 500 {
+        Level::Warn
+    } else {
+        Level::Error
+    };
+    log(&Line {
+        request_id: Some(request_id),
+        error_type: Some(failure.error_type()),
+        error: Some(&failure.error),
+        sources: Some(&failure.sources),
+        ..Line::new(level, message)
+    });
+}
+
+/// Logs each resource that failed. A cause is logged once, with the resource that failed, and not with those
+/// that need it.
+pub(crate) fn init_failures(failures: &InitFailures, message: &str) {
+    for failure in failures.iter() {
+        init_failure(failure, message);
+    }
+}
+
+fn init_failure(failure: &InitError, message: &str) {
+    let sources = if failure.is_root() {
+        error::sources(failure)
+    } else {
+        Vec::new()
+    };
+    log(&Line {
+        error_type: Some("InitError"),
+        error: Some(&failure.to_string()),
+        sources: Some(&sources),
+        ..Line::new(Level::Error, message)
+    });
+}
+
+/// Logs what ends the process.
+pub(crate) fn error(message: &str) {
+    log(&Line::new(Level::Error, message));
+}
+
+/// Logs something that the function's author can improve.
+pub(crate) fn warning(message: &str) {
+    log(&Line::new(Level::Warn, message));
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Level {
+    Warn,
+    Error,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    timestamp: String,
+    level: Level,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<&'a [String]>,
+}
+
+impl<'a> Line<'a> {
+    fn new(level: Level, message: &'a str) -> Self {
+        Line {
+            timestamp: timestamp(SystemTime::now()),
+            level,
+            message,
+            request_id: None,
+            error_type: None,
+            error: None,
+            sources: None,
+        }
+    }
+}
+
+/// With `tracing`, the subscriber adds the time, and the span around the event has the request id.
+fn log(line: &Line<'_>) {
+    if !has_subscriber() {
+        return print(line);
+    }
+    let Line {
+        message,
+        error_type,
+        error,
+        ..
+    } = line;
+    let sources = line.sources.map(tracing::field::debug);
+    match line.level {
+        Level::Warn => tracing::warn!(errorType = error_type, error, sources, "{message}"),
+        Level::Error => tracing::error!(errorType = error_type, error, sources, "{message}"),
+    }
+}
+
+/// Writes a line in one call, so no other line comes between its parts. An error of writing cannot be reported.
+fn print(line: &Line<'_>) {
+    let mut json = serde_json::to_vec(line).expect("strings are valid JSON");
+    json.push(b'\n');
+    let _ = io::stderr().lock().write_all(&json);
+}
+
+/// RFC 3339 in UTC, to the millisecond. <https://www.rfc-editor.org/rfc/rfc3339>
+pub(crate) fn timestamp(time: SystemTime) -> String {
+    humantime::format_rfc3339_millis(time.max(SystemTime::UNIX_EPOCH)).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::timestamp;
+    use proptest::prelude::*;
+    use std::time::{Duration, SystemTime};
+    use time::OffsetDateTime;
+    use time::format_description::well_known::Rfc3339;
+
+    /// The milliseconds from 1970 to the end of 9999.
+    const MILLIS: u64 = 253_402_300_800_000;
+
+    proptest! {
+        #[test]
+        fn timestamp_is_rfc_3339_to_the_millisecond(millis in 0..MILLIS, nanos in 0..1_000_000u32) {
+            let since = Duration::from_millis(millis) + Duration::from_nanos(nanos.into());
+            let text = timestamp(SystemTime::UNIX_EPOCH + since);
+            let read = OffsetDateTime::parse(&text, &Rfc3339).unwrap();
+            prop_assert_eq!(read.unix_timestamp_nanos(), i128::from(millis) * 1_000_000);
+            prop_assert_eq!(text.len(), "2024-02-29T12:34:56.007Z".len());
+        }
+    }
+}

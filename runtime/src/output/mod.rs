@@ -1,0 +1,4 @@
+//! What is logged and measured.
+
+pub(crate) mod log;
+pub(crate) mod metrics;

@@ -1,0 +1,323 @@
+//! Why an invocation failed. Everything that is sent or logged about a failure follows from its kind.
+
+use crate::error::text::{error_type, truncate};
+use crate::error::{Error, Retirement, Status, sources};
+use crate::options::ErrorText;
+use lambda_runtime::Diagnostic;
+use std::any::type_name;
+use std::error;
+use std::fmt;
+use std::time::Duration;
+
+/// Why an invocation failed.
+pub struct Failure {
+    kind: Kind,
+    /// The text of the error, for the log.
+    pub(crate) error: String,
+    /// The texts of the error's sources, outermost first, for the log.
+    pub(crate) sources: Vec<String>,
+    /// Whether the environment ends with the invocation.
+    pub(crate) ends_environment: bool,
+}
+
+enum Kind {
+    /// The handler returned an `Err`.
+    Handler {
+        type_name: &'static str,
+        /// What a [`StatusError`](crate::error::StatusError) in the error's sources says.
+        status: Option<(u16, String)>,
+    },
+    /// The handler panicked.
+    Panic,
+    /// The handler was cancelled before the deadline.
+    Timeout,
+    /// The handler cannot take the event. The message quotes values of it.
+    InvalidEvent { message: String },
+    /// The event is not an HTTP request, in `http` mode.
+    #[cfg(feature = "http")]
+    NotARequest,
+    /// The handler's value cannot be serialized.
+    Unserializable,
+    /// The response is larger than Lambda accepts.
+    ResponseTooLarge,
+    /// A resource failed.
+    Init,
+}
+
+const INTERNAL_ERROR: &str = "internal error";
+
+impl Failure {
+    /// A handler's error.
+    pub(crate) fn handler<E: Into<Error>>(error: E) -> Box<Self> {
+        Failure::of_error(error_type(type_name::<E>()), &*error.into())
+    }
+
+    fn of_error(type_name: &'static str, error: &(dyn error::Error + 'static)) -> Box<Self> {
+        let status = Status::find(error);
+        let status = status.map(|status| (status.code(), truncate(status.message().to_owned())));
+        Box::new(Failure {
+            kind: Kind::Handler { type_name, status },
+            error: truncate(error.to_string()),
+            sources: sources(error),
+            ends_environment: Retirement::is_in(error),
+        })
+    }
+
+    /// A panic. The panic hook prints its message, which goes nowhere else.
+    pub(crate) fn panic() -> Box<Self> {
+        Failure::new(Kind::Panic, "the handler panicked".to_owned())
+    }
+
+    /// A handler that ran for `ran` and was cancelled `margin` before the deadline.
+    pub(crate) fn timeout(ran: Duration, margin: Duration) -> Box<Self> {
+        let error = format!(
+            "timed out after {:.3} s, {} ms before the deadline",
+            ran.as_secs_f64(),
+            margin.as_millis()
+        );
+        Failure::new(Kind::Timeout, error)
+    }
+
+    /// An event that the handler cannot take. The log shows `location` alone, because `message` quotes values
+    /// of the event.
+    pub(crate) fn invalid_event(location: String, message: String) -> Box<Self> {
+        let message = truncate(message);
+        Failure::new(Kind::InvalidEvent { message }, location)
+    }
+
+    /// An event that is none of the HTTP requests that `lambda_http` knows.
+    #[cfg(feature = "http")]
+    pub(crate) fn not_a_request() -> Box<Self> {
+        let error =
+            "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
+        Failure::new(Kind::NotARequest, error.to_owned())
+    }
+
+    /// A value that cannot be written as JSON.
+    pub(crate) fn unserializable(cause: &serde_json::Error) -> Box<Self> {
+        let error = format!("cannot serialize the handler's value: {cause}");
+        Failure::new(Kind::Unserializable, error)
+    }
+
+    /// A response of `size` bytes, where Lambda accepts `limit`.
+    pub(crate) fn too_large(size: usize, limit: usize) -> Box<Self> {
+        let error = format!("the response has {size} bytes, and Lambda accepts {limit}");
+        Failure::new(Kind::ResponseTooLarge, error)
+    }
+
+    /// Resources that failed.
+    pub(crate) fn init(error: String, ends_environment: bool) -> Box<Self> {
+        let mut failure = Failure::new(Kind::Init, error);
+        failure.ends_environment = ends_environment;
+        failure
+    }
+
+    fn new(kind: Kind, error: String) -> Box<Self> {
+        Box::new(Failure {
+            kind,
+            error: truncate(error),
+            sources: Vec::new(),
+            ends_environment: false,
+        })
+    }
+
+    /// The name that state machines catch. It stays the same from version to version.
+    pub(crate) fn error_type(&self) -> &'static str {
+        match &self.kind {
+            Kind::Handler { type_name, .. } => *type_name,
+            Kind::Panic => "Panic",
+            Kind::Timeout => "Timeout",
+            Kind::InvalidEvent { .. } => "InvalidEvent",
+            #[cfg(feature = "http")]
+            Kind::NotARequest => "InvalidEvent",
+            Kind::Unserializable => "Unserializable",
+            Kind::ResponseTooLarge => "ResponseTooLarge",
+            Kind::Init => "InitError",
+        }
+    }
+
+    /// The HTTP status code of the response.
+    pub(crate) fn status(&self) -> u16 {
+        match &self.kind {
+            Kind::Handler { status, .. } => status.as_ref().map_or(500, |(code, _)| *code),
+            Kind::InvalidEvent { .. } => 400,
+            #[cfg(feature = "http")]
+            Kind::NotARequest => 400,
+            Kind::Timeout => 504,
+            Kind::Panic | Kind::Unserializable | Kind::ResponseTooLarge | Kind::Init => 500,
+        }
+    }
+
+    /// Whether the failure is answered with a response, in the modes that have one. Lambda would take the
+    /// response to a failed INIT for a success, and alarms would stay quiet.
+    pub(crate) fn has_response(&self) -> bool {
+        !matches!(self.kind, Kind::Init)
+    }
+
+    pub(crate) fn is_timeout(&self) -> bool {
+        matches!(self.kind, Kind::Timeout)
+    }
+
+    /// What the caller sees of the failure.
+    pub(crate) fn message_for(&self, error_text: ErrorText) -> &str {
+        match error_text {
+            ErrorText::Show => self.public_message(),
+            ErrorText::Hide => self.redacted_message(),
+        }
+    }
+
+    fn public_message(&self) -> &str {
+        match &self.kind {
+            Kind::Handler {
+                status: Some((_, message)),
+                ..
+            }
+            | Kind::InvalidEvent { message } => message,
+            Kind::Panic | Kind::Timeout => self.redacted_message(),
+            _ => &self.error,
+        }
+    }
+
+    fn redacted_message(&self) -> &str {
+        match &self.kind {
+            Kind::Handler {
+                status: Some((_, message)),
+                ..
+            } => message,
+            Kind::Handler { .. } | Kind::Panic | Kind::Unserializable => INTERNAL_ERROR,
+            Kind::Timeout => "timed out",
+            Kind::InvalidEvent { .. } => "invalid event",
+            #[cfg(feature = "http")]
+            Kind::NotARequest => &self.error,
+            Kind::ResponseTooLarge => "the response is too large",
+            Kind::Init => "a resource is not initialized",
+        }
+    }
+
+    /// What the caller of Lambda's Invoke API sees of a function error.
+    pub(crate) fn diagnostic(&self, error_text: ErrorText) -> Diagnostic {
+        Diagnostic {
+            error_type: self.error_type().to_owned(),
+            error_message: self.message_for(error_text).to_owned(),
+        }
+    }
+}
+
+/// A line of the log: `MyError: what failed: why`.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.error_type(), self.error)?;
+        for source in &self.sources {
+            write!(f, ": {source}")?;
+        }
+        if self.ends_environment {
+            f.write_str(" (the execution environment ends)")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Failure;
+    use crate::error::{Error, Retired, StatusError, retire};
+    use crate::options::ErrorText::{Hide, Show};
+    use std::fmt;
+
+    #[derive(Debug)]
+    struct Outer<T>(T);
+
+    impl<T> fmt::Display for Outer<T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("outer")
+        }
+    }
+
+    impl<T: std::error::Error + 'static> std::error::Error for Outer<T> {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn log_line_names_type_error_and_sources() {
+        let cause = "x".parse::<u32>().unwrap_err();
+        let failure = Failure::handler(Outer(Outer(cause)));
+        assert_eq!(
+            format!("{failure:?}"),
+            "Outer: outer: invalid digit found in string"
+        );
+    }
+
+    #[test]
+    fn status_error_is_found_anywhere_in_the_chain() {
+        let status = || StatusError::new(404, "no such item").with_source("the table is empty");
+        let anyhow_with_context = anyhow::Error::new(status()).context("while looking");
+        let eyre_with_context = eyre::Report::new(status()).wrap_err("while looking");
+        for failure in [
+            Failure::handler(status()),
+            Failure::handler(Error::from(status())),
+            Failure::handler(anyhow::Error::new(status())),
+            Failure::handler(anyhow_with_context),
+            Failure::handler(eyre::Report::new(status())),
+            Failure::handler(eyre_with_context),
+            Failure::handler(Outer(status())),
+            Failure::handler(anyhow::Error::new(Outer(status())).context("once more")),
+        ] {
+            assert_eq!(failure.status(), 404, "{failure}");
+            assert_eq!(failure.message_for(Show), "no such item");
+            assert_eq!(failure.message_for(Hide), "no such item");
+            let sources = &failure.sources;
+            assert_eq!(sources.last().unwrap(), "the table is empty", "{failure}");
+            assert!(!failure.ends_environment);
+        }
+    }
+
+    #[test]
+    fn status_error_accepts_only_codes_of_errors() {
+        for status in [0, 200, 399, 600, u16::MAX] {
+            let made = std::panic::catch_unwind(|| StatusError::new(status, ""));
+            assert!(made.is_err(), "{status}");
+        }
+        for status in [400, 599] {
+            assert_eq!(StatusError::new(status, "").status(), status);
+        }
+    }
+
+    #[test]
+    fn retirement_is_found_anywhere_in_the_chain() {
+        let cause = || "x".parse::<u32>().unwrap_err();
+        for failure in [
+            Failure::handler(retire::<Error>(cause())),
+            Failure::handler(retire::<anyhow::Error>(cause())),
+            Failure::handler(retire::<anyhow::Error>(cause()).context("while asking")),
+            Failure::handler(retire::<eyre::Report>(cause())),
+            Failure::handler(Outer(retire::<Retired>(cause()))),
+        ] {
+            assert!(failure.ends_environment, "{failure}");
+            let text = failure.to_string();
+            assert_eq!(text.matches("invalid digit").count(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_text_is_truncated() {
+        let failure = Failure::handler(Error::from("é".repeat(1_000_000) + "x"));
+        assert_eq!(failure.error, "é".repeat(16 * 1024) + "…");
+        assert_eq!(failure.message_for(Show), failure.error);
+    }
+
+    #[test]
+    fn redacted_message_does_not_contain_the_error() {
+        let failure = Failure::handler(Error::from("SECRET"));
+        assert_eq!(failure.message_for(Show), "SECRET");
+        assert_eq!(failure.message_for(Hide), "internal error");
+        assert_eq!(Failure::panic().message_for(Show), "internal error");
+    }
+}

@@ -1,0 +1,51 @@
+//! The form of a response that API Gateway, function URLs and ALB read.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A response in the form that API Gateway, function URLs and ALB read.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload>
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ProxyResponse<'a, H> {
+    pub(crate) status_code: u16,
+    #[serde(default)]
+    pub(crate) headers: H,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cookies: Option<Vec<String>>,
+    #[serde(default)]
+    pub(crate) is_base64_encoded: bool,
+    pub(crate) body: Option<Cow<'a, str>>,
+}
+
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct JsonHeaders {
+    content_type: &'static str,
+}
+
+impl<'a> ProxyResponse<'a, JsonHeaders> {
+    /// A response with a body that is JSON.
+    pub(crate) fn json(status_code: u16, body: &'a str) -> Self {
+        ProxyResponse {
+            status_code,
+            headers: JsonHeaders {
+                content_type: "application/json",
+            },
+            cookies: None,
+            is_base64_encoded: false,
+            body: Some(Cow::Borrowed(body)),
+        }
+    }
+}
+
+/// The body of the response to a failure.
+pub(crate) fn failure_body(error: &str, request_id: &str) -> String {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        error: &'a str,
+        request_id: &'a str,
+    }
+
+    serde_json::to_string(&Body { error, request_id }).expect("strings are valid JSON")
+}

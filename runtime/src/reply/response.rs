@@ -1,0 +1,64 @@
+//! What Lambda is sent when an invocation succeeds, or when a failure is answered.
+
+use super::failure::Failure;
+use super::stream::{self, Chunks};
+use lambda_runtime::{Diagnostic, FunctionResponse};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+/// The largest response that Lambda accepts unless it is a stream, in bytes.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+const LARGEST_RESPONSE: usize = 6_291_556;
+
+/// JSON, or a stream.
+pub(crate) type Payload = FunctionResponse<Box<RawValue>, Chunks>;
+
+/// What Lambda is sent, and the HTTP status code that it stands for.
+pub(crate) struct Response {
+    pub(crate) payload: Payload,
+    pub(crate) status: u16,
+}
+
+impl Response {
+    /// Serializes a response.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the value cannot be serialized, or is larger than Lambda accepts.
+    pub(crate) fn serialize(value: &impl Serialize, status: u16) -> Result<Self, Box<Failure>> {
+        let json = to_raw_value(value).map_err(|cause| Failure::unserializable(&cause))?;
+        Response::buffered(json, status)
+    }
+
+    /// A response that is serialized already.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is larger than Lambda accepts.
+    pub(crate) fn buffered(json: Box<RawValue>, status: u16) -> Result<Self, Box<Failure>> {
+        let size = json.get().len();
+        if size > LARGEST_RESPONSE {
+            return Err(Failure::too_large(size, LARGEST_RESPONSE));
+        }
+        let payload = FunctionResponse::BufferedResponse(json);
+        Ok(Response { payload, status })
+    }
+}
+
+/// Reads a payload to its end, as JSON. Lambda does the same with a stream for a caller that does not read it
+/// as one.
+///
+/// # Errors
+///
+/// Fails if a stream fails.
+pub(crate) async fn collect(payload: Payload) -> Result<Box<RawValue>, Diagnostic> {
+    let stream = match payload {
+        FunctionResponse::BufferedResponse(json) => return Ok(json),
+        FunctionResponse::StreamingResponse(stream) => stream,
+    };
+    let collected = stream::collect(stream).await.map_err(|error| Diagnostic {
+        error_type: "StreamError".to_owned(),
+        error_message: error.to_string(),
+    })?;
+    Ok(to_raw_value(&collected).expect("strings are valid JSON"))
+}

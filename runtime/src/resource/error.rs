@@ -1,0 +1,100 @@
+//! Why a resource is not initialized.
+
+use crate::error::panic::Panicked;
+use crate::error::{Error, chain};
+use std::error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Why a resource, or a step, is not initialized.
+#[derive(Clone)]
+pub struct InitError {
+    name: &'static str,
+    is_step: bool,
+    cause: Cause,
+}
+
+#[derive(Clone)]
+enum Cause {
+    /// Its own initializer failed after this time.
+    Initializer(Duration, Arc<Error>),
+    /// Something that it needs is not initialized.
+    Need(Arc<InitError>),
+}
+
+impl InitError {
+    /// The initializer itself failed.
+    pub(crate) fn failed(name: &'static str, is_step: bool, took: Duration, cause: Error) -> Self {
+        InitError {
+            name,
+            is_step,
+            cause: Cause::Initializer(took, Arc::new(cause)),
+        }
+    }
+
+    /// The initializer did not run, because something that it needs failed.
+    pub(crate) fn needs(name: &'static str, is_step: bool, need: InitError) -> Self {
+        InitError {
+            name,
+            is_step,
+            cause: Cause::Need(Arc::new(need)),
+        }
+    }
+
+    /// Whether the initializer itself failed, and not only something that it needs.
+    pub(crate) fn is_root(&self) -> bool {
+        matches!(self.cause, Cause::Initializer(..))
+    }
+
+    /// Whether the cause is a step that failed before.
+    pub(crate) fn needs_step(&self) -> bool {
+        match &self.cause {
+            Cause::Initializer(..) => false,
+            Cause::Need(need) => need.is_step || need.needs_step(),
+        }
+    }
+
+    /// Whether nothing tries again: a panic or a step may have left something half-written.
+    pub(crate) fn is_fatal(&self) -> bool {
+        match &self.cause {
+            Cause::Initializer(_, cause) => self.is_step || cause.is::<Panicked>(),
+            Cause::Need(need) => need.is_fatal(),
+        }
+    }
+
+    /// The error and its sources on one line.
+    pub(crate) fn with_sources(&self) -> String {
+        let texts = chain(self).map(ToString::to_string);
+        texts.collect::<Vec<_>>().join(": ")
+    }
+}
+
+impl fmt::Display for InitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name;
+        let noun = if self.is_step { "step" } else { "resource" };
+        match &self.cause {
+            Cause::Initializer(took, _) => {
+                let seconds = took.as_secs_f64();
+                write!(f, "the {noun} `{name}` failed after {seconds:.3} s")
+            }
+            Cause::Need(need) => write!(f, "the {noun} `{name}` needs `{}`", need.name),
+        }
+    }
+}
+
+impl fmt::Debug for InitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.with_sources())
+    }
+}
+
+impl error::Error for InitError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match &self.cause {
+            Cause::Initializer(_, cause) => Some(&***cause),
+            Cause::Need(need) => Some(&**need),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The Tokio runtime that resources are initialized on.
+//!
+//! A client may hold connections that tasks of its runtime drive. So a resource must not be initialized
+//! on a runtime that ends before the process does, as that of a `#[tokio::test]` function.
+
+use crate::options::Flavor;
+use once_cell::sync::OnceCell;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+static HANDLE: OnceCell<Handle> = OnceCell::new();
+
+/// Builds the runtime of the program, which resources are initialized on from now on.
+pub(crate) fn build(flavor: Flavor) -> Runtime {
+    let mut builder = match flavor {
+        Flavor::CurrentThread => Builder::new_current_thread(),
+        Flavor::MultiThread => Builder::new_multi_thread(),
+    };
+    let runtime = start(&mut builder);
+    // The handle is set already only if resources were used before the program was started.
+    let _ = HANDLE.set(runtime.handle().clone());
+    runtime
+}
+
+/// The program's runtime. Where there is none, as in a test, it is one that lives as long as the process.
+pub(crate) fn handle() -> &'static Handle {
+    static BACKGROUND: OnceCell<Runtime> = OnceCell::new();
+    HANDLE.get_or_init(|| {
+        let runtime = BACKGROUND.get_or_init(|| {
+            let mut builder = Builder::new_multi_thread();
+            start(builder.worker_threads(1).thread_name("prewarm"))
+        });
+        runtime.handle().clone()
+    })
+}
+
+fn start(builder: &mut Builder) -> Runtime {
+    let runtime = builder.enable_all().build();
+    runtime.expect("the operating system starts a Tokio runtime")
+}

@@ -1,0 +1,30 @@
+//! The value of a resource, whatever its type.
+
+use std::any::Any;
+
+/// The value of a resource, whatever its type.
+pub struct Stored(Box<dyn Any + Send + Sync>);
+
+/// What the type of a resource must be.
+#[diagnostic::on_unimplemented(
+    message = "a resource of type `{Self}` cannot be shared by all invocations",
+    label = "not `Send + Sync + 'static`",
+    note = "a resource lives in a static cell, and any thread may read it: \
+            put mutable state in a `Mutex` or an atomic, and use `Arc` in place of `Rc`"
+)]
+pub trait Shared: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> Shared for T {}
+
+/// Takes the value of a resource. This is the only place that demands something of its type.
+pub fn store<T: Shared>(value: T) -> Stored {
+    Stored(Box::new(value))
+}
+
+impl Stored {
+    pub(crate) fn get<T: 'static>(&self) -> &T {
+        let value = self.0.downcast_ref();
+        value.expect("a resource is read as the type that it was stored as")
+    }
+}
