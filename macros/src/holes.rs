@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn stray_semicolon_is_not_a_hole() {
-        let block: Block = parse_quote!({ ; });
+        let block: Block = parse_quote!({});
         let [Stmt::Expr(stray, _)] = &*block.stmts else {
             panic!("a stray `;` is an expression");
         };

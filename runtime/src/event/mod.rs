@@ -52,7 +52,7 @@ impl Event {
     ///
     /// Fails if the event cannot be deserialized into an `E`.
     #[doc(hidden)]
-    pub fn parse<E: DeserializeOwned>(self) -> Result<E, Box<Failure>> {
+    pub fn parse<E: DeserializeOwned>(self) -> Result<E, Failure> {
         match HttpRequest::find(&self.bytes) {
             None => self.parse_whole(),
             Some(HttpRequest::Body(body)) => parse(&body),
@@ -75,7 +75,7 @@ impl Event {
     /// Never fails: `http` mode rejects events that are not HTTP requests before it calls this.
     #[cfg(feature = "http")]
     #[doc(hidden)]
-    pub fn request<R: HttpRequestType>(mut self) -> Result<R, Box<Failure>> {
+    pub fn request<R: HttpRequestType>(mut self) -> Result<R, Failure> {
         let request = self.request.take();
         Ok(R::from(*request.expect("`http` mode has read the request")))
     }
@@ -87,7 +87,7 @@ impl Event {
     /// Fails if the event cannot be deserialized into an `E`.
     #[doc(hidden)]
     #[allow(clippy::needless_pass_by_value)] // nobody needs the event afterwards
-    pub fn parse_whole<E: DeserializeOwned>(self) -> Result<E, Box<Failure>> {
+    pub fn parse_whole<E: DeserializeOwned>(self) -> Result<E, Failure> {
         parse(&self.bytes)
     }
 }
@@ -115,7 +115,7 @@ struct Location {
 impl Location {
     /// The failure of an event that cannot be deserialized. `cause` may quote values of the event: the caller
     /// sees it, and the log does not.
-    fn invalid_event(&self, cause: &dyn fmt::Display) -> Box<Failure> {
+    fn invalid_event(&self, cause: &dyn fmt::Display) -> Failure {
         let message = match &self.path {
             Some(path) => format!("invalid event at `{path}`: {cause}"),
             None => format!("invalid event: {cause}"),
@@ -138,7 +138,7 @@ impl fmt::Display for Location {
 }
 
 /// Parses plainly. Parses once more only if that fails, to find the path of the fault.
-fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Box<Failure>> {
+fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
     serde_json::from_slice(json).map_err(|cause| {
         let deserializer = &mut serde_json::Deserializer::from_slice(json);
         let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();

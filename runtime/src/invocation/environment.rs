@@ -49,7 +49,7 @@ impl Environment {
     }
 
     /// Tries again what INIT has left uninitialized.
-    pub(crate) async fn retry_init(&self) -> Result<(), Box<Failure>> {
+    pub(crate) async fn retry_init(&self) -> Result<(), Failure> {
         let Err(failures) = init_eager(self.handler.resources).await else {
             self.is_ready.store(true, Ordering::Release);
             return Ok(());

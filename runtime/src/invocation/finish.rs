@@ -58,17 +58,19 @@ impl<'a> Ending<'a> {
     /// Answers a failure and logs it.
     fn finish_failure(
         &self,
-        mut failure: Box<Failure>,
+        mut failure: Failure,
         form: &ResponseForm,
     ) -> Result<Response, FunctionError> {
         let environment = self.environment;
         let error_text = environment.handler.options.error_text;
-        failure.ends_environment |= environment.record_timeout(failure.is_timeout());
-        if failure.ends_environment {
+        if environment.record_timeout(failure.is_timeout()) {
+            failure.end_environment();
+        }
+        if failure.ends_environment() {
             environment.end();
         }
         let has_response = failure.has_response()
-            && !failure.ends_environment
+            && !failure.ends_environment()
             && !service_event::is_service_event(&self.event);
         let response = has_response.then(|| form.failure(&failure, error_text, &self.request_id));
         let response = response.flatten();
@@ -88,7 +90,7 @@ impl<'a> Ending<'a> {
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html>
 pub struct FunctionError {
     diagnostic: Diagnostic,
-    failure: Box<Failure>,
+    failure: Failure,
 }
 
 impl fmt::Debug for FunctionError {

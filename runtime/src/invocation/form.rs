@@ -27,11 +27,7 @@ impl ResponseForm {
     /// # Errors
     ///
     /// Fails if the response cannot be sent.
-    pub(crate) fn success(
-        &self,
-        success: Success,
-        took: Duration,
-    ) -> Result<Response, Box<Failure>> {
+    pub(crate) fn success(&self, success: Success, took: Duration) -> Result<Response, Failure> {
         match success {
             Success::Result(result) => {
                 let body = with_execution_time(result, took);

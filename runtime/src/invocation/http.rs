@@ -21,7 +21,7 @@ type HttpResponse = lambda_http::Response<Body>;
 /// # Errors
 ///
 /// Fails if the event is not such a request.
-pub(crate) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Box<Failure>> {
+pub(crate) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Failure> {
     // To `lambda_http` an authorizer's event is a request.
     if service_event::is_authorizer_event(event) {
         return Err(Failure::not_a_request());
@@ -53,7 +53,7 @@ pub(crate) fn success(
     origin: &RequestOrigin,
     mut response: HttpResponse,
     took: Duration,
-) -> Result<Response, Box<Failure>> {
+) -> Result<Response, Failure> {
     let timing = server_timing(took);
     response.headers_mut().append("server-timing", timing);
     convert(origin, response)
@@ -69,7 +69,7 @@ pub(crate) fn failure(origin: &RequestOrigin, status: u16, body: String) -> Opti
 }
 
 /// Gives a response the form of the request's origin.
-fn convert(origin: &RequestOrigin, response: HttpResponse) -> Result<Response, Box<Failure>> {
+fn convert(origin: &RequestOrigin, response: HttpResponse) -> Result<Response, Failure> {
     let status = response.status().as_u16();
     let response = Box::pin(ready(response));
     let converted: TransformResponse<'_, HttpResponse, Infallible> =

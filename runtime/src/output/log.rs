@@ -17,7 +17,7 @@ pub(crate) fn has_subscriber() -> bool {
 
 /// Logs a failed invocation. A failure that is answered with a 4xx is the caller's fault, and a warning.
 pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
-    let message = if failure.ends_environment {
+    let message = if failure.ends_environment() {
         "the invocation failed, and the execution environment ends"
     } else {
         "the invocation failed"
@@ -30,8 +30,8 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     log(&Line {
         request_id: Some(request_id),
         error_type: Some(failure.error_type()),
-        error: Some(&failure.error),
-        sources: Some(&failure.sources),
+        error: Some(failure.error()),
+        sources: Some(failure.sources()),
         ..Line::new(level, message)
     });
 }

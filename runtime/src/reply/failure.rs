@@ -10,14 +10,13 @@ use std::fmt;
 use std::time::Duration;
 
 /// Why an invocation failed.
-pub struct Failure {
+pub struct Failure(Box<Details>);
+
+struct Details {
     kind: Kind,
-    /// The text of the error, for the log.
-    pub(crate) error: String,
-    /// The texts of the error's sources, outermost first, for the log.
-    pub(crate) sources: Vec<String>,
-    /// Whether the environment ends with the invocation.
-    pub(crate) ends_environment: bool,
+    error: String,
+    sources: Vec<String>,
+    ends_environment: bool,
 }
 
 enum Kind {
@@ -48,28 +47,28 @@ const INTERNAL_ERROR: &str = "internal error";
 
 impl Failure {
     /// A handler's error.
-    pub(crate) fn handler<E: Into<Error>>(error: E) -> Box<Self> {
+    pub(crate) fn handler<E: Into<Error>>(error: E) -> Self {
         Failure::of_error(error_type(type_name::<E>()), &*error.into())
     }
 
-    fn of_error(type_name: &'static str, error: &(dyn error::Error + 'static)) -> Box<Self> {
+    fn of_error(type_name: &'static str, error: &(dyn error::Error + 'static)) -> Self {
         let status = Status::find(error);
         let status = status.map(|status| (status.code(), truncate(status.message().to_owned())));
-        Box::new(Failure {
+        Failure(Box::new(Details {
             kind: Kind::Handler { type_name, status },
             error: truncate(error.to_string()),
             sources: sources(error),
             ends_environment: Retirement::is_in(error),
-        })
+        }))
     }
 
     /// A panic. The panic hook prints its message, which goes nowhere else.
-    pub(crate) fn panic() -> Box<Self> {
+    pub(crate) fn panic() -> Self {
         Failure::new(Kind::Panic, "the handler panicked".to_owned())
     }
 
     /// A handler that ran for `ran` and was cancelled `margin` before the deadline.
-    pub(crate) fn timeout(ran: Duration, margin: Duration) -> Box<Self> {
+    pub(crate) fn timeout(ran: Duration, margin: Duration) -> Self {
         let error = format!(
             "timed out after {:.3} s, {} ms before the deadline",
             ran.as_secs_f64(),
@@ -80,51 +79,70 @@ impl Failure {
 
     /// An event that the handler cannot take. The log shows `location` alone, because `message` quotes values
     /// of the event.
-    pub(crate) fn invalid_event(location: String, message: String) -> Box<Self> {
+    pub(crate) fn invalid_event(location: String, message: String) -> Self {
         let message = truncate(message);
         Failure::new(Kind::InvalidEvent { message }, location)
     }
 
     /// An event that is none of the HTTP requests that `lambda_http` knows.
     #[cfg(feature = "http")]
-    pub(crate) fn not_a_request() -> Box<Self> {
+    pub(crate) fn not_a_request() -> Self {
         let error =
             "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
         Failure::new(Kind::NotARequest, error.to_owned())
     }
 
     /// A value that cannot be written as JSON.
-    pub(crate) fn unserializable(cause: &serde_json::Error) -> Box<Self> {
+    pub(crate) fn unserializable(cause: &serde_json::Error) -> Self {
         let error = format!("cannot serialize the handler's value: {cause}");
         Failure::new(Kind::Unserializable, error)
     }
 
     /// A response of `size` bytes, where Lambda accepts `limit`.
-    pub(crate) fn too_large(size: usize, limit: usize) -> Box<Self> {
+    pub(crate) fn too_large(size: usize, limit: usize) -> Self {
         let error = format!("the response has {size} bytes, and Lambda accepts {limit}");
         Failure::new(Kind::ResponseTooLarge, error)
     }
 
     /// Resources that failed.
-    pub(crate) fn init(error: String, ends_environment: bool) -> Box<Self> {
+    pub(crate) fn init(error: String, ends_environment: bool) -> Self {
         let mut failure = Failure::new(Kind::Init, error);
-        failure.ends_environment = ends_environment;
+        failure.0.ends_environment = ends_environment;
         failure
     }
 
-    fn new(kind: Kind, error: String) -> Box<Self> {
-        Box::new(Failure {
+    fn new(kind: Kind, error: String) -> Self {
+        Failure(Box::new(Details {
             kind,
             error: truncate(error),
             sources: Vec::new(),
             ends_environment: false,
-        })
+        }))
+    }
+
+    /// The text of the error, for the log.
+    pub(crate) fn error(&self) -> &str {
+        &self.0.error
+    }
+
+    /// The texts of the error's sources, outermost first, for the log.
+    pub(crate) fn sources(&self) -> &[String] {
+        &self.0.sources
+    }
+
+    /// Whether the environment ends with the invocation.
+    pub(crate) fn ends_environment(&self) -> bool {
+        self.0.ends_environment
+    }
+
+    pub(crate) fn end_environment(&mut self) {
+        self.0.ends_environment = true;
     }
 
     /// The name that state machines catch. It stays the same from version to version.
     pub(crate) fn error_type(&self) -> &'static str {
-        match &self.kind {
-            Kind::Handler { type_name, .. } => *type_name,
+        match &self.0.kind {
+            Kind::Handler { type_name, .. } => type_name,
             Kind::Panic => "Panic",
             Kind::Timeout => "Timeout",
             Kind::InvalidEvent { .. } => "InvalidEvent",
@@ -138,7 +156,7 @@ impl Failure {
 
     /// The HTTP status code of the response.
     pub(crate) fn status(&self) -> u16 {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Handler { status, .. } => status.as_ref().map_or(500, |(code, _)| *code),
             Kind::InvalidEvent { .. } => 400,
             #[cfg(feature = "http")]
@@ -151,11 +169,11 @@ impl Failure {
     /// Whether the failure is answered with a response, in the modes that have one. Lambda would take the
     /// response to a failed INIT for a success, and alarms would stay quiet.
     pub(crate) fn has_response(&self) -> bool {
-        !matches!(self.kind, Kind::Init)
+        !matches!(self.0.kind, Kind::Init)
     }
 
     pub(crate) fn is_timeout(&self) -> bool {
-        matches!(self.kind, Kind::Timeout)
+        matches!(self.0.kind, Kind::Timeout)
     }
 
     /// What the caller sees of the failure.
@@ -167,19 +185,19 @@ impl Failure {
     }
 
     fn public_message(&self) -> &str {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Handler {
                 status: Some((_, message)),
                 ..
             }
             | Kind::InvalidEvent { message } => message,
             Kind::Panic | Kind::Timeout => self.redacted_message(),
-            _ => &self.error,
+            _ => &self.0.error,
         }
     }
 
     fn redacted_message(&self) -> &str {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Handler {
                 status: Some((_, message)),
                 ..
@@ -188,7 +206,7 @@ impl Failure {
             Kind::Timeout => "timed out",
             Kind::InvalidEvent { .. } => "invalid event",
             #[cfg(feature = "http")]
-            Kind::NotARequest => &self.error,
+            Kind::NotARequest => &self.0.error,
             Kind::ResponseTooLarge => "the response is too large",
             Kind::Init => "a resource is not initialized",
         }
@@ -206,11 +224,11 @@ impl Failure {
 /// A line of the log: `MyError: what failed: why`.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.error_type(), self.error)?;
-        for source in &self.sources {
+        write!(f, "{}: {}", self.error_type(), self.0.error)?;
+        for source in &self.0.sources {
             write!(f, ": {source}")?;
         }
-        if self.ends_environment {
+        if self.0.ends_environment {
             f.write_str(" (the execution environment ends)")?;
         }
         Ok(())
@@ -273,9 +291,9 @@ mod tests {
             assert_eq!(failure.status(), 404, "{failure}");
             assert_eq!(failure.message_for(Show), "no such item");
             assert_eq!(failure.message_for(Hide), "no such item");
-            let sources = &failure.sources;
+            let sources = failure.sources();
             assert_eq!(sources.last().unwrap(), "the table is empty", "{failure}");
-            assert!(!failure.ends_environment);
+            assert!(!failure.ends_environment());
         }
     }
 
@@ -300,7 +318,7 @@ mod tests {
             Failure::handler(retire::<eyre::Report>(cause())),
             Failure::handler(Outer(retire::<Retired>(cause()))),
         ] {
-            assert!(failure.ends_environment, "{failure}");
+            assert!(failure.ends_environment(), "{failure}");
             let text = failure.to_string();
             assert_eq!(text.matches("invalid digit").count(), 1, "{text}");
         }
@@ -309,8 +327,8 @@ mod tests {
     #[test]
     fn long_text_is_truncated() {
         let failure = Failure::handler(Error::from("é".repeat(1_000_000) + "x"));
-        assert_eq!(failure.error, "é".repeat(16 * 1024) + "…");
-        assert_eq!(failure.message_for(Show), failure.error);
+        assert_eq!(failure.error(), "é".repeat(16 * 1024) + "…");
+        assert_eq!(failure.message_for(Show), failure.error());
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(crate) mod stream;
 pub use failure::Failure;
 
 use crate::error::Error;
+#[cfg(feature = "http")]
 use crate::resource::BoxFuture;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
@@ -22,7 +23,7 @@ use stream::{Chunks, Stream};
 pub struct Reply {
     /// When the handler returned.
     pub(crate) at: Instant,
-    pub(crate) outcome: Result<Success, Box<Failure>>,
+    pub(crate) outcome: Result<Success, Failure>,
 }
 
 /// What a handler that succeeded answers.
@@ -36,7 +37,7 @@ pub(crate) enum Success {
 }
 
 impl Reply {
-    fn new(at: Instant, outcome: Result<Success, Box<Failure>>) -> Self {
+    fn new(at: Instant, outcome: Result<Success, Failure>) -> Self {
         Reply { at, outcome }
     }
 
@@ -96,7 +97,7 @@ impl Reply {
 
     /// An invocation that failed, in the handler or before it.
     #[must_use]
-    pub fn failure(failure: Box<Failure>) -> Self {
+    pub fn failure(failure: Failure) -> Self {
         Reply::new(Instant::now(), Err(failure))
     }
 }

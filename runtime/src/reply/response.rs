@@ -25,7 +25,7 @@ impl Response {
     /// # Errors
     ///
     /// Fails if the value cannot be serialized, or is larger than Lambda accepts.
-    pub(crate) fn serialize(value: &impl Serialize, status: u16) -> Result<Self, Box<Failure>> {
+    pub(crate) fn serialize(value: &impl Serialize, status: u16) -> Result<Self, Failure> {
         let json = to_raw_value(value).map_err(|cause| Failure::unserializable(&cause))?;
         Response::buffered(json, status)
     }
@@ -35,7 +35,7 @@ impl Response {
     /// # Errors
     ///
     /// Fails if it is larger than Lambda accepts.
-    pub(crate) fn buffered(json: Box<RawValue>, status: u16) -> Result<Self, Box<Failure>> {
+    pub(crate) fn buffered(json: Box<RawValue>, status: u16) -> Result<Self, Failure> {
         let size = json.get().len();
         if size > LARGEST_RESPONSE {
             return Err(Failure::too_large(size, LARGEST_RESPONSE));

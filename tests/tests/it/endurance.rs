@@ -17,7 +17,7 @@ const EVENTS: [(&str, u64, &str); 8] = [
     (
         r#""map_without_keys""#,
         500,
-        "the value cannot be serialised",
+        "cannot serialize the handler's value",
     ),
     (r#""hang""#, 504, "timed out"),
     (

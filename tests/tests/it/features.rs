@@ -15,7 +15,7 @@ fn the_mode_http_without_its_feature_is_one_error_that_says_so() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     let (error, rest) = stderr.split_once("\n\n").expect(&stderr);
     assert!(
-        error.starts_with("error: this mode is a feature of its own: ")
+        error.starts_with("error: `http` mode needs the feature `http`: ")
             && error.contains("--> src/main.rs:1:27\n"),
         "{stderr}"
     );

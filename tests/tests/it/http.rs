@@ -152,7 +152,7 @@ async fn an_event_that_is_no_request_is_an_invocation_error() {
         let answer = lambda.invoke(event.to_string()).await;
         assert_eq!(answer.kind, Kind::InvocationError, "{event}");
         let message =
-            "the event is no HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
+            "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
         let expected = json!({"errorType": "InvalidEvent", "errorMessage": message});
         assert_eq!(answer.json(), expected);
     }

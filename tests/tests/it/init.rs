@@ -285,7 +285,7 @@ async fn a_restore_that_takes_over_ten_seconds_is_given_up() {
     let started = Instant::now();
     let (message, _) = reported(lambda, Kind::RestoreError).await;
     assert!(started.elapsed() >= Duration::from_secs(10));
-    let expected = "the restore is not over after 10 s: `random` has run for _ s, \
+    let expected = "the restore is not finished after 10 s: `random` has run for _ s, \
                     `session` waits for what it needs";
     assert_eq!(
         timeless(&message.replace("10 s", "10 seconds")).replace("_ seconds", "10 s"),

@@ -121,7 +121,7 @@ async fn a_value_that_does_not_serialise_is_a_500_and_the_next_event_is_answered
         (status, &body["error"]),
         (
             500,
-            &json!("the value cannot be serialised: key must be a string")
+            &json!("cannot serialize the handler's value: key must be a string")
         )
     );
     let (status, _) = lambda.invoke(r#"{"text":""}"#).await.envelope();
@@ -145,7 +145,7 @@ async fn a_response_that_is_too_large_is_a_500_that_says_so() {
     let (status, _) = lambda.invoke(r#"{"large":6291413}"#).await.envelope();
     assert_eq!(status, 200);
     let (status, body) = lambda.invoke(r#"{"large":6291414}"#).await.envelope();
-    let error = "the response has 6291557 bytes, and Lambda takes 6291556";
+    let error = "the response has 6291557 bytes, and Lambda accepts 6291556";
     assert_eq!((status, &body["error"]), (500, &json!(error)));
     lambda.end().await;
 }

@@ -27,17 +27,17 @@ async fn every_failure_is_an_invocation_error_whose_type_can_be_caught() {
         (
             r#""map_without_keys""#,
             "Unserializable",
-            "the value cannot be serialised: key must be a string",
+            "cannot serialize the handler's value: key must be a string",
         ),
         (
             r#"{"fail_to_serialize":"no"}"#,
             "Unserializable",
-            "the value cannot be serialised: no",
+            "cannot serialize the handler's value: no",
         ),
         (
             r#"{"large":6291556}"#,
             "ResponseTooLarge",
-            "the response has 6291558 bytes, and Lambda takes 6291556",
+            "the response has 6291558 bytes, and Lambda accepts 6291556",
         ),
         (
             r#"{"large":"x"}"#,

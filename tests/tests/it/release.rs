@@ -30,7 +30,7 @@ fn started_outside_lambda_it_says_in_one_line_how_to_run_it() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(
         stderr,
-        "prewarm: a Lambda function, started outside Lambda: to run it here, use a debug build \
+        "prewarm: this is a Lambda function, started outside Lambda: to run it here, use a debug build \
          (`cargo run`) or `cargo lambda watch`\n"
     );
     assert_eq!(output.status.code(), Some(1));

@@ -135,7 +135,7 @@ async fn a_failure_names_the_resource_and_what_it_needs() {
 }
 
 #[test]
-#[should_panic(expected = "the resource `number` is not initialised")]
+#[should_panic(expected = "the resource `number` is not initialized")]
 fn reading_what_is_not_there_panics_with_its_name() {
     static RESOURCE: Resource = Resource::new("number", &[], || Box::pin(async { Ok(store(1)) }));
     RESOURCE.get::<i32>();
