@@ -28,21 +28,22 @@ impl ResponseForm {
     ///
     /// Fails if the response cannot be sent.
     pub(crate) fn success(&self, success: Success, took: Duration) -> Result<Response, Failure> {
-        match success {
-            Success::Result(result) => {
+        match (self, success) {
+            (_, Success::Result(result)) => {
                 let body = with_execution_time(result, took);
                 Response::serialize(&ProxyResponse::json(200, &body), 200)
             }
-            Success::Json(json) => Response::buffered(json, 200),
-            Success::Stream(stream) => Ok(Response {
+            (_, Success::Json(json)) => Response::buffered(json, 200),
+            (_, Success::Stream(stream)) => Ok(Response {
                 status: stream.metadata_prelude.status_code.as_u16(),
                 payload: FunctionResponse::StreamingResponse(*stream),
             }),
             #[cfg(feature = "http")]
-            Success::Http(response) => match self {
-                ResponseForm::Http(origin) => http::success(origin, *response, took),
-                _ => unreachable!("only `http` mode makes an HTTP response of a value"),
-            },
+            (ResponseForm::Http(origin), Success::Http(response)) => {
+                http::success(origin, *response, took)
+            }
+            #[cfg(feature = "http")]
+            (_, Success::Http(_)) => unreachable!("only `http` mode makes an HTTP response"),
         }
     }
 

@@ -6,12 +6,13 @@ use crate::error::panic::catch;
 use crate::event::Event;
 use crate::reply::{Failure, Reply};
 use crate::resource::abortable;
+use futures_util::future::BoxFuture;
 use lambda_runtime::Context;
 use std::time::Instant;
 use tokio::time::timeout;
 
 /// Runs `call` until the handler's time is over, and catches its panics.
-pub(crate) async fn guard(budget: Option<Budget>, call: impl Future<Output = Reply>) -> Reply {
+pub(crate) async fn guard(budget: Option<Budget>, call: BoxFuture<'_, Reply>) -> Reply {
     let started = Instant::now();
     let call = async {
         match budget {

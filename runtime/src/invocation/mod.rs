@@ -14,7 +14,6 @@ pub use serde_json::Value;
 use crate::event::Event;
 use crate::handler::Handler;
 use crate::options::Mode;
-#[cfg(feature = "http")]
 use crate::reply::Reply;
 use crate::reply::response::{Payload, collect};
 use crate::resource::init::init_eager;
@@ -23,6 +22,7 @@ use deadline::Budget;
 use environment::{Environment, Platform};
 use finish::Ending;
 use form::ResponseForm;
+use futures_util::future::BoxFuture;
 use guard::{call, guard};
 use lambda_runtime::{Context, Diagnostic};
 use std::time::{Duration, SystemTime};
@@ -37,26 +37,32 @@ pub(crate) async fn run(
     let ending = Ending::of(environment, &event, &context);
     let margin = Duration::from_millis(options.deadline_margin_ms);
     let budget = Budget::of(&context, margin, SystemTime::now());
-    let form = match options.mode {
+    // Boxed here, once: the futures around it move often.
+    let (form, call): (_, BoxFuture<'_, Reply>) = match options.mode {
+        Mode::Value => (
+            ResponseForm::Proxy,
+            Box::pin(call(environment, event, context)),
+        ),
+        Mode::Raw => (
+            ResponseForm::Raw,
+            Box::pin(call(environment, event, context)),
+        ),
         #[cfg(feature = "http")]
-        Mode::Http => {
-            let payload = match http::parse(&event.bytes) {
-                Ok(payload) => payload,
-                Err(failure) => return ending.finish(Reply::failure(failure), &ResponseForm::Raw),
-            };
-            let form = ResponseForm::Http(payload.request_origin());
-            let reply = guard(budget, async {
-                let request = Some(Box::new(http::request(*payload, &context)));
-                call(environment, Event { request, ..event }, context).await
-            });
-            return ending.finish(reply.await, &form);
-        }
+        Mode::Http => match http::parse(&event.bytes) {
+            Ok(payload) => {
+                let form = ResponseForm::Http(payload.request_origin());
+                let call = async move {
+                    let request = Some(Box::new(http::request(*payload, &context)));
+                    call(environment, Event { request, ..event }, context).await
+                };
+                (form, Box::pin(call))
+            }
+            Err(failure) => return ending.finish(Reply::failure(failure), &ResponseForm::Raw),
+        },
         #[cfg(not(feature = "http"))]
         Mode::Http => unreachable!("the attribute refuses `http` mode without its feature"),
-        Mode::Value => ResponseForm::Proxy,
-        Mode::Raw => ResponseForm::Raw,
     };
-    let reply = guard(budget, call(environment, event, context)).await;
+    let reply = guard(budget, call).await;
     ending.finish(reply, &form)
 }
 

@@ -40,7 +40,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 ///   makes a new attempt.
 /// - An attempt whose task is dropped releases the lock and leaves nothing behind. A task that waited makes
 ///   an attempt in its turn.
-/// - In one [`InitPass`] an initializer fails at most once.
+/// - In one `InitPass` an initializer fails at most once.
 /// - Needs are earlier resources alone, so there is no recursion.
 pub struct Resource {
     name: &'static str,
