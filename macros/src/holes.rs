@@ -78,7 +78,7 @@ impl<F: FnMut(Hole<'_>)> VisitMut for Fill<F> {
 #[cfg(test)]
 mod tests {
     use super::{Id, hole, id};
-    use syn::{Block, Expr, Stmt, parse_quote};
+    use syn::{Block, Expr, Stmt};
 
     #[test]
     fn hole_keeps_its_id() {
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn stray_semicolon_is_not_a_hole() {
-        let block: Block = parse_quote!({});
+        let block: Block = syn::parse_str("{ ; }").unwrap();
         let [Stmt::Expr(stray, _)] = &*block.stmts else {
             panic!("a stray `;` is an expression");
         };

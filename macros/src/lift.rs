@@ -3,9 +3,9 @@
 use crate::errors::Errors;
 use crate::holes::{Id, hole};
 use crate::model::{Inherited, Place, Resource, Step};
-use crate::options::{self, take_init};
+use crate::options::{self, find_init, leading_attrs, take_init};
 use crate::scope::{self, Bound, Scope, Scoped};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -262,42 +262,4 @@ pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
             None
         }
     }
-}
-
-/// The attributes in front of an expression statement: syntactically those of its leftmost operand.
-fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
-    macro_rules! attrs_of {
-        ($($kind:ident)*) => {
-            match expr {
-                Expr::Assign(expr) => leading_attrs(&mut expr.left),
-                Expr::Binary(expr) => leading_attrs(&mut expr.left),
-                Expr::Cast(expr) => leading_attrs(&mut expr.expr),
-                $(Expr::$kind(expr) => Some(&mut expr.attrs),)*
-                _ => None,
-            }
-        };
-    }
-    attrs_of! {
-        Array Async Await Block Break Call Closure Const Continue Field ForLoop Group If Index Infer
-        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct
-        Try TryBlock Tuple Unary Unsafe While Yield
-    }
-}
-
-/// The `init` of an `#[init]` among unparsed tokens.
-fn find_init(tokens: TokenStream) -> Option<Ident> {
-    let mut after_pound = false;
-    for token in tokens {
-        if let TokenTree::Group(group) = &token {
-            let init = match group.stream().into_iter().next() {
-                Some(TokenTree::Ident(name)) if after_pound && name == "init" => Some(name),
-                _ => find_init(group.stream()),
-            };
-            if init.is_some() {
-                return init;
-            }
-        }
-        after_pound = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
-    }
-    None
 }

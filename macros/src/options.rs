@@ -2,7 +2,7 @@
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Expr, Meta, Token, parse_quote};
@@ -14,7 +14,7 @@ pub(crate) struct Options {
     pub(crate) lazy: Option<Ident>,
     /// Runs on a thread of its own.
     pub(crate) blocking: Option<Ident>,
-    /// Under `SnapStart`, runs after the restore.
+    /// Under SnapStart, runs after the restore.
     pub(crate) after_restore: Option<Ident>,
 }
 
@@ -29,6 +29,44 @@ pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Opti
         errors.push(again, "`#[init]` is given twice: remove one");
     }
     first
+}
+
+/// The attributes in front of an expression statement: syntactically those of its leftmost operand.
+pub(crate) fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
+    macro_rules! attrs_of {
+        ($($kind:ident)*) => {
+            match expr {
+                Expr::Assign(expr) => leading_attrs(&mut expr.left),
+                Expr::Binary(expr) => leading_attrs(&mut expr.left),
+                Expr::Cast(expr) => leading_attrs(&mut expr.expr),
+                $(Expr::$kind(expr) => Some(&mut expr.attrs),)*
+                _ => None,
+            }
+        };
+    }
+    attrs_of! {
+        Array Async Await Block Break Call Closure Const Continue Field ForLoop Group If Index Infer
+        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct
+        Try TryBlock Tuple Unary Unsafe While Yield
+    }
+}
+
+/// The `init` of an `#[init]` among unparsed tokens.
+pub(crate) fn find_init(tokens: TokenStream) -> Option<Ident> {
+    let mut after_pound = false;
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            let init = match group.stream().into_iter().next() {
+                Some(TokenTree::Ident(name)) if after_pound && name == "init" => Some(name),
+                _ => find_init(group.stream()),
+            };
+            if init.is_some() {
+                return init;
+            }
+        }
+        after_pound = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+    }
+    None
 }
 
 /// Reads the options of an `#[init]` that has its initializer elsewhere. `elsewhere` says where.

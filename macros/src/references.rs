@@ -279,6 +279,7 @@ fn is_part_of_a_name(c: char) -> bool {
 mod tests {
     use super::Kind::{Callee, Item, Token, Value};
     use super::{Kind, inline_arguments, of_expr};
+    use proptest::prelude::*;
 
     fn references(expr: &str) -> Vec<(String, Kind)> {
         let found = of_expr(&syn::parse_str(expr).unwrap()).into_iter();
@@ -365,5 +366,102 @@ mod tests {
         );
         assert_eq!(inline_arguments("{a:>w$.p$}"), ["a", "p", "w"]);
         assert_eq!(inline_arguments("{:w$}{x"), ["w"]);
+    }
+
+    /// An expression, with the names that are free in it, in the order of the source.
+    #[derive(Clone, Debug)]
+    struct Generated {
+        text: String,
+        free: Vec<String>,
+    }
+
+    impl Generated {
+        /// What is left after `name` is bound around it.
+        fn without(&self, name: &str) -> impl Iterator<Item = String> {
+            self.free
+                .clone()
+                .into_iter()
+                .filter(move |free| free != name)
+        }
+    }
+
+    fn expression() -> impl Strategy<Value = Generated> {
+        let name = || prop::sample::select(vec!["a", "b", "c", "d"]);
+        let leaf = prop_oneof![
+            Just(Generated {
+                text: "1".to_owned(),
+                free: vec![],
+            }),
+            name().prop_map(|name| Generated {
+                text: name.to_owned(),
+                free: vec![name.to_owned()],
+            }),
+            name().prop_map(|name| Generated {
+                text: format!(r#"f!("{{{name}}}")"#),
+                free: vec![name.to_owned()],
+            }),
+        ];
+        leaf.prop_recursive(5, 40, 3, move |inner| {
+            let both = (inner.clone(), inner.clone(), name());
+            let bound = both.clone();
+            let matched = both.clone();
+            let looped = both.clone();
+            prop_oneof![
+                both.clone().prop_map(|(x, y, _)| Generated {
+                    text: format!("({} + m!({}, {}))", x.text, y.text, x.text),
+                    free: [x.free.clone(), y.free, x.free].concat(),
+                }),
+                both.prop_map(|(x, y, name)| Generated {
+                    text: format!("(S {{ {name}: {}, y: {}.z }})", x.text, y.text),
+                    free: [x.free, y.free].concat(),
+                }),
+                bound.prop_map(|(x, y, name)| Generated {
+                    text: format!("{{ let {name} = {}; {} }}", x.text, y.text),
+                    free: x.free.iter().cloned().chain(y.without(name)).collect(),
+                }),
+                matched.prop_map(|(x, y, name)| Generated {
+                    text: format!(
+                        "match {} {{ Some({name}) if {} => 1, _ => 2 }}",
+                        x.text, y.text
+                    ),
+                    free: x.free.iter().cloned().chain(y.without(name)).collect(),
+                }),
+                looped.clone().prop_map(|(x, y, name)| Generated {
+                    text: format!("(|{name}| {})({})", y.text, x.text),
+                    free: y.without(name).chain(x.free.clone()).collect(),
+                }),
+                looped.clone().prop_map(|(x, y, name)| Generated {
+                    text: format!("for {name} in {} {{ {}; }}", x.text, y.text),
+                    free: x.free.iter().cloned().chain(y.without(name)).collect(),
+                }),
+                looped.prop_map(|(x, y, name)| Generated {
+                    text: format!(
+                        "if let Some({name}) = {} {{ {} }} else {{ {} }}",
+                        x.text, y.text, y.text
+                    ),
+                    free: [x.free.clone(), y.without(name).collect(), y.free.clone()].concat(),
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn free_names_of_a_generated_expression_are_found(expression in expression()) {
+            let found: Vec<_> = references(&expression.text)
+                .into_iter()
+                .filter(|(_, kind)| matches!(kind, Value | Token))
+                .map(|(name, _)| name)
+                .collect();
+            prop_assert_eq!(found, expression.free, "{}", expression.text);
+        }
+
+        #[test]
+        fn inline_arguments_of_any_text_are_names(text in "[{}a-c:$.0-9 é]*") {
+            for name in inline_arguments(&text) {
+                let name: Result<syn::Ident, _> = syn::parse_str(name);
+                prop_assert!(name.is_ok() || text.contains('_'), "{}", text);
+            }
+        }
     }
 }

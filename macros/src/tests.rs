@@ -2,15 +2,33 @@
 
 use crate::attribute;
 use expect_test::{ExpectFile, expect_file};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Item, ItemFn};
+use syn::{File, Item, ItemFn};
 
 fn check(args: &str, handler: &str, expected: &ExpectFile) {
     let item: TokenStream = handler.parse().unwrap();
     let expansion = attribute(args.parse().unwrap(), item);
-    let file = syn::parse2(expansion).expect("an expansion is Rust");
-    expected.assert_eq(&prettyplease::unparse(&file));
+    let file: File = syn::parse2(expansion).expect("an expansion is Rust");
+    expected.assert_eq(&printed(&file));
+}
+
+/// An expansion, with both arms of `__http!` where there is one.
+fn printed(file: &File) -> String {
+    let [Item::Macro(both)] = &*file.items else {
+        return prettyplease::unparse(file);
+    };
+    let arms = both.mac.tokens.clone().into_iter().map(|arm| {
+        let TokenTree::Group(arm) = arm else {
+            panic!("an arm is in braces");
+        };
+        prettyplease::unparse(&syn::parse2(arm.stream()).expect("an arm is Rust"))
+    });
+    let arms: Vec<_> = arms.collect();
+    format!(
+        "// with the feature\n\n{}\n// without the feature\n\n{}",
+        arms[0], arms[1]
+    )
 }
 
 /// The handler of the quickstart.
@@ -76,6 +94,57 @@ fn options_and_arguments() {
             }
         ",
         &expect_file!["snapshots/options_and_arguments.rs"],
+    );
+}
+
+#[test]
+fn http_mode() {
+    check(
+        "http",
+        r"
+            async fn handler(request: Request, #[init(connect().await?)] pool: &Pool) -> Result<impl IntoResponse, Error> {
+                pool.find(request.uri().path()).await
+            }
+        ",
+        &expect_file!["snapshots/http_mode.rs"],
+    );
+}
+
+#[test]
+fn lambda_event() {
+    check(
+        "",
+        "async fn handler(event: LambdaEvent<GetItem>) -> Result<Item, Error> { find(event).await }",
+        &expect_file!["snapshots/lambda_event.rs"],
+    );
+}
+
+#[test]
+fn cfg_on_a_parameter() {
+    check(
+        "raw",
+        r"
+            async fn handler(event: GetItem, #[cfg(tracing)] context: Context) -> Result<Item, Error> {
+                find(event).await
+            }
+        ",
+        &expect_file!["snapshots/cfg_on_a_parameter.rs"],
+    );
+}
+
+#[test]
+fn fallback_keeps_the_signature() {
+    check(
+        "main = false",
+        r#"
+            /// Docs.
+            pub(crate) const unsafe extern "C" fn handler(event: GetItem, #[init] pool: &Pool) -> Result<Item, Error> {
+                #[init]
+                let table = Table::new();
+                find(event).await
+            }
+        "#,
+        &expect_file!["snapshots/fallback.rs"],
     );
 }
 

@@ -114,6 +114,7 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{HttpRequest, percent_decoded};
+    use proptest::prelude::*;
     use serde::Deserialize;
     use serde_json::{Value, json};
 
@@ -242,6 +243,97 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(percent_decoded(encoded), decoded);
+        }
+    }
+
+    /// JSON that may look like a request, with any value under the keys that count.
+    fn request_like() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".*".prop_map(Value::from),
+        ];
+        let key = prop::sample::select(vec![
+            "requestContext",
+            "http",
+            "elb",
+            "httpMethod",
+            "method",
+            "methodArn",
+            "body",
+            "isBase64Encoded",
+            "pathParameters",
+            "queryStringParameters",
+            "multiValueQueryStringParameters",
+            "id",
+        ]);
+        leaf.prop_recursive(3, 32, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+                prop::collection::hash_map(key.clone(), inner, 0..8).prop_map(|members| {
+                    let members = members.into_iter();
+                    Value::Object(
+                        members
+                            .map(|(key, value)| (key.to_owned(), value))
+                            .collect(),
+                    )
+                }),
+            ]
+        })
+    }
+
+    /// Reads what was found as types that ask for each kind of value.
+    fn read_all(event: &[u8]) {
+        #[derive(Debug, Deserialize)]
+        #[allow(dead_code)]
+        struct Everything {
+            id: Option<u128>,
+            http: Option<i128>,
+            elb: Option<Vec<f32>>,
+            body: Option<char>,
+            method: Option<()>,
+            httpmethod: Option<Order>,
+            newtype: Option<Newtype>,
+        }
+        #[derive(Debug, Deserialize)]
+        #[allow(dead_code)]
+        struct Newtype(u8);
+
+        if let Some(HttpRequest::Parameters(_)) = HttpRequest::find(event) {
+            for read in [
+                |parameters| Everything::deserialize(parameters).is_ok(),
+                |parameters| Value::deserialize(parameters).is_ok(),
+                |parameters| Vec::<String>::deserialize(parameters).is_ok(),
+                |parameters| Option::<Newtype>::deserialize(parameters).is_ok(),
+            ] {
+                if let Some(HttpRequest::Parameters(parameters)) = HttpRequest::find(event) {
+                    read(parameters);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            read_all(&bytes);
+            let mut event = br#"{"requestContext":{"http":{}},"queryStringParameters":"#.to_vec();
+            event.extend(bytes);
+            read_all(&event);
+        }
+
+        #[test]
+        fn any_json_is_read_without_a_panic(event in request_like()) {
+            read_all(event.to_string().as_bytes());
+        }
+
+        #[test]
+        fn decoding_agrees_with_url(text in "[a-z%+0-9A-F é]*") {
+            // `form_urlencoded` splits at `&` and `=`, which are not in the text.
+            let decoded: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
+            let expected = decoded.first().map_or(String::new(), |(name, _)| name.to_string());
+            prop_assert_eq!(percent_decoded(&text), expected);
         }
     }
 }

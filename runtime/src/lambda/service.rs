@@ -33,7 +33,7 @@ use std::task::{Context, Poll};
 ///
 /// - After [`retire`](crate::retire), or a second timeout in a row, the process ends when the service is called
 ///   with the next event. That event is lost. `handler::main()` ends the process before it asks for an event.
-/// - Under `SnapStart`, the first invocation initializes `after_restore` resources, within its deadline.
+/// - Under SnapStart, the first invocation initializes `after_restore` resources, within its deadline.
 #[derive(Clone)]
 pub struct HandlerService {
     environment: &'static Environment,

@@ -69,7 +69,7 @@ enum When {
     Init,
     /// In INIT, before every resource.
     Step,
-    /// In INIT; under `SnapStart`, after the restore.
+    /// In INIT; under SnapStart, after the restore.
     Restore,
     /// At the first use.
     Lazy,
@@ -133,7 +133,7 @@ impl Resource {
         self
     }
 
-    /// Under `SnapStart`, initializes it after the restore.
+    /// Under SnapStart, initializes it after the restore.
     #[must_use]
     pub const fn after_restore(mut self) -> Self {
         self.when = When::Restore;

@@ -1,19 +1,11 @@
-//! Where `#[init]` may stand, and what an initialiser may name.
+//! Where `#[init]` may be, and what an initializer may name.
 
+use crate::support::result_of;
 use prewarm::{Context, Error, lambda_handler};
-use serde_json::Value;
 use std::fmt::Debug;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use tokio::sync::Barrier;
-
-/// The value that a handler answered with.
-async fn answered(invocation: impl Future<Output = Result<Value, prewarm::Diagnostic>>) -> Value {
-    let response = invocation.await.unwrap();
-    let body: Value = serde_json::from_str(response["body"].as_str().unwrap()).unwrap();
-    assert_eq!(response["statusCode"], 200, "{body}");
-    body["result"].clone()
-}
 
 mod nested_blocks {
     use super::*;
@@ -53,7 +45,7 @@ mod nested_blocks {
     async fn a_let_is_lifted_out_of_every_block() {
         assert_eq!(handler(1).await.unwrap(), 2 + 4 + 5);
         assert_eq!(
-            answered(handler::invoke("0", Context::default())).await,
+            result_of(handler::invoke("0", Context::default())).await,
             3 + 4 + 5
         );
     }
@@ -96,7 +88,7 @@ mod dependencies {
             name: by_path.clone(),
         };
         #[init]
-        let by_tokens: Value = serde_json::json!({"config": config.name});
+        let by_tokens: serde_json::Value = serde_json::json!({"config": config.name});
 
         Ok(vec![
             by_path.clone(),
@@ -113,7 +105,7 @@ mod dependencies {
         let config = r#"Config { name: "table" }"#;
         let by_inline_argument = format!("{config} 5");
         assert_eq!(
-            answered(handler::invoke("null", Context::default())).await,
+            result_of(handler::invoke("null", Context::default())).await,
             serde_json::json!([
                 config,
                 "table",
@@ -188,7 +180,7 @@ mod diamond {
     async fn each_initialiser_of_a_diamond_runs_once() {
         for _ in 0..2 {
             assert_eq!(
-                answered(handler::invoke("null", Context::default())).await,
+                result_of(handler::invoke("null", Context::default())).await,
                 112
             );
         }
@@ -214,7 +206,7 @@ mod together {
 
     #[tokio::test]
     async fn independent_resources_start_together() {
-        let leaders = answered(handler::invoke("null", Context::default())).await;
+        let leaders = result_of(handler::invoke("null", Context::default())).await;
         let leaders: (bool, bool) = serde_json::from_value(leaders).unwrap();
         assert!(leaders.0 != leaders.1);
     }
@@ -255,7 +247,7 @@ mod cfg {
         let mut context = Context::default();
         context.request_id = "id".to_owned();
         assert_eq!(
-            answered(handler::invoke("1", context)).await,
+            result_of(handler::invoke("1", context)).await,
             serde_json::json!([18, "id"])
         );
     }
@@ -313,7 +305,7 @@ mod steps_that_are_configured_away {
     #[tokio::test]
     async fn they_leave_the_order_of_the_others() {
         assert_eq!(
-            answered(handler::invoke("null", Context::default())).await,
+            result_of(handler::invoke("null", Context::default())).await,
             1
         );
     }

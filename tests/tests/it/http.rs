@@ -1,12 +1,9 @@
 //! The mode `http`, through the Runtime API.
 
+use crate::support::OUTCOMES_HTTP;
 use prewarm_tests::{Kind, Lambda};
 use serde_json::{Value, json};
 use std::time::Duration;
-
-async fn outcomes() -> Lambda {
-    Lambda::start(env!("CARGO_BIN_EXE_outcomes_http")).await
-}
 
 /// A request as each front end hands it on.
 fn front_ends(path: &str, body: &str) -> [(&'static str, Value); 5] {
@@ -60,7 +57,7 @@ fn header<'a>(response: &'a Value, name: &str) -> &'a str {
 
 #[tokio::test]
 async fn a_response_is_sent_in_the_form_of_its_origin() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for (origin, event) in front_ends("/some/path", r#"{"text":"näh"}"#) {
         let answer = lambda.invoke(event.to_string()).await;
         assert_eq!(answer.kind, Kind::Response, "{origin}: {answer:?}");
@@ -77,7 +74,7 @@ async fn a_response_is_sent_in_the_form_of_its_origin() {
 
 #[tokio::test]
 async fn a_failure_is_answered_in_the_form_of_its_origin() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for (number, (origin, event)) in front_ends("/", r#"{"fail":"SECRET"}"#)
         .into_iter()
         .enumerate()
@@ -98,7 +95,7 @@ async fn a_failure_is_answered_in_the_form_of_its_origin() {
 
 #[tokio::test]
 async fn each_failure_has_its_status() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for (body, status, error) in [
         (r#"{"status":[404,"no such item"]}"#, 404, "no such item"),
         (r#"{"fail":"SECRET"}"#, 500, "internal error"),
@@ -121,7 +118,7 @@ async fn each_failure_has_its_status() {
 
 #[tokio::test]
 async fn a_binary_body_and_a_status_are_sent_as_they_are() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     let response = lambda.invoke(request(r#"{"text":"binary"}"#)).await.json();
     let sent = (&response["isBase64Encoded"], &response["body"]);
     assert_eq!(sent, (&json!(true), &json!("/wA=")));
@@ -132,7 +129,7 @@ async fn a_binary_body_and_a_status_are_sent_as_they_are() {
 
 #[tokio::test]
 async fn a_binary_body_is_received_as_it_is() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     let mut event: Value = serde_json::from_str(&request("")).unwrap();
     event["body"] = json!("eyJ0ZXh0Ijoib2sifQ==");
     event["isBase64Encoded"] = json!(true);
@@ -143,7 +140,7 @@ async fn a_binary_body_is_received_as_it_is() {
 
 #[tokio::test]
 async fn an_event_that_is_no_request_is_an_invocation_error() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for event in [
         json!({"text": "SECRET"}),
         json!({"Records": [{"eventSource": "aws:sqs", "body": "SECRET"}]}),

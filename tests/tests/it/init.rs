@@ -1,5 +1,6 @@
 //! INIT under each initialization type: a real binary, and what reaches the Runtime API.
 
+use crate::support::json_lines;
 use prewarm_tests::{Answer, Kind, Lambda, Printed};
 use serde_json::{Value, json};
 use std::process::ExitStatus;
@@ -62,14 +63,6 @@ fn timeless(text: &str) -> String {
     kept.join(" ")
 }
 
-/// The lines of ours, of which each has a `message`.
-fn lines(printed: &Printed) -> Vec<Value> {
-    let lines = printed.stderr.lines().filter(|line| line.starts_with('{'));
-    lines
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
 const REFUSED: &str = "failed after _ s: refused: invalid digit found in string";
 
 #[tokio::test]
@@ -98,7 +91,7 @@ async fn on_demand_only_what_failed_runs_again() {
                 printed.stderr
             );
         }
-        let [config, client] = &*lines(&printed) else {
+        let [config, client] = &*json_lines(&printed.stderr) else {
             panic!("{}", printed.stderr)
         };
         let message = "INIT failed, and the first invocation tries again";
@@ -174,7 +167,7 @@ async fn ahead_of_events_a_failure_is_reported_and_ends_the_process() {
             timeless(&message),
             format!("INIT failed: the resource `pool` {REFUSED}")
         );
-        assert_eq!(lines(&printed).len(), 1, "{}", printed.stderr);
+        assert_eq!(json_lines(&printed.stderr).len(), 1, "{}", printed.stderr);
         assert!(!printed.stderr.contains("pool 2"), "it is not tried again");
     }
 }
@@ -192,7 +185,7 @@ async fn several_failures_are_all_reported_and_each_cause_once() {
          the resource `client` needs `config`; the resource `model` {REFUSED}"
     );
     assert_eq!(timeless(&message), expected);
-    assert_eq!(lines(&printed).len(), 3, "{}", printed.stderr);
+    assert_eq!(json_lines(&printed.stderr).len(), 3, "{}", printed.stderr);
 }
 
 #[tokio::test]
@@ -275,7 +268,7 @@ async fn after_the_restore_a_failure_is_one_of_the_restore() {
         "the restore failed: the resource `random` {REFUSED}; the resource `session` needs `random`"
     );
     assert_eq!(timeless(&message), expected);
-    assert_eq!(lines(&printed).len(), 2, "{}", printed.stderr);
+    assert_eq!(json_lines(&printed.stderr).len(), 2, "{}", printed.stderr);
 }
 
 #[tokio::test]
@@ -310,7 +303,7 @@ async fn at_eight_seconds_a_line_names_what_is_unfinished() {
     let mut lambda = start("on-demand", &plan).await;
     assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
     let printed = lambda.end().await;
-    let [line] = &*lines(&printed) else {
+    let [line] = &*json_lines(&printed.stderr) else {
         panic!("{}", printed.stderr)
     };
     let message = line["message"].as_str().unwrap();

@@ -1,15 +1,12 @@
 //! One binary, run as Lambda runs it, that ends as its events say.
 
+use crate::support::{OUTCOMES, OUTCOMES_HIDDEN};
 use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
 
-async fn outcomes() -> Lambda {
-    Lambda::start(env!("CARGO_BIN_EXE_outcomes")).await
-}
-
 #[tokio::test]
 async fn a_success_is_answered_byte_for_byte() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"request_id":0}"#).await;
     assert_eq!(answer.kind, Kind::Response);
     let start = concat!(
@@ -25,7 +22,7 @@ async fn a_success_is_answered_byte_for_byte() {
 
 #[tokio::test]
 async fn an_error_is_a_500_byte_for_byte() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"fail":"no \"item\""}"#).await;
     assert_eq!(answer.kind, Kind::Response);
     let expected = concat!(
@@ -38,7 +35,7 @@ async fn an_error_is_a_500_byte_for_byte() {
 
 #[tokio::test]
 async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     for (event, error) in [
         (
             r#"{"fail":7}"#,
@@ -65,7 +62,7 @@ async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
 
 #[tokio::test]
 async fn of_an_http_request_the_body_is_the_event() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     for (body, status) in [
         (r#"{"text":""}"#, 200),
         (r#"{"fail":"so"}"#, 500),
@@ -80,7 +77,7 @@ async fn of_an_http_request_the_body_is_the_event() {
 
 #[tokio::test]
 async fn a_parameter_that_is_wrong_is_a_400_that_names_it() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let event = json!({
         "requestContext": {"http": {"method": "GET"}},
         "queryStringParameters": {"id": "42"},
@@ -94,7 +91,7 @@ async fn a_parameter_that_is_wrong_is_a_400_that_names_it() {
 
 #[tokio::test]
 async fn an_event_that_is_not_utf8_is_a_400() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let (status, _) = lambda.invoke(&b"{\"fail\":\"\xff\"}"[..]).await.envelope();
     assert_eq!(status, 400);
     lambda.end().await;
@@ -102,7 +99,7 @@ async fn an_event_that_is_not_utf8_is_a_400() {
 
 #[tokio::test]
 async fn a_panic_is_a_500_that_shows_nothing_of_it_and_the_next_event_is_answered() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"panic":"SECRET"}"#).await;
     assert!(!answer.body.contains("SECRET"), "{}", answer.body);
     let expected = json!({"error": "internal error", "request_id": "request-1"});
@@ -115,7 +112,7 @@ async fn a_panic_is_a_500_that_shows_nothing_of_it_and_the_next_event_is_answere
 
 #[tokio::test]
 async fn a_value_that_does_not_serialise_is_a_500_and_the_next_event_is_answered() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let (status, body) = lambda.invoke(r#""map_without_keys""#).await.envelope();
     assert_eq!(
         (status, &body["error"]),
@@ -131,7 +128,7 @@ async fn a_value_that_does_not_serialise_is_a_500_and_the_next_event_is_answered
 
 #[tokio::test]
 async fn a_status_error_chooses_status_and_message() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"status":[404,"no such item"]}"#).await;
     let expected = json!({"error": "no such item", "request_id": "request-1"});
     assert_eq!(answer.envelope(), (404, expected));
@@ -140,7 +137,7 @@ async fn a_status_error_chooses_status_and_message() {
 
 #[tokio::test]
 async fn a_response_that_is_too_large_is_a_500_that_says_so() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     // The envelope is 143 bytes.
     let (status, _) = lambda.invoke(r#"{"large":6291413}"#).await.envelope();
     assert_eq!(status, 200);
@@ -152,7 +149,7 @@ async fn a_response_that_is_too_large_is_a_500_that_says_so() {
 
 #[tokio::test]
 async fn a_message_that_goes_on_and_on_is_cut() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     let event = json!({"fail": "x".repeat(6_291_556)});
     let (status, body) = lambda.invoke(event.to_string()).await.envelope();
     let error = body["error"].as_str().unwrap();
@@ -162,7 +159,7 @@ async fn a_message_that_goes_on_and_on_is_cut() {
 
 #[tokio::test]
 async fn what_is_hidden_is_in_no_response() {
-    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_hidden")).await;
+    let mut lambda = Lambda::start(OUTCOMES_HIDDEN).await;
     for (event, status, error) in [
         (r#"{"fail":"SECRET"}"#, 500, "internal error"),
         (r#"{"fail_for_a_reason":"SECRET"}"#, 500, "internal error"),
@@ -183,7 +180,7 @@ async fn what_is_hidden_is_in_no_response() {
 
 #[tokio::test]
 async fn of_a_service_every_failure_is_an_invocation_error() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES).await;
     for (event, error_type) in [
         (
             json!({"Records": [{"eventSource": "aws:sqs"}], "fail": ""}),
@@ -216,7 +213,7 @@ async fn step_and_resources_run_once_whatever_the_invocations_end_in() {
 #[tokio::test]
 async fn invocations_at_once_are_each_answered_under_their_own_id() {
     let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "8")];
-    let program = env!("CARGO_BIN_EXE_outcomes");
+    let program = OUTCOMES;
     let mut lambda = Lambda::start_with(program, &concurrency).await;
     for _ in 0..200 {
         lambda.send(r#"{"request_id":1}"#);
@@ -231,8 +228,8 @@ async fn invocations_at_once_are_each_answered_under_their_own_id() {
 
 #[tokio::test]
 async fn one_thread_serves_one_invocation_and_several_serve_several() {
-    let outcomes = env!("CARGO_BIN_EXE_outcomes");
-    let asks_for_several = env!("CARGO_BIN_EXE_outcomes_hidden");
+    let outcomes = OUTCOMES;
+    let asks_for_several = OUTCOMES_HIDDEN;
     for (program, concurrency, flavor) in [
         (outcomes, "1", "CurrentThread"),
         (outcomes, "8", "MultiThread"),

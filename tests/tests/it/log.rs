@@ -1,17 +1,13 @@
 //! What is logged of an invocation that fails.
 
+use crate::support::{OUTCOMES, OUTCOMES_HIDDEN, OUTCOMES_HTTP, OUTCOMES_RAW, json_lines};
 use prewarm_tests::{Kind, Lambda};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const VALUE: &str = env!("CARGO_BIN_EXE_outcomes");
-const RAW: &str = env!("CARGO_BIN_EXE_outcomes_raw");
-const HIDDEN: &str = env!("CARGO_BIN_EXE_outcomes_hidden");
-const HTTP: &str = env!("CARGO_BIN_EXE_outcomes_http");
-
 /// Invokes the program with each event, and gives back the lines that it printed: of `tracing` on stdout
 /// with a subscriber, else on stderr. Those of metrics and of the panic hook are left out.
-async fn lines(program: &str, has_subscriber: bool, events: &[&str]) -> Vec<Value> {
+async fn lines_of(program: &str, has_subscriber: bool, events: &[&str]) -> Vec<Value> {
     let subscriber: &[(&str, &str)] = if has_subscriber {
         &[("SUBSCRIBER", "1")]
     } else {
@@ -29,18 +25,14 @@ async fn lines(program: &str, has_subscriber: bool, events: &[&str]) -> Vec<Valu
         (printed.stderr, printed.stdout)
     };
     assert!(!unused.contains("requestId"), "{unused}");
-    let lines = used
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok());
-    lines
-        .filter(|line: &Value| line.get("_aws").is_none())
-        .collect()
+    let lines = json_lines(&used).into_iter();
+    lines.filter(|line| line.get("_aws").is_none()).collect()
 }
 
 #[tokio::test]
 async fn without_a_subscriber_a_failure_is_a_line_of_json() {
-    for program in [VALUE, RAW] {
-        let lines = lines(program, false, &[r#"{"fail_for_a_reason":"no \"item\""}"#]).await;
+    for program in [OUTCOMES, OUTCOMES_RAW] {
+        let lines = lines_of(program, false, &[r#"{"fail_for_a_reason":"no \"item\""}"#]).await;
         let [mut line]: [Value; 1] = lines.try_into().unwrap();
         let timestamp = line["timestamp"].take();
         let timestamp = timestamp.as_str().unwrap();
@@ -76,7 +68,7 @@ async fn every_kind_of_failure_is_logged_once() {
     ];
     let sent = events.map(|(event, ..)| event);
     for has_subscriber in [false, true] {
-        let lines = lines(VALUE, has_subscriber, &sent).await;
+        let lines = lines_of(OUTCOMES, has_subscriber, &sent).await;
         assert_eq!(lines.len(), events.len(), "{lines:#?}");
         for (line, (event, error_type, level)) in lines.iter().zip(events) {
             let fields = if has_subscriber {
@@ -88,7 +80,7 @@ async fn every_kind_of_failure_is_logged_once() {
             assert_eq!(found, (&json!(error_type), &json!(level)), "{event}");
         }
         // Of an invocation error, the line with a subscriber is `lambda_runtime`'s.
-        let lines = self::lines(RAW, has_subscriber, &sent).await;
+        let lines = lines_of(OUTCOMES_RAW, has_subscriber, &sent).await;
         assert_eq!(lines.len(), events.len(), "{lines:#?}");
         for (line, (event, error_type, _)) in lines.iter().zip(events) {
             let text = line.to_string();
@@ -100,7 +92,7 @@ async fn every_kind_of_failure_is_logged_once() {
 
 #[tokio::test]
 async fn with_a_subscriber_an_invocation_error_is_one_line_that_reads_well() {
-    let lines = lines(RAW, true, &[r#"{"fail_for_a_reason":"no item"}"#]).await;
+    let lines = lines_of(OUTCOMES_RAW, true, &[r#"{"fail_for_a_reason":"no item"}"#]).await;
     let [line]: [Value; 1] = lines.try_into().unwrap();
     let expected = "Failed: no item: invalid digit found in string";
     assert_eq!(line["fields"]["message"], expected);
@@ -109,7 +101,7 @@ async fn with_a_subscriber_an_invocation_error_is_one_line_that_reads_well() {
 
 #[tokio::test]
 async fn with_a_subscriber_a_line_of_ours_has_the_request_id() {
-    let lines = lines(VALUE, true, &[r#"{"fail":"no item"}"#]).await;
+    let lines = lines_of(OUTCOMES, true, &[r#"{"fail":"no item"}"#]).await;
     let [line]: [Value; 1] = lines.try_into().unwrap();
     assert_eq!(line["span"]["requestId"], "request-1");
     assert_eq!(line["fields"]["error"], "no item");
@@ -117,9 +109,9 @@ async fn with_a_subscriber_a_line_of_ours_has_the_request_id() {
 
 #[tokio::test]
 async fn the_time_that_is_over_is_said() {
-    for program in [VALUE, RAW] {
+    for program in [OUTCOMES, OUTCOMES_RAW] {
         for has_subscriber in [false, true] {
-            let lines = lines(program, has_subscriber, &[r#""hang""#]).await;
+            let lines = lines_of(program, has_subscriber, &[r#""hang""#]).await;
             let [line]: [Value; 1] = lines.try_into().unwrap();
             assert!(line.to_string().contains("timed out after 0."), "{line}");
         }
@@ -144,9 +136,9 @@ async fn nothing_of_an_events_values_is_in_a_line_of_ours() {
         &request,
         &parameter,
     ];
-    for program in [VALUE, RAW, HIDDEN, HTTP] {
+    for program in [OUTCOMES, OUTCOMES_RAW, OUTCOMES_HIDDEN, OUTCOMES_HTTP] {
         for has_subscriber in [false, true] {
-            let lines = lines(program, has_subscriber, &events).await;
+            let lines = lines_of(program, has_subscriber, &events).await;
             assert!(lines.len() >= events.len() - 2, "{lines:#?}");
             let text = format!("{lines:?}");
             assert!(!text.contains("SECRET"), "{text}");
@@ -157,7 +149,7 @@ async fn nothing_of_an_events_values_is_in_a_line_of_ours() {
 #[tokio::test]
 async fn an_invalid_event_is_logged_with_path_line_and_column() {
     let event = "{\n  \"large\": \"SECRET\"}";
-    let lines = lines(VALUE, false, &[event]).await;
+    let lines = lines_of(OUTCOMES, false, &[event]).await;
     assert_eq!(
         lines[0]["error"],
         "invalid event at `large`, line 2 column 19"
@@ -166,7 +158,7 @@ async fn an_invalid_event_is_logged_with_path_line_and_column() {
 
 #[tokio::test]
 async fn of_a_panic_the_hook_prints_the_message_and_nobody_else() {
-    for program in [VALUE, RAW] {
+    for program in [OUTCOMES, OUTCOMES_RAW] {
         let mut lambda = Lambda::start(program).await;
         lambda.invoke(r#"{"panic":"SECRET"}"#).await;
         let printed = lambda.end().await;
@@ -186,7 +178,7 @@ async fn lines_of_invocations_at_once_have_each_their_own_request_id() {
             ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency),
             ("SUBSCRIBER", "1"),
         ];
-        let mut lambda = Lambda::start_with(VALUE, &variables).await;
+        let mut lambda = Lambda::start_with(OUTCOMES, &variables).await;
         let count = 200;
         for number in 0..count {
             let event = match number % 2 {

@@ -1,4 +1,4 @@
-//! Behaviour of prewarm.
+//! Behavior of prewarm.
 
 mod called_by_a_service;
 mod cell_model;
@@ -7,8 +7,8 @@ mod direct_calls;
 mod endurance;
 mod features;
 mod forms;
+mod house;
 mod http;
-mod hygiene;
 mod init;
 mod invocation;
 mod local_run;
@@ -18,9 +18,11 @@ mod project;
 mod quickstart;
 mod raw;
 mod readme;
+mod regressions;
 mod release;
 mod resource;
 mod retire;
 mod service;
+mod support;
 mod ui;
 mod warnings;

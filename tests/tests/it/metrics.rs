@@ -1,6 +1,7 @@
 //! Metrics in the embedded metric format.
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
+use crate::support::json_lines;
 use jsonschema::Validator;
 use prewarm_tests::Lambda;
 use serde_json::{Value, json};
@@ -32,11 +33,8 @@ fn check(line: &Value) {
     }
 }
 
-fn lines(stdout: &str) -> Vec<Value> {
-    let lines = stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).expect(line));
-    let lines: Vec<Value> = lines.collect();
+fn checked_lines(stdout: &str) -> Vec<Value> {
+    let lines = json_lines(stdout);
     lines.iter().for_each(check);
     lines
 }
@@ -45,7 +43,9 @@ fn lines(stdout: &str) -> Vec<Value> {
 async fn a_line_is_as_aws_specifies_it() {
     let mut lambda = Lambda::start(METRICS).await;
     lambda.invoke(r#"{"request_id":30}"#).await;
-    let [init, mut invocation] = lines(&lambda.end().await.stdout).try_into().unwrap();
+    let [init, mut invocation] = checked_lines(&lambda.end().await.stdout)
+        .try_into()
+        .unwrap();
 
     let seconds = invocation["ProcessingTime"].take().as_f64().unwrap();
     assert!((0.030..10.0).contains(&seconds), "{seconds}");
@@ -91,7 +91,7 @@ async fn a_line_is_as_aws_specifies_it() {
 async fn without_a_namespace_it_is_lambda_performance() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_http")).await;
     lambda.invoke("{}").await;
-    let lines = lines(&lambda.end().await.stdout);
+    let lines = checked_lines(&lambda.end().await.stdout);
     let namespace = &lines[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"];
     assert_eq!(namespace, "Lambda/Performance");
 }
@@ -121,7 +121,7 @@ async fn a_fault_is_a_5xx_or_an_invocation_error() {
     ] {
         let mut lambda = Lambda::start(program).await;
         lambda.invoke(event.clone()).await;
-        let lines = lines(&lambda.end().await.stdout);
+        let lines = checked_lines(&lambda.end().await.stdout);
         assert_eq!(lines[1]["Fault"], fault, "{event}");
     }
 }
@@ -141,7 +141,7 @@ async fn a_cold_start_is_the_first_event_of_an_environment_that_was_started_for_
         lambda.restore();
         lambda.invoke(r#"{"fail":""}"#).await;
         lambda.invoke(r#"{"text":""}"#).await;
-        let lines = lines(&lambda.end().await.stdout);
+        let lines = checked_lines(&lambda.end().await.stdout);
         let [.., first, second] = &*lines else {
             panic!("{lines:?}")
         };
@@ -182,7 +182,7 @@ async fn a_line_is_written_at_once_however_many_invocations_run() {
     let mut ids = Vec::new();
     for write in &writes {
         assert!(write.ends_with('\n'), "{write}");
-        let [line] = lines(write).try_into().unwrap();
+        let [line] = checked_lines(write).try_into().unwrap();
         ids.extend(line["RequestId"].as_str().map(str::to_owned));
     }
     ids.sort_unstable();
@@ -207,7 +207,7 @@ async fn where_logs_are_json_a_line_has_a_level_that_is_let_through() {
         ];
         let mut lambda = Lambda::start_with(METRICS, &variables).await;
         lambda.invoke(r#"{"text":""}"#).await;
-        for line in lines(&lambda.end().await.stdout) {
+        for line in checked_lines(&lambda.end().await.stdout) {
             assert_eq!(line["level"], level);
             assert!(line["timestamp"].as_str().unwrap().ends_with('Z'), "{line}");
         }

@@ -1,16 +1,13 @@
 //! The mode `raw`: what stands, as it stands.
 
+use crate::support::OUTCOMES_RAW;
 use prewarm_tests::{Kind, Lambda};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-async fn outcomes() -> Lambda {
-    Lambda::start(env!("CARGO_BIN_EXE_outcomes_raw")).await
-}
-
 #[tokio::test]
 async fn a_value_is_sent_as_it_is() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     let answer = lambda.invoke(r#"{"text":"a \"value\""}"#).await;
     assert_eq!(answer.kind, Kind::Response);
     assert_eq!(answer.body, r#""a \"value\"""#);
@@ -19,7 +16,7 @@ async fn a_value_is_sent_as_it_is() {
 
 #[tokio::test]
 async fn every_failure_is_an_invocation_error_whose_type_can_be_caught() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     for (event, error_type, error_message) in [
         (r#"{"fail":"no item"}"#, "Failed", "no item"),
         (r#"{"status":[404,"no item"]}"#, "Failed", "no item"),
@@ -57,7 +54,7 @@ async fn every_failure_is_an_invocation_error_whose_type_can_be_caught() {
 
 #[tokio::test]
 async fn a_response_of_exactly_the_limit_is_sent() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     let answer = lambda.invoke(r#"{"large":6291554}"#).await;
     assert_eq!(
         (answer.kind, answer.body.len()),
@@ -68,7 +65,7 @@ async fn a_response_of_exactly_the_limit_is_sent() {
 
 #[tokio::test]
 async fn an_http_request_is_not_taken_apart() {
-    let mut lambda = outcomes().await;
+    let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     let event = json!({"requestContext": {"http": {}}, "body": r#"{"text":""}"#});
     let answer = lambda.invoke(event.to_string()).await;
     assert_eq!(answer.json()["errorType"], "InvalidEvent");

@@ -1,6 +1,9 @@
-//! What the README shows is what is printed.
+//! The README shows what is printed, and says what the crate's docs say.
 
 use crate::quickstart::binary;
+use std::env;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// A command of the README, and what it is said to print.
@@ -45,7 +48,7 @@ fn without_times(line: &str) -> String {
 }
 
 #[test]
-fn the_readme_shows_what_is_printed() {
+fn readme_shows_what_is_printed() {
     let shown = shown();
     assert_eq!(shown.len(), 2);
     for Shown {
@@ -68,5 +71,31 @@ fn the_readme_shows_what_is_printed() {
             printed.lines().map(without_times).collect::<Vec<_>>(),
             output
         );
+    }
+}
+
+/// `UPDATE_EXPECT=1` writes the parts anew.
+#[test]
+fn readme_has_the_parts_of_the_docs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let path = root.join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let mut pieces = readme.split("<!-- runtime/docs/");
+    let mut expected = pieces.next().unwrap().to_owned();
+    let mut parts = 0;
+    for piece in pieces {
+        let (name, rest) = piece.split_once(" -->").expect("a comment ends");
+        let (_, rest) = rest.split_once("<!-- end -->").expect("a part ends");
+        let docs = fs::read_to_string(root.join("runtime/docs").join(name)).unwrap();
+        let docs = docs.trim_end();
+        let part = format!("<!-- runtime/docs/{name} -->\n\n{docs}\n\n<!-- end -->");
+        expected.extend([&*part, rest]);
+        parts += 1;
+    }
+    assert!(parts >= 4, "{parts}");
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(path, expected).unwrap();
+    } else {
+        assert_eq!(readme, expected);
     }
 }

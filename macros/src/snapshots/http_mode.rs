@@ -1,0 +1,110 @@
+// with the feature
+
+#[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
+async fn handler(request: Request, pool: &Pool) -> Result<impl IntoResponse, Error> {
+    pool.find(request.uri().path()).await
+}
+#[doc(hidden)]
+mod __prewarm_handler {
+    #![allow(non_camel_case_types, unreachable_pub)]
+    /// The Lambda function [`handler`](fn@handler).
+    pub enum handler {}
+}
+#[doc(inline)]
+#[allow(unused_imports, unreachable_pub)]
+use __prewarm_handler::*;
+#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+impl __prewarm_handler::handler {
+    /// Runs the function: INIT, and then one invocation after another.
+    pub fn main() -> ::std::process::ExitCode {
+        ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
+    }
+    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+    /// Lambda would be sent.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the invocation ends in a function error.
+    ///
+    /// # Panics
+    ///
+    /// Panics if an initializer fails.
+    pub async fn invoke(
+        event: impl ::std::convert::Into<::prewarm::Event>,
+        context: ::prewarm::Context,
+    ) -> ::std::result::Result<::prewarm::invocation::Value, ::prewarm::Diagnostic> {
+        ::prewarm::invocation::invoke(
+                __prewarm_handler::handler::HANDLER,
+                event,
+                context,
+            )
+            .await
+    }
+    /// Runs INIT, and returns the function as a `tower` service, for a
+    /// `lambda_runtime::Runtime` with custom layers.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an initializer fails.
+    pub async fn service() -> ::std::result::Result<
+        ::prewarm::HandlerService,
+        ::prewarm::Error,
+    > {
+        ::prewarm::HandlerService::new(__prewarm_handler::handler::HANDLER).await
+    }
+    const HANDLER: &'static ::prewarm::handler::Handler = &::prewarm::handler::Handler {
+        name: "handler",
+        resources: &[__prewarm_handler::handler::__pool],
+        options: ::prewarm::options::Options::HTTP,
+        event_type: ::std::option::Option::None,
+        call: |event, _| ::std::boxed::Box::pin(async move {
+            let event = match event.request::<Request>() {
+                ::std::result::Result::Ok(event) => event,
+                ::std::result::Result::Err(failure) => {
+                    return ::prewarm::reply::Reply::failure(failure);
+                }
+            };
+            match handler(event, __prewarm_handler::handler::__pool.get_or_init().await)
+                .await
+            {
+                ::std::result::Result::Ok(value) => {
+                    ::prewarm::reply::Reply::http(value).await
+                }
+                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
+            }
+        }),
+    };
+    const __pool: &'static ::prewarm::resource::Resource = {
+        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+            "pool",
+            &[],
+            || {
+                async fn __prewarm_init() -> ::std::result::Result<
+                    ::prewarm::resource::Stored,
+                    ::prewarm::Error,
+                > {
+                    let __value: Pool = connect().await?;
+                    #[allow(unreachable_code)]
+                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                }
+                ::std::boxed::Box::pin(__prewarm_init())
+            },
+        );
+        &__PREWARM
+    };
+}
+#[allow(dead_code)]
+fn main() -> ::std::process::ExitCode {
+    __prewarm_handler::handler::main()
+}
+
+// without the feature
+
+#[allow(unused)]
+async fn handler(request: Request, pool: &Pool) -> Result<impl IntoResponse, Error> {
+    ::core::unimplemented!()
+}
+fn main() {}
+::core::compile_error! {
+    "`http` mode needs the feature `http`: `prewarm = { version = \"...\", features = [\"http\"] }` in Cargo.toml"
+}

@@ -1,0 +1,75 @@
+#[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
+async fn handler(event: LambdaEvent<GetItem>) -> Result<Item, Error> {
+    find(event).await
+}
+#[doc(hidden)]
+mod __prewarm_handler {
+    #![allow(non_camel_case_types, unreachable_pub)]
+    /// The Lambda function [`handler`](fn@handler).
+    pub enum handler {}
+}
+#[doc(inline)]
+#[allow(unused_imports, unreachable_pub)]
+use __prewarm_handler::*;
+#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+impl __prewarm_handler::handler {
+    /// Runs the function: INIT, and then one invocation after another.
+    pub fn main() -> ::std::process::ExitCode {
+        ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
+    }
+    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+    /// Lambda would be sent.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the invocation ends in a function error.
+    ///
+    /// # Panics
+    ///
+    /// Panics if an initializer fails.
+    pub async fn invoke(
+        event: impl ::std::convert::Into<::prewarm::Event>,
+        context: ::prewarm::Context,
+    ) -> ::std::result::Result<::prewarm::invocation::Value, ::prewarm::Diagnostic> {
+        ::prewarm::invocation::invoke(
+                __prewarm_handler::handler::HANDLER,
+                event,
+                context,
+            )
+            .await
+    }
+    /// Runs INIT, and returns the function as a `tower` service, for a
+    /// `lambda_runtime::Runtime` with custom layers.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an initializer fails.
+    pub async fn service() -> ::std::result::Result<
+        ::prewarm::HandlerService,
+        ::prewarm::Error,
+    > {
+        ::prewarm::HandlerService::new(__prewarm_handler::handler::HANDLER).await
+    }
+    const HANDLER: &'static ::prewarm::handler::Handler = &::prewarm::handler::Handler {
+        name: "handler",
+        resources: &[],
+        options: ::prewarm::options::Options::VALUE,
+        event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
+        call: |event, context| ::std::boxed::Box::pin(async move {
+            let event = match event.parse::<_>() {
+                ::std::result::Result::Ok(event) => event,
+                ::std::result::Result::Err(failure) => {
+                    return ::prewarm::reply::Reply::failure(failure);
+                }
+            };
+            match handler(::prewarm::LambdaEvent::new(event, context)).await {
+                ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::ok(value),
+                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
+            }
+        }),
+    };
+}
+#[allow(dead_code)]
+fn main() -> ::std::process::ExitCode {
+    __prewarm_handler::handler::main()
+}

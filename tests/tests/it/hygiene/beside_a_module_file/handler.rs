@@ -1,1 +1,0 @@
-pub(super) const OFFSET: u32 = 41;

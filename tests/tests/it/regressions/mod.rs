@@ -1,0 +1,5 @@
+//! Bugs that somebody met, a file for each.
+
+mod error_called_timeout;
+mod plus_after_a_percent_sign;
+mod stray_semicolon;

@@ -1,0 +1,26 @@
+//! What several tests need.
+
+use serde_json::Value;
+
+/// Programs whose events say how an invocation ends, one for each mode.
+pub(crate) const OUTCOMES: &str = env!("CARGO_BIN_EXE_outcomes");
+pub(crate) const OUTCOMES_HIDDEN: &str = env!("CARGO_BIN_EXE_outcomes_hidden");
+pub(crate) const OUTCOMES_HTTP: &str = env!("CARGO_BIN_EXE_outcomes_http");
+pub(crate) const OUTCOMES_RAW: &str = env!("CARGO_BIN_EXE_outcomes_raw");
+
+/// The lines of a text that are JSON objects.
+pub(crate) fn json_lines(text: &str) -> Vec<Value> {
+    let lines = text.lines().filter(|line| line.starts_with('{'));
+    let lines = lines.map(|line| serde_json::from_str(line).expect(line));
+    lines.collect()
+}
+
+/// The value that a handler answered with, in the body of a 200.
+pub(crate) async fn result_of(
+    invocation: impl Future<Output = Result<Value, prewarm::Diagnostic>>,
+) -> Value {
+    let response = invocation.await.unwrap();
+    let mut body: Value = serde_json::from_str(response["body"].as_str().unwrap()).unwrap();
+    assert_eq!(response["statusCode"], 200, "{body}");
+    body["result"].take()
+}
