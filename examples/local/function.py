@@ -13,10 +13,10 @@ from servers import BIN, CREDENTIALS, TARGET, TOOLS, aws, end, free_port, listen
 
 
 def keep_error(response_dict, customized_response_dict, **_):
-    """An invocation error has the status 500 with cargo-lambda, and on Lambda 200, with a header of its own: boto
+    """A function error has the status 500 with cargo-lambda, and on Lambda 200, with a header of its own: boto
     would drop what it says."""
     if response_dict["status_code"] == 500:
-        customized_response_dict["InvocationError"] = response_dict["body"]
+        customized_response_dict["FunctionErrorBody"] = response_dict["body"]
 
 
 class Function:
@@ -40,7 +40,7 @@ class Function:
             answer = self.client.invoke(FunctionName=self.name, Payload=json.dumps(event))
             return json.loads(answer["Payload"].read()), "FunctionError" in answer
         except ClientError as error:
-            return json.loads(error.response["InvocationError"]), True
+            return json.loads(error.response["FunctionErrorBody"]), True
 
     def answer(self, event):
         """Status and body of the answer to an event, of a function that answers over HTTP."""

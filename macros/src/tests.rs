@@ -47,13 +47,13 @@ fn quickstart() -> ItemFn {
 }
 
 #[test]
-fn the_quickstart() {
+fn quickstart_expands() {
     let handler = quickstart().to_token_stream().to_string();
     check("", &handler, &expect_file!["snapshots/quickstart.rs"]);
 }
 
 #[test]
-fn every_form() {
+fn every_form_expands() {
     check(
         "main = false, crate = my_library::prewarm",
         r"
@@ -79,7 +79,7 @@ fn every_form() {
 }
 
 #[test]
-fn options_and_arguments() {
+fn options_and_arguments_expand() {
     check(
         "raw, metrics, deadline_margin_ms = 250",
         r"
@@ -98,7 +98,7 @@ fn options_and_arguments() {
 }
 
 #[test]
-fn http_mode() {
+fn http_mode_expands() {
     check(
         "http",
         r"
@@ -111,7 +111,7 @@ fn http_mode() {
 }
 
 #[test]
-fn lambda_event() {
+fn lambda_event_expands() {
     check(
         "",
         "async fn handler(event: LambdaEvent<GetItem>) -> Result<Item, Error> { find(event).await }",
@@ -120,7 +120,7 @@ fn lambda_event() {
 }
 
 #[test]
-fn cfg_on_a_parameter() {
+fn cfg_on_a_parameter_expands() {
     check(
         "raw",
         r"

@@ -72,7 +72,7 @@ fn serve(mut stream: TcpStream, invocations: u64) {
         customer: "Ada Lovelace, 12 St James's Square".to_owned(),
         lines: lines.collect(),
     };
-    let event = serde_json::to_string(&order).expect("it serialises");
+    let event = serde_json::to_string(&order).expect("it serializes");
     let deadline = SystemTime::now() + Duration::from_secs(900);
     let deadline = deadline
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -1,4 +1,4 @@
-//! Initialisers that end as the environment says.
+//! Initializers that end as the environment says.
 
 use std::collections::HashMap;
 use std::env;

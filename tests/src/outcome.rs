@@ -40,7 +40,7 @@ pub enum Outcome {
     Retire(String),
 }
 
-/// A value that may not serialise.
+/// A value that may not serialize.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Value {

@@ -82,7 +82,7 @@ pub enum Kind {
     /// `/invocation/ID/response`
     Response,
     /// `/invocation/ID/error`
-    InvocationError,
+    FunctionError,
     /// `/init/error`
     InitError,
     /// `/restore/error`
@@ -355,7 +355,7 @@ impl RuntimeApi {
                 return status(StatusCode::OK);
             }
             (&Method::POST, ["invocation", id, "response"]) => (Kind::Response, *id),
-            (&Method::POST, ["invocation", id, "error"]) => (Kind::InvocationError, *id),
+            (&Method::POST, ["invocation", id, "error"]) => (Kind::FunctionError, *id),
             (&Method::POST, ["init", "error"]) => (Kind::InitError, ""),
             (&Method::POST, ["restore", "error"]) => (Kind::RestoreError, ""),
             _ => return status(StatusCode::NOT_FOUND),

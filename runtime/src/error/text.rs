@@ -41,7 +41,7 @@ mod tests {
     use std::sync::PoisonError;
 
     #[test]
-    fn an_error_is_called_by_the_name_of_its_own_type() {
+    fn error_is_called_by_the_name_of_its_own_type() {
         for (full, short) in [
             (type_name::<PoisonError<Vec<String>>>(), "PoisonError"),
             (type_name::<std::io::Error>(), "Error"),

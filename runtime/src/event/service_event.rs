@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_of_a_pipe_is_service_event() {
+    fn batch_of_a_pipe_is_a_service_event() {
         assert!(is_service_event(
             br#"[{"eventSource":"aws:sqs","body":""}]"#
         ));

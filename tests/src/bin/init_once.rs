@@ -1,4 +1,4 @@
-//! A handler that tells how often each of its initialisers ran.
+//! A handler that tells how often each of its initializers ran.
 
 use prewarm::{Error, lambda_handler};
 use serde::Deserialize;
@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// How often each ran: the step, `first` and `second`.
 static RUNS: [AtomicU32; 3] = [const { AtomicU32::new(0) }; 3];
 
-fn count(initialiser: usize) -> u32 {
-    RUNS[initialiser].fetch_add(1, Ordering::Relaxed) + 1
+fn count(initializer: usize) -> u32 {
+    RUNS[initializer].fetch_add(1, Ordering::Relaxed) + 1
 }
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! A handler with an initialiser of each kind.
+//! A handler with an initializer of each kind.
 
 use prewarm::lambda_handler;
 use prewarm_tests::attempts::{attempt, blocking_attempt};

@@ -45,7 +45,7 @@ struct Failure<'a> {
 
 fn failure(error: impl fmt::Display, request_id: &str) -> String {
     let error = error.to_string();
-    serde_json::to_string(&Failure { error, request_id }).expect("strings serialise")
+    serde_json::to_string(&Failure { error, request_id }).expect("strings serialize")
 }
 
 async fn answer(event: LambdaEvent<Order>) -> Result<Response, Error> {

@@ -26,7 +26,7 @@ fn context(time: Duration) -> Context {
     context
 }
 
-/// An outcome, the status that a caller sees, and the type of the invocation error.
+/// An outcome, the status that a caller sees, and the type of the function error.
 fn failures() -> [(Json, u64, &'static str); 7] {
     [
         (json!({"fail": "x"}), 500, "Failed"),
@@ -40,7 +40,7 @@ fn failures() -> [(Json, u64, &'static str); 7] {
 }
 
 #[tokio::test]
-async fn each_is_an_invocation_error() {
+async fn failure_is_a_function_error() {
     let services = [
         json!({"Records": [{"eventSource": "aws:sqs"}]}),
         json!({"source": "aws.s3", "detail-type": "Object Created"}),
@@ -51,7 +51,7 @@ async fn each_is_an_invocation_error() {
             event["outcome"] = outcome;
             let context = context(Duration::from_millis(400));
             let answer = handler::invoke(event.clone(), context).await;
-            let error = answer.expect_err("an invocation error");
+            let error = answer.expect_err("a function error");
             assert_eq!(error.error_type, error_type, "{event}");
         }
         event["outcome"] = json!({"text": "good"});
@@ -61,7 +61,7 @@ async fn each_is_an_invocation_error() {
 }
 
 #[tokio::test]
-async fn of_a_direct_caller_each_is_a_response() {
+async fn failure_of_a_direct_call_is_a_response() {
     for (outcome, status, _) in failures() {
         let context = context(Duration::from_millis(400));
         let event = json!({"outcome": outcome, "source": "web"});

@@ -1,6 +1,6 @@
 //! The cell of a resource under every order of events.
 //!
-//! Three askers; at each step one of them is polled or dropped, or the running initialiser is told to
+//! Three askers; at each step one of them is polled or dropped, or the running initializer is told to
 //! end well or badly. Every sequence of such steps is played, to its end. What two threads do inside
 //! of two polls at once is left to `OnceCell` and Tokio's `Mutex`, and to the test with many tasks.
 
@@ -40,7 +40,7 @@ const ALL: [Step; 2 * ASKERS + 2] = [
 ];
 
 thread_local! {
-    /// How many initialisers run, how many ended well, and how many were started.
+    /// How many initializers run, how many ended well, and how many were started.
     static RUNNING: Cell<u32> = const { Cell::new(0) };
     static SUCCESSES: Cell<u32> = const { Cell::new(0) };
     static STARTED: Cell<u32> = const { Cell::new(0) };
@@ -49,7 +49,7 @@ thread_local! {
     static WAITING: RefCell<Option<Waker>> = const { RefCell::new(None) };
 }
 
-/// Counts an initialiser for as long as it runs.
+/// Counts an initializer for as long as it runs.
 struct Running;
 
 impl Running {
@@ -68,7 +68,7 @@ impl Drop for Running {
     }
 }
 
-fn initialise() -> BoxFuture<Result<Stored, Error>> {
+fn initialize() -> BoxFuture<Result<Stored, Error>> {
     Box::pin(async {
         let _running = Running::start();
         let ending = std::future::poll_fn(|context| {
@@ -140,7 +140,7 @@ fn play(steps: &[Step]) {
     FAILED.set(false);
     ENDING.set(None);
     WAITING.set(None);
-    let resource: &'static Resource = Box::leak(Box::new(Resource::new("r", &[], initialise)));
+    let resource: &'static Resource = Box::leak(Box::new(Resource::new("r", &[], initialize)));
     let mut askers: Vec<_> = (0..ASKERS).map(|_| Asker::new(resource)).collect();
     for step in steps {
         match *step {
@@ -162,7 +162,7 @@ fn play(steps: &[Step]) {
     }
 }
 
-/// Tells the running initialiser how to end.
+/// Tells the running initializer how to end.
 fn end(ending: Ending) {
     if RUNNING.get() == 1 {
         ENDING.set(Some(ending));
@@ -173,7 +173,7 @@ fn end(ending: Ending) {
 }
 
 #[test]
-fn every_order_of_events_keeps_the_promises_of_a_cell() {
+fn cell_keeps_its_promises_in_every_order_of_events() {
     let orders = ALL.len().pow(STEPS);
     for order in 0..orders {
         let digits = (0..STEPS).map(|place| order / ALL.len().pow(place) % ALL.len());
@@ -184,9 +184,9 @@ fn every_order_of_events_keeps_the_promises_of_a_cell() {
 }
 
 #[test]
-fn a_failure_is_the_answer_for_all_who_waited_and_for_nobody_later() {
+fn failure_answers_everyone_who_waited_and_nobody_later() {
     STARTED.set(0);
-    let resource: &'static Resource = Box::leak(Box::new(Resource::new("r", &[], initialise)));
+    let resource: &'static Resource = Box::leak(Box::new(Resource::new("r", &[], initialize)));
     let mut askers: Vec<_> = (0..ASKERS).map(|_| Asker::new(resource)).collect();
     askers.iter_mut().for_each(Asker::poll);
     end(Ending::Badly);

@@ -5,7 +5,7 @@ use std::time::Duration;
 const OUTCOMES: &str = env!("CARGO_BIN_EXE_outcomes");
 
 #[tokio::test]
-async fn a_handler_that_hangs_is_a_504_and_the_next_event_is_answered() {
+async fn handler_that_hangs_is_a_504_and_the_next_event_is_answered() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(400));
     let expected = json!({"error": "timed out", "request_id": "request-1"});
@@ -21,14 +21,14 @@ async fn a_handler_that_hangs_is_a_504_and_the_next_event_is_answered() {
 }
 
 #[tokio::test]
-async fn the_second_in_a_row_is_an_invocation_error_and_ends_the_process() {
+async fn second_timeout_in_a_row_is_a_function_error_and_ends_the_process() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(300));
     assert_eq!(lambda.answer().await.kind, Kind::Response);
     lambda.send_with(r#""hang""#, Duration::from_millis(300));
     lambda.send(r#"{"text":"never taken"}"#);
     let answer = lambda.answer().await;
-    assert_eq!(answer.kind, Kind::InvocationError);
+    assert_eq!(answer.kind, Kind::FunctionError);
     let expected = json!({"errorType": "Timeout", "errorMessage": "timed out"});
     assert_eq!(answer.json(), expected);
     let taken = lambda.events_taken();
@@ -40,7 +40,7 @@ async fn the_second_in_a_row_is_an_invocation_error_and_ends_the_process() {
 }
 
 #[tokio::test]
-async fn where_several_run_at_once_none_ends_the_process() {
+async fn concurrent_timeouts_do_not_end_the_process() {
     let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "2")];
     let mut lambda = Lambda::start_with(OUTCOMES, &concurrency).await;
     for _ in 0..6 {
@@ -53,7 +53,7 @@ async fn where_several_run_at_once_none_ends_the_process() {
 }
 
 #[tokio::test]
-async fn of_little_time_half_is_the_handlers() {
+async fn handler_gets_half_of_a_short_time() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(50));
     assert_eq!(lambda.answer().await.envelope().0, 504);
@@ -65,7 +65,7 @@ async fn of_little_time_half_is_the_handlers() {
 }
 
 #[tokio::test]
-async fn a_deadline_that_makes_no_sense_does_no_harm() {
+async fn absurd_deadline_does_no_harm() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     for deadline in ["0", "600000", &u64::MAX.to_string()] {
         lambda.send_until(r#"{"request_id":20}"#, deadline);
@@ -78,7 +78,7 @@ async fn a_deadline_that_makes_no_sense_does_no_harm() {
 }
 
 #[tokio::test]
-async fn a_value_that_comes_late_is_sent_as_it_is() {
+async fn late_value_is_sent_as_it_is() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     lambda.send_with(r#"{"late":400}"#, Duration::from_millis(200));
     let (status, body) = lambda.answer().await.envelope();
@@ -87,7 +87,7 @@ async fn a_value_that_comes_late_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_margin_of_zero_turns_the_guard_off() {
+async fn margin_of_zero_turns_the_guard_off() {
     let program = env!("CARGO_BIN_EXE_no_deadline");
     let mut lambda = Lambda::start(program).await;
     lambda.send_with("400", Duration::from_millis(200));
@@ -96,7 +96,7 @@ async fn a_margin_of_zero_turns_the_guard_off() {
 }
 
 #[tokio::test]
-async fn a_margin_of_ones_own_is_kept_back() {
+async fn custom_margin_is_reserved() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_hidden")).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(900));
     let (status, body) = lambda.answer().await.envelope();
@@ -107,11 +107,11 @@ async fn a_margin_of_ones_own_is_kept_back() {
 }
 
 #[tokio::test]
-async fn in_the_mode_raw_it_is_an_invocation_error() {
+async fn timeout_in_raw_mode_is_a_function_error() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_raw")).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(300));
     let answer = lambda.answer().await;
-    assert_eq!(answer.kind, Kind::InvocationError);
+    assert_eq!(answer.kind, Kind::FunctionError);
     assert_eq!(answer.json()["errorType"], "Timeout");
     let answer = lambda.invoke(r#"{"text":""}"#).await;
     assert_eq!(answer.kind, Kind::Response, "the environment stays");

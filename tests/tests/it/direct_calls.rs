@@ -42,13 +42,13 @@ async fn double(number: u32) -> Result<u32, Error> {
 // Each on a runtime of its own. Run in whatever order, the second finds the resource of the first.
 
 #[tokio::test]
-async fn a_resource_is_made_at_the_first_call() {
+async fn resource_is_initialized_at_the_first_call() {
     assert_eq!(double(1).await.unwrap(), 2);
     assert_eq!(DOUBLERS.load(Relaxed), 1);
 }
 
 #[tokio::test]
-async fn a_resource_outlives_the_runtime_of_the_test_that_asked_for_it() {
+async fn resource_outlives_the_runtime_of_its_test() {
     let on_a_runtime_of_its_own = || {
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         runtime.unwrap().block_on(double(3)).unwrap()
@@ -76,7 +76,7 @@ async fn greet(
 }
 
 #[tokio::test]
-async fn a_parameter_is_what_the_caller_passes_until_a_whole_invocation_is_run() {
+async fn parameter_is_injected_only_in_a_whole_invocation() {
     let greeting = greet("Ada".to_owned(), &"Good day".to_owned()).await;
     assert_eq!(greeting.unwrap(), "Good day Ada!");
     assert_eq!(PARAMETERS.load(Relaxed), 0);
@@ -106,13 +106,13 @@ mod failing {
 
     #[tokio::test]
     #[should_panic(expected = "the resource `config` failed after ")]
-    async fn a_failing_initialiser_panics_with_the_resource() {
+    async fn failing_initializer_panics_with_the_resource() {
         let _ = handler().await;
     }
 
     #[tokio::test]
     #[should_panic(expected = " s: no such file")]
-    async fn a_failing_initialiser_panics_with_the_cause() {
+    async fn failing_initializer_panics_with_the_cause() {
         let _ = handler().await;
     }
 
@@ -130,7 +130,7 @@ mod failing {
 
     #[tokio::test]
     #[should_panic(expected = " s: panicked: out of luck")]
-    async fn a_panicking_initialiser_panics_with_the_cause() {
+    async fn panicking_initializer_panics_with_the_cause() {
         let _ = panicking().await;
     }
 }

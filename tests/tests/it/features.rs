@@ -2,7 +2,7 @@ use crate::project;
 use std::process::Command;
 
 #[test]
-fn the_mode_http_without_its_feature_is_one_error_that_says_so() {
+fn http_mode_without_its_feature_is_one_error() {
     let program = "#[prewarm::lambda_handler(http)]\n\
                    async fn handler() -> Result<String, prewarm::Error> {\n    \
                    #[init]\n    let greeting: String = String::new();\n    Ok(greeting.clone())\n}\n";

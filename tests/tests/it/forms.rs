@@ -42,7 +42,7 @@ mod nested_blocks {
     }
 
     #[tokio::test]
-    async fn a_let_is_lifted_out_of_every_block() {
+    async fn let_is_lifted_out_of_every_block() {
         assert_eq!(handler(1).await.unwrap(), 2 + 4 + 5);
         assert_eq!(
             result_of(handler::invoke("0", Context::default())).await,
@@ -101,7 +101,7 @@ mod dependencies {
     }
 
     #[tokio::test]
-    async fn a_resource_is_named_in_every_way_that_an_expression_has() {
+    async fn every_kind_of_expression_can_name_a_resource() {
         let config = r#"Config { name: "table" }"#;
         let by_inline_argument = format!("{config} 5");
         assert_eq!(
@@ -147,7 +147,7 @@ mod names_of_its_own {
     }
 
     #[tokio::test]
-    async fn what_an_initialiser_binds_keeps_its_meaning() {
+    async fn name_that_an_initializer_binds_keeps_its_meaning() {
         assert_eq!(handler().await.unwrap(), [1, 11, 21, 31, 42]);
     }
 }
@@ -177,7 +177,7 @@ mod diamond {
     }
 
     #[tokio::test]
-    async fn each_initialiser_of_a_diamond_runs_once() {
+    async fn initializers_of_a_diamond_run_once() {
         for _ in 0..2 {
             assert_eq!(
                 result_of(handler::invoke("null", Context::default())).await,
@@ -205,7 +205,7 @@ mod together {
     }
 
     #[tokio::test]
-    async fn independent_resources_start_together() {
+    async fn independent_resources_start_concurrently() {
         let leaders = result_of(handler::invoke("null", Context::default())).await;
         let leaders: (bool, bool) = serde_json::from_value(leaders).unwrap();
         assert!(leaders.0 != leaders.1);
@@ -243,7 +243,7 @@ mod cfg {
     }
 
     #[tokio::test]
-    async fn what_is_configured_away_is_gone() {
+    async fn cfg_removes_a_resource_completely() {
         let mut context = Context::default();
         context.request_id = "id".to_owned();
         assert_eq!(
@@ -273,7 +273,7 @@ mod steps {
     }
 
     #[tokio::test]
-    async fn steps_alone_run_in_a_direct_call_too() {
+    async fn steps_without_resources_run_in_a_direct_call() {
         assert_eq!(handler().await.unwrap(), 2);
         assert_eq!(handler().await.unwrap(), 2);
     }
@@ -303,7 +303,7 @@ mod steps_that_are_configured_away {
     }
 
     #[tokio::test]
-    async fn they_leave_the_order_of_the_others() {
+    async fn step_removed_by_cfg_keeps_the_order_of_the_others() {
         assert_eq!(
             result_of(handler::invoke("null", Context::default())).await,
             1

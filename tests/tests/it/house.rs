@@ -93,7 +93,7 @@ fn name_from_the_root_is_a_fault() {
 }
 
 #[test]
-fn what_tests_import_does_not_count() {
+fn imports_of_tests_do_not_count() {
     let files = [
         ("low.rs", "#[cfg(test)] mod tests { use crate::high::X; }"),
         ("high.rs", ""),

@@ -56,7 +56,7 @@ fn header<'a>(response: &'a Value, name: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn a_response_is_sent_in_the_form_of_its_origin() {
+async fn response_has_the_form_of_its_origin() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for (origin, event) in front_ends("/some/path", r#"{"text":"näh"}"#) {
         let answer = lambda.invoke(event.to_string()).await;
@@ -73,7 +73,7 @@ async fn a_response_is_sent_in_the_form_of_its_origin() {
 }
 
 #[tokio::test]
-async fn a_failure_is_answered_in_the_form_of_its_origin() {
+async fn failure_has_the_form_of_its_origin() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for (number, (origin, event)) in front_ends("/", r#"{"fail":"SECRET"}"#)
         .into_iter()
@@ -94,7 +94,7 @@ async fn a_failure_is_answered_in_the_form_of_its_origin() {
 }
 
 #[tokio::test]
-async fn each_failure_has_its_status() {
+async fn every_failure_has_its_status() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for (body, status, error) in [
         (r#"{"status":[404,"no such item"]}"#, 404, "no such item"),
@@ -117,7 +117,7 @@ async fn each_failure_has_its_status() {
 }
 
 #[tokio::test]
-async fn a_binary_body_and_a_status_are_sent_as_they_are() {
+async fn binary_body_and_status_are_sent_as_they_are() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     let response = lambda.invoke(request(r#"{"text":"binary"}"#)).await.json();
     let sent = (&response["isBase64Encoded"], &response["body"]);
@@ -128,7 +128,7 @@ async fn a_binary_body_and_a_status_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_binary_body_is_received_as_it_is() {
+async fn binary_body_is_received_as_it_is() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     let mut event: Value = serde_json::from_str(&request("")).unwrap();
     event["body"] = json!("eyJ0ZXh0Ijoib2sifQ==");
@@ -139,7 +139,7 @@ async fn a_binary_body_is_received_as_it_is() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_no_request_is_an_invocation_error() {
+async fn event_that_is_not_a_request_is_a_function_error() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
     for event in [
         json!({"text": "SECRET"}),
@@ -147,7 +147,7 @@ async fn an_event_that_is_no_request_is_an_invocation_error() {
         json!({"type": "REQUEST", "methodArn": "SECRET", "requestContext": {"http": {}}}),
     ] {
         let answer = lambda.invoke(event.to_string()).await;
-        assert_eq!(answer.kind, Kind::InvocationError, "{event}");
+        assert_eq!(answer.kind, Kind::FunctionError, "{event}");
         let message =
             "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
         let expected = json!({"errorType": "InvalidEvent", "errorMessage": message});
@@ -156,13 +156,13 @@ async fn an_event_that_is_no_request_is_an_invocation_error() {
     let mut authorizers: Value = serde_json::from_str(&request("{}")).unwrap();
     authorizers["routeArn"] = json!("arn");
     let answer = lambda.invoke(authorizers.to_string()).await;
-    assert_eq!(answer.kind, Kind::InvocationError);
+    assert_eq!(answer.kind, Kind::FunctionError);
     let printed = lambda.end().await;
     assert!(!printed.stderr.contains("SECRET"), "{}", printed.stderr);
 }
 
 #[tokio::test]
-async fn a_router_answers() {
+async fn router_answers() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_router")).await;
     let mut event: Value = serde_json::from_str(&request("")).unwrap();
     event["rawPath"] = json!("/greet/Ada");

@@ -23,7 +23,7 @@ async fn start(initialization_type: &str, plan: &[(&str, &str)]) -> Lambda {
 
 /// The answer to an event, which is an `InitError`, and its message.
 fn init_error(answer: &Answer) -> String {
-    assert_eq!(answer.kind, Kind::InvocationError, "{answer:?}");
+    assert_eq!(answer.kind, Kind::FunctionError, "{answer:?}");
     let answer = answer.json();
     assert_eq!(answer["errorType"], "InitError", "{answer}");
     answer["errorMessage"].as_str().unwrap().to_owned()
@@ -66,7 +66,7 @@ fn timeless(text: &str) -> String {
 const REFUSED: &str = "failed after _ s: refused: invalid digit found in string";
 
 #[tokio::test]
-async fn on_demand_only_what_failed_runs_again() {
+async fn only_failed_resources_run_again_on_demand() {
     for initialization_type in ["on-demand", ""] {
         let mut lambda = start(initialization_type, &[("CONFIG", "err ok"), ("POOL", "ok")]).await;
         let (status, body) = lambda.invoke("{}").await.envelope();
@@ -109,7 +109,7 @@ async fn on_demand_only_what_failed_runs_again() {
 }
 
 #[tokio::test]
-async fn on_demand_the_third_failure_in_a_row_ends_the_process() {
+async fn third_failure_in_a_row_ends_the_process_on_demand() {
     let mut lambda = start("on-demand", &[("POOL", "err")]).await;
     let expected = format!("INIT failed: the resource `pool` {REFUSED}");
     for _ in 0..2 {
@@ -123,7 +123,7 @@ async fn on_demand_the_third_failure_in_a_row_ends_the_process() {
 }
 
 #[tokio::test]
-async fn on_demand_a_success_ends_it() {
+async fn success_ends_the_attempts_on_demand() {
     let mut lambda = start("on-demand", &[("POOL", "err err ok")]).await;
     init_error(&lambda.invoke("{}").await);
     for _ in 0..3 {
@@ -133,7 +133,7 @@ async fn on_demand_a_success_ends_it() {
 }
 
 #[tokio::test]
-async fn on_demand_what_runs_again_is_under_the_deadline() {
+async fn second_attempt_is_under_the_deadline() {
     let mut lambda = start("on-demand", &[("POOL", "err 60000 ok")]).await;
     lambda.send_with("{}", Duration::from_millis(400));
     assert_eq!(lambda.answer().await.envelope().0, 504);
@@ -146,7 +146,7 @@ async fn on_demand_what_runs_again_is_under_the_deadline() {
 }
 
 #[tokio::test]
-async fn on_demand_it_is_the_same_where_several_run_at_once() {
+async fn concurrent_invocations_share_the_second_attempt() {
     let plan = [("POOL", "err"), ("AWS_LAMBDA_MAX_CONCURRENCY", "8")];
     let mut lambda = start("on-demand", &plan).await;
     for _ in 0..20 {
@@ -159,7 +159,7 @@ async fn on_demand_it_is_the_same_where_several_run_at_once() {
 }
 
 #[tokio::test]
-async fn ahead_of_events_a_failure_is_reported_and_ends_the_process() {
+async fn failure_before_any_event_is_reported_and_ends_the_process() {
     for initialization_type in AHEAD {
         let lambda = start(initialization_type, &[("POOL", "err ok")]).await;
         let (message, printed) = reported(lambda, Kind::InitError).await;
@@ -173,7 +173,7 @@ async fn ahead_of_events_a_failure_is_reported_and_ends_the_process() {
 }
 
 #[tokio::test]
-async fn several_failures_are_all_reported_and_each_cause_once() {
+async fn every_failure_is_reported_and_every_cause_once() {
     let lambda = start(
         "provisioned-concurrency",
         &[("CONFIG", "err"), ("MODEL", "err")],
@@ -189,7 +189,7 @@ async fn several_failures_are_all_reported_and_each_cause_once() {
 }
 
 #[tokio::test]
-async fn a_panic_and_a_failing_step_are_fatal_under_every_type() {
+async fn panic_and_failing_step_are_fatal_under_every_type() {
     for initialization_type in ["on-demand", "", "snap-start"].iter().chain(&AHEAD) {
         for (name, word, start) in [
             (
@@ -219,7 +219,7 @@ async fn a_panic_and_a_failing_step_are_fatal_under_every_type() {
 }
 
 #[tokio::test]
-async fn a_panic_in_what_runs_again_ends_the_process() {
+async fn panic_in_the_second_attempt_ends_the_process() {
     let mut lambda = start("on-demand", &[("POOL", "err panic")]).await;
     init_error(&lambda.invoke("{}").await);
     let (status, printed) = lambda.ended().await;
@@ -228,7 +228,7 @@ async fn a_panic_in_what_runs_again_ends_the_process() {
 }
 
 #[tokio::test]
-async fn before_the_snapshot_a_failure_is_one_of_init() {
+async fn failure_before_the_snapshot_is_reported_as_one_of_init() {
     let lambda = start("snap-start", &[("POOL", "err")]).await;
     let (message, printed) = reported(lambda, Kind::InitError).await;
     assert_eq!(
@@ -239,7 +239,7 @@ async fn before_the_snapshot_a_failure_is_one_of_init() {
 }
 
 #[tokio::test]
-async fn after_the_restore_the_rest_is_made_in_order() {
+async fn resources_after_the_restore_are_initialized_in_order() {
     let mut lambda = start("snap-start", &[("RANDOM", "50")]).await;
     // What follows the restore is not in the snapshot.
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -260,7 +260,7 @@ async fn after_the_restore_the_rest_is_made_in_order() {
 }
 
 #[tokio::test]
-async fn after_the_restore_a_failure_is_one_of_the_restore() {
+async fn failure_after_the_restore_is_reported_as_one_of_the_restore() {
     let lambda = start("snap-start", &[("RANDOM", "err ok")]).await;
     lambda.restore();
     let (message, printed) = reported(lambda, Kind::RestoreError).await;
@@ -272,7 +272,7 @@ async fn after_the_restore_a_failure_is_one_of_the_restore() {
 }
 
 #[tokio::test]
-async fn a_restore_that_takes_over_ten_seconds_is_given_up() {
+async fn restore_of_more_than_ten_seconds_is_abandoned() {
     let lambda = start("snap-start", &[("RANDOM", "60000")]).await;
     lambda.restore();
     let started = Instant::now();
@@ -287,7 +287,7 @@ async fn a_restore_that_takes_over_ten_seconds_is_given_up() {
 }
 
 #[tokio::test]
-async fn elsewhere_what_follows_a_restore_is_made_in_init() {
+async fn after_restore_has_no_effect_without_a_snapshot() {
     let mut lambda = start("on-demand", &[]).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
@@ -297,7 +297,7 @@ async fn elsewhere_what_follows_a_restore_is_made_in_init() {
 }
 
 #[tokio::test]
-async fn at_eight_seconds_a_line_names_what_is_unfinished() {
+async fn line_at_eight_seconds_names_what_is_unfinished() {
     // One of them lets no other task go on.
     let plan = [("CONFIG", "8600"), ("MODEL", "8600")];
     let mut lambda = start("on-demand", &plan).await;
@@ -317,7 +317,7 @@ async fn at_eight_seconds_a_line_names_what_is_unfinished() {
 }
 
 #[tokio::test]
-async fn a_lazy_resource_that_fails_ends_the_invocation_and_is_tried_again() {
+async fn failing_lazy_resource_ends_the_invocation_and_is_tried_again() {
     let mut lambda = start("on-demand", &[("LAZY", "err err err err ok")]).await;
     for _ in 0..4 {
         let message = init_error(&lambda.invoke(r#"{"uses_lazy":true}"#).await);
@@ -333,7 +333,7 @@ async fn a_lazy_resource_that_fails_ends_the_invocation_and_is_tried_again() {
 }
 
 #[tokio::test]
-async fn blocking_initialisers_overlap() {
+async fn blocking_initializers_overlap() {
     let started = Instant::now();
     let mut lambda = start("on-demand", &[("MODEL", "500"), ("INDEX", "500")]).await;
     lambda.invoke("{}").await;

@@ -5,7 +5,7 @@ use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
 
 #[tokio::test]
-async fn a_success_is_answered_byte_for_byte() {
+async fn success_is_answered_byte_for_byte() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"request_id":0}"#).await;
     assert_eq!(answer.kind, Kind::Response);
@@ -21,7 +21,7 @@ async fn a_success_is_answered_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn an_error_is_a_500_byte_for_byte() {
+async fn error_is_a_500_byte_for_byte() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"fail":"no \"item\""}"#).await;
     assert_eq!(answer.kind, Kind::Response);
@@ -34,7 +34,7 @@ async fn an_error_is_a_500_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
+async fn invalid_event_is_a_400_that_names_the_path() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     for (event, error) in [
         (
@@ -61,7 +61,7 @@ async fn an_event_that_does_not_parse_is_a_400_that_says_where() {
 }
 
 #[tokio::test]
-async fn of_an_http_request_the_body_is_the_event() {
+async fn body_of_an_http_request_is_the_event() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     for (body, status) in [
         (r#"{"text":""}"#, 200),
@@ -76,7 +76,7 @@ async fn of_an_http_request_the_body_is_the_event() {
 }
 
 #[tokio::test]
-async fn a_parameter_that_is_wrong_is_a_400_that_names_it() {
+async fn wrong_parameter_is_a_400_that_names_it() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let event = json!({
         "requestContext": {"http": {"method": "GET"}},
@@ -90,7 +90,7 @@ async fn a_parameter_that_is_wrong_is_a_400_that_names_it() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_not_utf8_is_a_400() {
+async fn event_that_is_not_utf8_is_a_400() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let (status, _) = lambda.invoke(&b"{\"fail\":\"\xff\"}"[..]).await.envelope();
     assert_eq!(status, 400);
@@ -98,7 +98,7 @@ async fn an_event_that_is_not_utf8_is_a_400() {
 }
 
 #[tokio::test]
-async fn a_panic_is_a_500_that_shows_nothing_of_it_and_the_next_event_is_answered() {
+async fn panic_is_a_500_without_its_message_and_the_next_event_is_answered() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"panic":"SECRET"}"#).await;
     assert!(!answer.body.contains("SECRET"), "{}", answer.body);
@@ -111,7 +111,7 @@ async fn a_panic_is_a_500_that_shows_nothing_of_it_and_the_next_event_is_answere
 }
 
 #[tokio::test]
-async fn a_value_that_does_not_serialise_is_a_500_and_the_next_event_is_answered() {
+async fn unserializable_value_is_a_500_and_the_next_event_is_answered() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let (status, body) = lambda.invoke(r#""map_without_keys""#).await.envelope();
     assert_eq!(
@@ -127,7 +127,7 @@ async fn a_value_that_does_not_serialise_is_a_500_and_the_next_event_is_answered
 }
 
 #[tokio::test]
-async fn a_status_error_chooses_status_and_message() {
+async fn status_error_chooses_status_and_message() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"status":[404,"no such item"]}"#).await;
     let expected = json!({"error": "no such item", "request_id": "request-1"});
@@ -136,7 +136,7 @@ async fn a_status_error_chooses_status_and_message() {
 }
 
 #[tokio::test]
-async fn a_response_that_is_too_large_is_a_500_that_says_so() {
+async fn too_large_response_is_a_500_that_says_so() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     // The envelope is 143 bytes.
     let (status, _) = lambda.invoke(r#"{"large":6291413}"#).await.envelope();
@@ -148,7 +148,7 @@ async fn a_response_that_is_too_large_is_a_500_that_says_so() {
 }
 
 #[tokio::test]
-async fn a_message_that_goes_on_and_on_is_cut() {
+async fn long_message_is_truncated() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let event = json!({"fail": "x".repeat(6_291_556)});
     let (status, body) = lambda.invoke(event.to_string()).await.envelope();
@@ -158,7 +158,7 @@ async fn a_message_that_goes_on_and_on_is_cut() {
 }
 
 #[tokio::test]
-async fn what_is_hidden_is_in_no_response() {
+async fn hidden_text_is_in_no_response() {
     let mut lambda = Lambda::start(OUTCOMES_HIDDEN).await;
     for (event, status, error) in [
         (r#"{"fail":"SECRET"}"#, 500, "internal error"),
@@ -179,7 +179,7 @@ async fn what_is_hidden_is_in_no_response() {
 }
 
 #[tokio::test]
-async fn of_a_service_every_failure_is_an_invocation_error() {
+async fn every_failure_of_a_service_event_is_a_function_error() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     for (event, error_type) in [
         (
@@ -192,14 +192,14 @@ async fn of_a_service_every_failure_is_an_invocation_error() {
         ),
     ] {
         let answer = lambda.invoke(event.to_string()).await;
-        assert_eq!(answer.kind, Kind::InvocationError, "{answer:?}");
+        assert_eq!(answer.kind, Kind::FunctionError, "{answer:?}");
         assert_eq!(answer.json()["errorType"], error_type);
     }
     lambda.end().await;
 }
 
 #[tokio::test]
-async fn step_and_resources_run_once_whatever_the_invocations_end_in() {
+async fn step_and_resources_run_once_however_invocations_end() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_init_once")).await;
     for _ in 0..10 {
         lambda.invoke(r#""fail""#).await;
@@ -211,7 +211,7 @@ async fn step_and_resources_run_once_whatever_the_invocations_end_in() {
 }
 
 #[tokio::test]
-async fn invocations_at_once_are_each_answered_under_their_own_id() {
+async fn concurrent_invocations_are_answered_under_their_own_ids() {
     let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "8")];
     let program = OUTCOMES;
     let mut lambda = Lambda::start_with(program, &concurrency).await;
@@ -227,7 +227,7 @@ async fn invocations_at_once_are_each_answered_under_their_own_id() {
 }
 
 #[tokio::test]
-async fn one_thread_serves_one_invocation_and_several_serve_several() {
+async fn flavor_follows_the_concurrency() {
     let outcomes = OUTCOMES;
     let asks_for_several = OUTCOMES_HIDDEN;
     for (program, concurrency, flavor) in [

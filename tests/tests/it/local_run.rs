@@ -23,7 +23,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn an_event_is_answered_alone_on_stdout_with_the_waterfall_on_stderr() {
+fn answer_is_on_stdout_and_the_waterfall_on_stderr() {
     let output = run(&[r#"{"id":"42"}"#]);
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     let start = r#"{"statusCode":200,"headers":{"content-type":"application/json"},"isBase64Encoded":false,"body":"{\"result\":{\"item\":{\"id\":\"42\","#;
@@ -47,7 +47,7 @@ fn an_event_is_answered_alone_on_stdout_with_the_waterfall_on_stderr() {
 }
 
 #[test]
-fn an_event_that_fails_is_answered_and_ends_in_a_failure() {
+fn failing_event_is_answered_and_exits_with_1() {
     let output = run(&[r#"{"id":"nope"}"#]);
     let stdout = text(&output.stdout);
     assert!(stdout.starts_with(r#"{"statusCode":500,"#), "{stdout}");
@@ -56,7 +56,7 @@ fn an_event_that_fails_is_answered_and_ends_in_a_failure() {
 }
 
 #[test]
-fn events_are_answered_in_turn_a_line_each() {
+fn events_are_answered_in_turn_on_a_line_each() {
     let output = run(&[r#"{"id":"1"}"#, r#"{"id":"nope"}"#, "{}"]);
     let stdout = text(&output.stdout);
     let statuses: Vec<_> = stdout.lines().map(|line| &line[..17]).collect();
@@ -66,7 +66,7 @@ fn events_are_answered_in_turn_a_line_each() {
 }
 
 #[test]
-fn an_event_comes_from_a_file_or_from_stdin() {
+fn event_comes_from_a_file_or_from_stdin() {
     let file = std::env::temp_dir().join(format!("event-{}.json", std::process::id()));
     std::fs::write(&file, r#"{"id":"2"}"#).unwrap();
     let output = run(&[&format!("@{}", file.display())]);
@@ -90,7 +90,7 @@ fn an_event_comes_from_a_file_or_from_stdin() {
 }
 
 #[test]
-fn what_cannot_be_run_is_said_in_one_line() {
+fn wrong_command_line_is_reported_in_one_line() {
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let port_taken = format!(
@@ -182,7 +182,7 @@ impl Drop for Served {
 }
 
 #[test]
-fn an_invocation_is_served_as_by_the_invoke_api() {
+fn server_answers_like_the_invoke_api() {
     let served = Served::start();
     let response = served.invoke("", r#"{"id":"42"}"#);
     assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
@@ -203,7 +203,7 @@ fn an_invocation_is_served_as_by_the_invoke_api() {
 }
 
 #[test]
-fn events_and_dry_runs_are_taken_without_an_answer() {
+fn events_and_dry_runs_are_accepted_without_an_answer() {
     let served = Served::start();
     for (invocation_type, status) in [("Event", "202 Accepted"), ("DryRun", "204 No Content")] {
         let header = format!("\r\nx-amz-invocation-type: {invocation_type}");
@@ -215,7 +215,7 @@ fn events_and_dry_runs_are_taken_without_an_answer() {
 }
 
 #[test]
-fn a_request_that_is_no_invocation_is_refused() {
+fn request_that_is_not_an_invocation_is_refused() {
     let served = Served::start();
     let path = "/2015-03-31/functions/quickstart/invocations";
     let invoke = |host: &str| format!("POST {path} HTTP/1.1\r\nhost: {host}");
@@ -270,7 +270,7 @@ fn a_request_that_is_no_invocation_is_refused() {
 
 #[test]
 #[cfg(unix)]
-fn ctrl_c_ends_it_at_once() {
+fn ctrl_c_ends_the_server_at_once() {
     use std::os::unix::process::ExitStatusExt as _;
 
     let mut served = Served::start();
@@ -283,7 +283,7 @@ fn ctrl_c_ends_it_at_once() {
 }
 
 #[test]
-fn a_handler_of_http_requests_can_be_opened_in_a_browser() {
+fn http_handler_can_be_opened_in_a_browser() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_router"));
     command.args(["--port", "0"]).env_clear();
     let served = Served::of(command);
@@ -310,7 +310,7 @@ fn a_handler_of_http_requests_can_be_opened_in_a_browser() {
 }
 
 #[test]
-fn a_handler_of_http_requests_is_invoked_as_well() {
+fn http_handler_can_be_invoked_as_well() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_router"));
     command.args(["--port", "0"]).env_clear();
     let response = Served::of(command).invoke("", "{}");
@@ -325,7 +325,7 @@ fn a_handler_of_http_requests_is_invoked_as_well() {
 }
 
 #[test]
-fn what_needs_no_turn_is_answered_while_an_invocation_runs() {
+fn requests_that_are_not_invocations_do_not_wait() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_outcomes_http"));
     command.args(["--port", "0"]).env_clear();
     let served = Served::of(command);

@@ -30,7 +30,7 @@ async fn lines_of(program: &str, has_subscriber: bool, events: &[&str]) -> Vec<V
 }
 
 #[tokio::test]
-async fn without_a_subscriber_a_failure_is_a_line_of_json() {
+async fn failure_without_a_subscriber_is_a_line_of_json() {
     for program in [OUTCOMES, OUTCOMES_RAW] {
         let lines = lines_of(program, false, &[r#"{"fail_for_a_reason":"no \"item\""}"#]).await;
         let [mut line]: [Value; 1] = lines.try_into().unwrap();
@@ -79,7 +79,7 @@ async fn every_kind_of_failure_is_logged_once() {
             let found = (&fields["errorType"], &line["level"]);
             assert_eq!(found, (&json!(error_type), &json!(level)), "{event}");
         }
-        // Of an invocation error, the line with a subscriber is `lambda_runtime`'s.
+        // Of a function error, the line with a subscriber is `lambda_runtime`'s.
         let lines = lines_of(OUTCOMES_RAW, has_subscriber, &sent).await;
         assert_eq!(lines.len(), events.len(), "{lines:#?}");
         for (line, (event, error_type, _)) in lines.iter().zip(events) {
@@ -91,7 +91,7 @@ async fn every_kind_of_failure_is_logged_once() {
 }
 
 #[tokio::test]
-async fn with_a_subscriber_an_invocation_error_is_one_line_that_reads_well() {
+async fn function_error_with_a_subscriber_is_one_readable_line() {
     let lines = lines_of(OUTCOMES_RAW, true, &[r#"{"fail_for_a_reason":"no item"}"#]).await;
     let [line]: [Value; 1] = lines.try_into().unwrap();
     let expected = "Failed: no item: invalid digit found in string";
@@ -100,7 +100,7 @@ async fn with_a_subscriber_an_invocation_error_is_one_line_that_reads_well() {
 }
 
 #[tokio::test]
-async fn with_a_subscriber_a_line_of_ours_has_the_request_id() {
+async fn line_with_a_subscriber_has_the_request_id() {
     let lines = lines_of(OUTCOMES, true, &[r#"{"fail":"no item"}"#]).await;
     let [line]: [Value; 1] = lines.try_into().unwrap();
     assert_eq!(line["span"]["requestId"], "request-1");
@@ -108,7 +108,7 @@ async fn with_a_subscriber_a_line_of_ours_has_the_request_id() {
 }
 
 #[tokio::test]
-async fn the_time_that_is_over_is_said() {
+async fn timeout_line_has_the_time() {
     for program in [OUTCOMES, OUTCOMES_RAW] {
         for has_subscriber in [false, true] {
             let lines = lines_of(program, has_subscriber, &[r#""hang""#]).await;
@@ -119,7 +119,7 @@ async fn the_time_that_is_over_is_said() {
 }
 
 #[tokio::test]
-async fn nothing_of_an_events_values_is_in_a_line_of_ours() {
+async fn log_line_does_not_contain_values_of_the_event() {
     let body = r#"{"SECRET":1}"#;
     let request = json!({"requestContext": {"http": {}}, "body": body}).to_string();
     let parameter = json!({
@@ -147,7 +147,7 @@ async fn nothing_of_an_events_values_is_in_a_line_of_ours() {
 }
 
 #[tokio::test]
-async fn an_invalid_event_is_logged_with_path_line_and_column() {
+async fn invalid_event_is_logged_with_path_line_and_column() {
     let event = "{\n  \"large\": \"SECRET\"}";
     let lines = lines_of(OUTCOMES, false, &[event]).await;
     assert_eq!(
@@ -157,7 +157,7 @@ async fn an_invalid_event_is_logged_with_path_line_and_column() {
 }
 
 #[tokio::test]
-async fn of_a_panic_the_hook_prints_the_message_and_nobody_else() {
+async fn only_the_panic_hook_prints_the_message_of_a_panic() {
     for program in [OUTCOMES, OUTCOMES_RAW] {
         let mut lambda = Lambda::start(program).await;
         lambda.invoke(r#"{"panic":"SECRET"}"#).await;
@@ -172,7 +172,7 @@ async fn of_a_panic_the_hook_prints_the_message_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn lines_of_invocations_at_once_have_each_their_own_request_id() {
+async fn lines_of_concurrent_invocations_have_their_own_request_ids() {
     for concurrency in ["1", "8", "64"] {
         let variables = [
             ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency),

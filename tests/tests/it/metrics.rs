@@ -40,7 +40,7 @@ fn checked_lines(stdout: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_line_is_as_aws_specifies_it() {
+async fn line_follows_the_specification_of_aws() {
     let mut lambda = Lambda::start(METRICS).await;
     lambda.invoke(r#"{"request_id":30}"#).await;
     let [init, mut invocation] = checked_lines(&lambda.end().await.stdout)
@@ -88,7 +88,7 @@ async fn a_line_is_as_aws_specifies_it() {
 }
 
 #[tokio::test]
-async fn without_a_namespace_it_is_lambda_performance() {
+async fn default_namespace_is_lambda_performance() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_http")).await;
     lambda.invoke("{}").await;
     let lines = checked_lines(&lambda.end().await.stdout);
@@ -97,7 +97,7 @@ async fn without_a_namespace_it_is_lambda_performance() {
 }
 
 #[tokio::test]
-async fn a_fault_is_a_5xx_or_an_invocation_error() {
+async fn fault_is_a_5xx_or_a_function_error() {
     let queue = r#"{"Records":[{"eventSource":"aws:sqs"}]}"#;
     let request = |body: &str| {
         let event = json!({
@@ -127,7 +127,7 @@ async fn a_fault_is_a_5xx_or_an_invocation_error() {
 }
 
 #[tokio::test]
-async fn a_cold_start_is_the_first_event_of_an_environment_that_was_started_for_it() {
+async fn cold_start_is_the_first_event_that_waited_for_init() {
     for (initialization_type, cold) in [
         ("on-demand", 1),
         ("", 1),
@@ -154,7 +154,7 @@ async fn a_cold_start_is_the_first_event_of_an_environment_that_was_started_for_
 }
 
 #[tokio::test]
-async fn a_line_is_written_at_once_however_many_invocations_run() {
+async fn line_is_written_whole_by_concurrent_invocations() {
     let (ours, theirs) = UnixDatagram::pair().unwrap();
     let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", "16")];
     let mut lambda = Lambda::start_printing_to(METRICS, &variables, OwnedFd::from(theirs)).await;
@@ -192,7 +192,7 @@ async fn a_line_is_written_at_once_however_many_invocations_run() {
 }
 
 #[tokio::test]
-async fn where_logs_are_json_a_line_has_a_level_that_is_let_through() {
+async fn line_in_json_logs_has_a_level_that_passes_the_filter() {
     for (filter, level) in [
         ("INFO", "INFO"),
         ("TRACE", "INFO"),
@@ -215,7 +215,7 @@ async fn where_logs_are_json_a_line_has_a_level_that_is_let_through() {
 }
 
 #[tokio::test]
-async fn nobody_to_read_them_is_no_fault() {
+async fn closed_stdout_is_not_a_failure() {
     let (ours, theirs) = UnixDatagram::pair().unwrap();
     drop(ours);
     let mut lambda = Lambda::start_printing_to(METRICS, &[], OwnedFd::from(theirs)).await;
@@ -224,7 +224,7 @@ async fn nobody_to_read_them_is_no_fault() {
 }
 
 #[test]
-fn a_local_run_prints_the_response_alone() {
+fn local_run_prints_only_the_response() {
     let output = std::process::Command::new(METRICS)
         .arg(r#"{"text":""}"#)
         .env_clear()

@@ -28,7 +28,7 @@ pub(crate) fn release_binary() -> &'static PathBuf {
 }
 
 #[tokio::test]
-async fn a_thousand_invocations_are_answered_after_one_init() {
+async fn thousand_invocations_are_answered_after_one_init() {
     let catalogue = include_str!("../../../examples/quickstart/catalogue.json");
     let catalogue: Vec<Value> = serde_json::from_str(catalogue).unwrap();
     let mut lambda = Lambda::start(binary()).await;
@@ -44,7 +44,7 @@ async fn a_thousand_invocations_are_answered_after_one_init() {
 }
 
 #[tokio::test]
-async fn an_unknown_item_is_a_500_with_the_message() {
+async fn unknown_item_is_a_500_with_the_message() {
     let mut lambda = Lambda::start(binary()).await;
     let answer = lambda.invoke(r#"{"id":"nope"}"#).await;
     let request_id = answer.request_id.clone();
@@ -54,7 +54,7 @@ async fn an_unknown_item_is_a_500_with_the_message() {
 }
 
 #[tokio::test]
-async fn an_event_without_an_id_is_a_400() {
+async fn event_without_an_id_is_a_400() {
     let mut lambda = Lambda::start(binary()).await;
     let (status, body) = lambda.invoke("{}").await.envelope();
     let error = "invalid event: missing field `id` at line 1 column 2";

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_value_is_sent_as_it_is() {
+async fn value_is_sent_as_it_is() {
     let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     let answer = lambda.invoke(r#"{"text":"a \"value\""}"#).await;
     assert_eq!(answer.kind, Kind::Response);
@@ -15,7 +15,7 @@ async fn a_value_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn every_failure_is_an_invocation_error_whose_type_can_be_caught() {
+async fn every_failure_is_a_function_error_with_a_catchable_type() {
     let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     for (event, error_type, error_message) in [
         (r#"{"fail":"no item"}"#, "Failed", "no item"),
@@ -43,7 +43,7 @@ async fn every_failure_is_an_invocation_error_whose_type_can_be_caught() {
         ),
     ] {
         let answer = lambda.invoke(event).await;
-        assert_eq!(answer.kind, Kind::InvocationError, "{answer:?}");
+        assert_eq!(answer.kind, Kind::FunctionError, "{answer:?}");
         let expected = json!({"errorType": error_type, "errorMessage": error_message});
         assert_eq!(answer.json(), expected);
         let next = lambda.invoke(r#"{"text":""}"#).await;
@@ -53,7 +53,7 @@ async fn every_failure_is_an_invocation_error_whose_type_can_be_caught() {
 }
 
 #[tokio::test]
-async fn a_response_of_exactly_the_limit_is_sent() {
+async fn response_of_exactly_the_limit_is_sent() {
     let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     let answer = lambda.invoke(r#"{"large":6291554}"#).await;
     assert_eq!(
@@ -64,7 +64,7 @@ async fn a_response_of_exactly_the_limit_is_sent() {
 }
 
 #[tokio::test]
-async fn an_http_request_is_not_taken_apart() {
+async fn http_request_is_not_taken_apart() {
     let mut lambda = Lambda::start(OUTCOMES_RAW).await;
     let event = json!({"requestContext": {"http": {}}, "body": r#"{"text":""}"#});
     let answer = lambda.invoke(event.to_string()).await;
@@ -73,7 +73,7 @@ async fn an_http_request_is_not_taken_apart() {
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_and_is_outside_the_deadline() {
+async fn stream_is_sent_and_is_outside_the_deadline() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_streams")).await;
     lambda.send_with(r#"["one","two","three"]"#, Duration::from_millis(300));
     let answer = lambda.answer().await;
@@ -84,7 +84,7 @@ async fn a_stream_is_sent_and_is_outside_the_deadline() {
     assert_eq!(prelude["headers"]["x-first"], "one");
     assert_eq!(body, "onetwothree");
     let answer = lambda.invoke("[]").await;
-    assert_eq!(answer.kind, Kind::InvocationError);
+    assert_eq!(answer.kind, Kind::FunctionError);
     lambda.end().await;
 }
 
@@ -99,7 +99,7 @@ mod stream {
 }
 
 #[tokio::test]
-async fn in_a_test_a_stream_is_read_to_its_end() {
+async fn invoke_reads_a_stream_to_its_end() {
     let context = prewarm::Context::default;
     let whole = stream::handler::invoke("[104,105]", context())
         .await

@@ -13,7 +13,7 @@ fn holds(program: &Path, text: &str) -> bool {
 }
 
 #[test]
-fn a_release_binary_holds_nothing_of_local_runs() {
+fn release_binary_contains_nothing_of_local_runs() {
     for text in [
         "listening on http://",
         "Runs this Lambda function on your machine",
@@ -25,7 +25,7 @@ fn a_release_binary_holds_nothing_of_local_runs() {
 }
 
 #[test]
-fn started_outside_lambda_it_says_in_one_line_how_to_run_it() {
+fn release_binary_outside_lambda_says_in_one_line_how_to_run_it() {
     let output = Command::new(release_binary()).env_clear().output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 type Making = BoxFuture<Result<Stored, Error>>;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_tasks_that_ask_at_once_one_runs_the_initialiser() {
+async fn one_of_many_tasks_runs_the_initializer() {
     static RUNS: AtomicU32 = AtomicU32::new(0);
     static RESOURCE: Resource = Resource::new("number", &[], || -> Making {
         Box::pin(async {
@@ -29,7 +29,7 @@ async fn of_many_tasks_that_ask_at_once_one_runs_the_initialiser() {
 }
 
 #[tokio::test]
-async fn a_failed_initialiser_runs_again() {
+async fn failed_initializer_runs_again() {
     static RUNS: AtomicU32 = AtomicU32::new(0);
     static RESOURCE: Resource = Resource::new("number", &[], || {
         Box::pin(async {
@@ -54,7 +54,7 @@ async fn a_failed_initialiser_runs_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_waited_for_an_attempt_takes_its_failure() {
+async fn task_that_waited_for_an_attempt_takes_its_failure() {
     static RUNS: AtomicU32 = AtomicU32::new(0);
     static RESOURCE: Resource = Resource::new("number", &[], || {
         Box::pin(async {
@@ -78,7 +78,7 @@ async fn who_waited_for_an_attempt_takes_its_failure() {
 }
 
 #[tokio::test]
-async fn a_cancelled_initialiser_runs_again_for_the_task_that_waited() {
+async fn cancelled_initializer_runs_again_for_the_task_that_waited() {
     static RUNS: AtomicU32 = AtomicU32::new(0);
     static RESOURCE: Resource = Resource::new("number", &[], || {
         Box::pin(async {
@@ -101,7 +101,7 @@ async fn a_cancelled_initialiser_runs_again_for_the_task_that_waited() {
 }
 
 #[tokio::test]
-async fn what_is_needed_is_there_and_its_time_is_not_counted() {
+async fn need_is_initialized_first_and_its_time_does_not_count() {
     static CONFIG: Resource = Resource::new("config", &[], || {
         Box::pin(async {
             sleep(Duration::from_millis(50)).await;
@@ -119,7 +119,7 @@ async fn what_is_needed_is_there_and_its_time_is_not_counted() {
 }
 
 #[tokio::test]
-async fn a_failure_names_the_resource_and_what_it_needs() {
+async fn failure_names_the_resource_and_what_it_needs() {
     static CONFIG: Resource =
         Resource::new("config", &[], || Box::pin(async { Err("no file".into()) }));
     static CLIENT: Resource = Resource::new("client", &[&CONFIG], || {
@@ -136,7 +136,7 @@ async fn a_failure_names_the_resource_and_what_it_needs() {
 
 #[test]
 #[should_panic(expected = "the resource `number` is not initialized")]
-fn reading_what_is_not_there_panics_with_its_name() {
+fn reading_an_uninitialized_resource_panics_with_its_name() {
     static RESOURCE: Resource = Resource::new("number", &[], || Box::pin(async { Ok(store(1)) }));
     RESOURCE.get::<i32>();
 }

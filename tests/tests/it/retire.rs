@@ -2,7 +2,7 @@ use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
 
 #[tokio::test]
-async fn it_is_an_invocation_error_in_every_mode_and_ends_the_process() {
+async fn retire_is_a_function_error_in_every_mode_and_ends_the_process() {
     let request = json!({
         "version": "2.0", "rawPath": "/", "headers": {},
         "requestContext": {"http": {"method": "POST"}, "timeEpoch": 0},
@@ -30,7 +30,7 @@ async fn it_is_an_invocation_error_in_every_mode_and_ends_the_process() {
         lambda.send(event.to_owned());
         lambda.send(event.to_owned());
         let answer = lambda.answer().await;
-        assert_eq!(answer.kind, Kind::InvocationError, "{program}");
+        assert_eq!(answer.kind, Kind::FunctionError, "{program}");
         let expected = json!({"errorType": "Failed", "errorMessage": message});
         assert_eq!(answer.json(), expected);
         let taken = lambda.events_taken();
@@ -44,12 +44,12 @@ async fn it_is_an_invocation_error_in_every_mode_and_ends_the_process() {
 }
 
 #[tokio::test]
-async fn where_several_run_at_once_it_ends_the_process_as_well() {
+async fn retire_ends_the_process_of_concurrent_invocations() {
     let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
     let program = env!("CARGO_BIN_EXE_outcomes");
     let mut lambda = Lambda::start_with(program, &concurrency).await;
     lambda.send(r#"{"retire":"rotated"}"#);
-    assert_eq!(lambda.answer().await.kind, Kind::InvocationError);
+    assert_eq!(lambda.answer().await.kind, Kind::FunctionError);
     let (status, _) = lambda.ended().await;
     assert_eq!(status.code(), Some(1));
 }

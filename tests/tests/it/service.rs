@@ -4,7 +4,7 @@ use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
 
 #[tokio::test]
-async fn a_handler_is_a_service_under_layers() {
+async fn service_answers_under_layers() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_layered")).await;
     let answer = lambda.invoke(r#" {"text": "a \"value\""} "#).await;
     assert_eq!(
@@ -12,7 +12,7 @@ async fn a_handler_is_a_service_under_layers() {
         (Kind::Response, r#""a \"value\"""#)
     );
     let answer = lambda.invoke(r#"{"fail":"no item"}"#).await;
-    assert_eq!(answer.kind, Kind::InvocationError);
+    assert_eq!(answer.kind, Kind::FunctionError);
     let expected = json!({"errorType": "Failed", "errorMessage": "no item"});
     assert_eq!(answer.json(), expected);
     let printed = lambda.end().await;
@@ -21,10 +21,10 @@ async fn a_handler_is_a_service_under_layers() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_to_end_ends_at_the_next_event() {
+async fn retired_service_ends_at_the_next_event() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_layered")).await;
     let answer = lambda.invoke(r#"{"retire":"rotated"}"#).await;
-    assert_eq!(answer.kind, Kind::InvocationError);
+    assert_eq!(answer.kind, Kind::FunctionError);
     lambda.send(r#"{"text":""}"#);
     let (status, _) = lambda.ended().await;
     assert_eq!(status.code(), Some(1));
@@ -68,7 +68,7 @@ mod each_mode {
     }
 
     #[tokio::test]
-    async fn a_handler_is_a_service_and_is_invoked() {
+    async fn service_and_invoke_answer_alike() {
         let request = json!({
             "version": "2.0", "rawPath": "/path", "headers": {"host": "h"}, "isBase64Encoded": false,
             "requestContext": {"http": {"method": "GET", "path": "/path"}, "timeEpoch": 0},

@@ -3,7 +3,7 @@ use std::path::Path;
 
 /// What the compiler says of each mistake. `TRYBUILD=overwrite` writes it anew.
 #[test]
-fn each_mistake_has_its_error() {
+fn every_mistake_has_its_error() {
     trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
 }
 
@@ -72,7 +72,7 @@ fn one_mistake_is_one_error() {
 }
 
 #[test]
-fn an_error_points_to_what_is_to_be_changed() {
+fn error_points_to_what_must_change() {
     for recorded in Recorded::all() {
         // A second `main` is the compiler's own to report, and these are about the attribute.
         if recorded.is_about(&[
@@ -94,7 +94,7 @@ fn an_error_points_to_what_is_to_be_changed() {
 }
 
 #[test]
-fn an_error_names_nothing_that_is_generated() {
+fn error_names_nothing_that_is_generated() {
     for Recorded { name, errors, .. } in Recorded::all() {
         for generated in ["__prewarm", "__value", "__PREWARM", "__start"] {
             assert!(!errors.contains(generated), "{name}:\n{errors}");

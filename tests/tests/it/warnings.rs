@@ -5,7 +5,7 @@ use prewarm_tests::{Kind, Lambda};
 use std::process::Command;
 
 #[tokio::test]
-async fn a_type_of_a_whole_event_without_a_mode_is_pointed_out() {
+async fn whole_event_type_without_a_mode_is_a_warning() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_whole_event")).await;
     lambda.invoke(r#"{"Records":[]}"#).await;
     let printed = lambda.end().await;
@@ -16,7 +16,7 @@ async fn a_type_of_a_whole_event_without_a_mode_is_pointed_out() {
 
 /// Built as `cargo lambda build` does where the profile says nothing.
 #[tokio::test]
-async fn a_binary_that_aborts_on_a_panic_says_so_at_init() {
+async fn binary_that_aborts_on_a_panic_warns_at_init() {
     let program = r#"
         #[prewarm::lambda_handler]
         async fn handler(panics: bool) -> Result<(), prewarm::Error> {
@@ -43,7 +43,7 @@ async fn a_binary_that_aborts_on_a_panic_says_so_at_init() {
     // What a resource ends an invocation with is no panic.
     for _ in 0..2 {
         let answer = lambda.invoke("false").await;
-        assert_eq!(answer.kind, Kind::InvocationError);
+        assert_eq!(answer.kind, Kind::FunctionError);
         assert_eq!(answer.json()["errorType"], "InitError");
     }
     lambda.send("true");
