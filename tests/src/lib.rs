@@ -1,4 +1,4 @@
-//! What the tests of prewarm share.
+//! Code that several tests of prewarm share.
 
 pub mod attempts;
 pub mod order;

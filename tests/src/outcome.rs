@@ -1,4 +1,4 @@
-//! What the handlers of the test programs have in common: an event says how its invocation ends.
+//! The common part of the test programs: an event says how its invocation ends.
 
 use prewarm::{Retired, StatusError, retire};
 use serde::{Deserialize, Serialize, Serializer};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::sleep;
 
-/// How an invocation is to end.
+/// How an invocation ends.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]

@@ -1,4 +1,4 @@
-//! Lists the documents of a bucket with their titles from a database, over connections that are kept.
+//! Lists the documents of a bucket with their titles from a database, and reuses its connections.
 
 mod pool;
 
@@ -30,8 +30,8 @@ struct Document {
 async fn documents(
     event: List,
     #[init(connect_s3().await?)] s3: &Client,
-    // A connection is one end of a socket. In SnapStart's snapshot it would be restored many times over, long
-    // after the database has closed the other end.
+    // A connection is one end of a socket. In a snapshot of SnapStart, it would be restored many times, long after
+    // the database has closed the other end.
     #[init(after_restore, connect_database().await?)] database: &PgPool,
     #[init(variable("BUCKET")?)] bucket: &String,
 ) -> Result<Vec<Document>, Error> {
@@ -71,7 +71,7 @@ async fn connect_s3() -> Result<Client, Error> {
         .load()
         .await;
     let config = aws_sdk_s3::config::Builder::from(&config);
-    // A server of one's own, as for local runs, has its buckets in paths and not in names of hosts.
+    // A custom endpoint, as in local runs, has the bucket in the path and not in the host name.
     let path_style = env::var_os("AWS_ENDPOINT_URL_S3").is_some();
     Ok(Client::from_conf(
         config.force_path_style(path_style).build(),
@@ -81,15 +81,15 @@ async fn connect_s3() -> Result<Client, Error> {
 async fn connect_database() -> Result<PgPool, Error> {
     let options: PgConnectOptions = variable("DATABASE_URL")?.parse()?;
     let pool = PgPoolOptions::new()
-        // An environment answers one invocation at a time, and an invocation asks one question at a time. With a
-        // second connection allowed, the pool would open it whenever an invocation asks before the pool has tested
-        // and taken back the connection of the one before. The database sees one connection per environment.
+        // An environment answers one invocation at a time, and an invocation runs one query at a time. With a larger
+        // limit, the pool opens a second connection whenever an invocation asks before the pool has tested the first
+        // one and taken it back.
         .max_connections(1)
-        // An environment sleeps between invocations, and the database or a proxy may have closed what it held.
+        // An environment sleeps between invocations, and the database or a proxy may have closed its connection.
         .test_before_acquire(true)
         .idle_timeout(Duration::from_secs(5 * 60))
         .max_lifetime(Duration::from_secs(30 * 60))
-        // Less than the function's time-out, so that it is the pool that says what was waited for.
+        // Less than the function's timeout, so the pool reports what the invocation waited for.
         .acquire_timeout(Duration::from_secs(3))
         .connect_with(options)
         .await?;

@@ -1,4 +1,4 @@
-//! An HTTP client for the SDK that opens no more connections than it may: the SDK's own has no such limit.
+//! An HTTP client for the SDK with a limit on its connections. The SDK's own client has no such limit.
 
 use aws_sdk_s3::config::http::{HttpRequest, HttpResponse};
 use aws_sdk_s3::config::{RuntimeComponents, SharedHttpClient};
@@ -24,13 +24,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 use tower_service::Service;
 
-/// How long a request waits for a connection to be free or made.
+/// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long a connection is kept that nobody uses. S3 closes it after some seconds more.
+/// How long an idle connection is kept. S3 closes it a few seconds later.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// A client with at most so many connections, over all hosts.
+/// A client with at most `connections` connections, to all hosts together.
 pub(crate) fn client(connections: usize) -> Result<SharedHttpClient, Error> {
     let mut tcp = Tcp::new();
     tcp.enforce_http(false);
@@ -69,7 +69,7 @@ impl HttpConnector for Http {
     }
 }
 
-/// Makes connections, each for as long as it holds one of the permits.
+/// Opens connections. Each holds a permit for as long as it is open.
 #[derive(Clone, Debug)]
 struct Limited {
     tcp: Tcp,
@@ -89,8 +89,8 @@ impl Service<Uri> for Limited {
         let permit = Arc::clone(&self.permits).acquire_owned();
         let mut tcp = self.tcp.clone();
         Box::pin(async move {
-            // A request that gets a connection which another has left goes on without this one, which would
-            // otherwise wait on and on.
+            // A request may go on with a connection that another request has left. Without a limit, this attempt
+            // would then wait for a permit forever.
             let permit = timeout(PATIENCE, permit).await??;
             let stream = tcp.call(uri).await?;
             Ok(Held {

@@ -1,4 +1,4 @@
-//! Reads an item from DynamoDB by its id, with a client that is made once.
+//! Reads an item from DynamoDB by its id, with a client that INIT creates once.
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::Client;

@@ -1,4 +1,4 @@
-//! A shop's page and its API: a router that is made once.
+//! A shop's page and its API, by a router that INIT creates once.
 
 mod shop;
 

@@ -1,4 +1,4 @@
-//! The shop, as any program with `axum` has it: nothing here knows of Lambda.
+//! The shop, as in any program with `axum`. Nothing here knows about Lambda.
 
 use axum::extract::{Query, State};
 use axum::http::StatusCode;

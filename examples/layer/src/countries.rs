@@ -1,4 +1,4 @@
-//! The file as it stands: nothing is parsed, and nothing is copied.
+//! The file as it is: nothing is parsed, and nothing is copied.
 
 use std::net::Ipv4Addr;
 

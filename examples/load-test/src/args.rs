@@ -3,8 +3,8 @@ use std::path::PathBuf;
 
 /// Measures a Lambda function under concurrent invocations.
 ///
-/// Region, credentials and profile are those of the AWS CLI. Nothing is tried again, so that each time
-/// is that of one request.
+/// Region, credentials and profile are those of the AWS CLI. Nothing is tried again, so each time is that of one
+/// request.
 #[derive(Debug, Parser)]
 #[command(version, about, long_about)]
 pub(crate) struct Args {

@@ -1,4 +1,4 @@
-//! What many invocations come to.
+//! A summary of many invocations.
 
 use crate::lambda::{Outcome, Sample};
 use hdrhistogram::Histogram;

@@ -1,4 +1,4 @@
-//! What changes the function's configuration, and puts it back.
+//! Measurements that change the function's configuration, and restore it.
 
 use crate::args::Args;
 use crate::lambda::Function;

@@ -1,4 +1,4 @@
-//! Prices an order, and counts what the shop wants to know of its orders.
+//! Prices an order, and records the shop's own metrics.
 
 use emf::{Builder, Collector};
 use metrics::{Unit, counter, describe_histogram, histogram};

@@ -1,4 +1,4 @@
-//! Looks an item of a catalogue up.
+//! Finds an item of a catalogue.
 
 mod catalogue;
 

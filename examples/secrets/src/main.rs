@@ -1,4 +1,4 @@
-//! Tells the balance of an account to whoever has the key, from a database whose password is rotated.
+//! Reads the balance of an account for callers that have a key, from a database whose password is rotated.
 
 mod secrets;
 
@@ -20,11 +20,11 @@ struct Balance {
     cents: i64,
 }
 
-/// Tells the balance of an account.
+/// Reads the balance of an account.
 ///
-/// The key is asked for at each invocation, of a client that keeps it for a time: once it is rotated, the new one
-/// is good as soon as that time is over. The password is in the pool, which is made once: when the database does
-/// not take it any more, the environment ends, and the next one starts with the new password.
+/// Each invocation asks a client for the key. The client caches it for a limited time, so a rotated key works when
+/// that time is over. INIT creates the pool, with the password, once. When the database refuses the password, the
+/// environment ends, and the next one starts with the new password.
 #[lambda_handler(metrics)]
 async fn balance(
     request: Request,

@@ -1,4 +1,4 @@
-//! What is rotated: the key, the database's password.
+//! The secrets that are rotated: the key, and the password of the database.
 
 use aws_config::SdkConfig;
 use aws_sdk_secretsmanager::Client;
@@ -54,12 +54,12 @@ impl Secrets {
         })
     }
 
-    /// The key that callers are to have.
+    /// The key that callers must have.
     pub(crate) async fn key(&self) -> Result<String, Error> {
         self.read(&self.key).await
     }
 
-    /// A pool for the database, with the password of this moment.
+    /// A pool for the database, with the current password.
     pub(crate) async fn database(&self) -> Result<PgPool, Error> {
         let secret = self.read(&self.database).await?;
         // Of JSON that is not right, serde's message would quote a part.
@@ -94,7 +94,7 @@ impl Secrets {
     }
 }
 
-/// Whether the database does not take the password.
+/// Whether the database refused the password.
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 pub(crate) fn is_refused(error: &sqlx::Error) -> bool {
     let error = error.as_database_error();

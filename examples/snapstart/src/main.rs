@@ -1,4 +1,4 @@
-//! Factors numbers, by a table that is made before the snapshot.
+//! Factors numbers, with a table that is computed before the snapshot.
 
 mod factors;
 

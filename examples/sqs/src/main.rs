@@ -1,4 +1,4 @@
-//! Stores the orders of a queue in a table: each once, and what fails goes back alone.
+//! Stores the orders of a queue in a table, each once. Only messages that fail go back to the queue.
 
 mod orders;
 
@@ -9,10 +9,10 @@ use orders::Orders;
 use prewarm::{Error, lambda_handler};
 use std::env;
 
-/// Stores a batch of messages, all at once, and names those that the queue is to keep.
+/// Stores a batch of messages concurrently, and names those that must go back to the queue.
 ///
-/// An `Err` would bring the whole batch back, and one order that is none would hold the others up. Only what
-/// concerns all of them, a time-out or a panic, comes to that.
+/// An `Err` would send the whole batch back, and one message that is not an order would block the others. Only a
+/// timeout or a panic sends back the whole batch.
 #[lambda_handler(raw, metrics)]
 async fn store(
     event: SqsEvent,

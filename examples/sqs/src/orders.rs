@@ -26,7 +26,7 @@ impl Orders {
         Orders { client, table }
     }
 
-    /// Stores an order. A queue may deliver a message twice: an order that is there already is left as it is.
+    /// Stores an order. A queue may deliver a message twice: an order that is stored already stays as it is.
     pub(crate) async fn store(&self, order: &str) -> Result<(), Error> {
         let order: Order = serde_json::from_str(order)?;
         let put = self.client.put_item().table_name(&self.table);
