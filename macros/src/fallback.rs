@@ -1,4 +1,4 @@
-//! What is emitted beside errors: the user's function, so that no further error follows from its absence.
+//! What is emitted beside errors: the user's function, so its absence causes no further error.
 
 use crate::args::Args;
 use crate::errors::Errors;

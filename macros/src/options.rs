@@ -1,4 +1,4 @@
-//! `#[init]`: how it comes off what it stands on, and what is in its parentheses.
+//! `#[init]`: takes it off a `let`, a statement or a parameter, and reads its options.
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
@@ -12,7 +12,7 @@ use syn::{Attribute, Expr, Meta, Token, parse_quote};
 pub(crate) struct Options {
     /// Runs when control first reaches the `let`.
     pub(crate) lazy: Option<Ident>,
-    /// Runs on a thread of its own.
+    /// Runs on a separate thread.
     pub(crate) blocking: Option<Ident>,
     /// Under SnapStart, runs after the restore.
     pub(crate) after_restore: Option<Ident>,

@@ -9,7 +9,7 @@ use syn::{
     PatIdent, Stmt, UseTree,
 };
 
-/// What a name stands for.
+/// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Bound {
     Event,

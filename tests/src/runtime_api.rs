@@ -106,7 +106,7 @@ impl Answer {
     ///
     /// If it is no such response.
     #[must_use]
-    pub fn envelope(&self) -> (u64, Value) {
+    pub fn proxy_response(&self) -> (u64, Value) {
         assert_eq!(self.kind, Kind::Response, "{self:?}");
         let envelope = self.json();
         let body = envelope["body"].as_str().expect("a body is a string");
@@ -282,7 +282,7 @@ impl Lambda {
         self.printed().await
     }
 
-    /// Waits until the function ends of its own accord, and gives back its status and what it printed.
+    /// Waits until the function ends of its own accord, and returns its status and what it printed.
     ///
     /// # Panics
     ///

@@ -21,7 +21,7 @@ pub(crate) async fn concurrently(
         let function = function.clone();
         let bar = bar.clone();
         async move {
-            // In a task of its own, so that one does not wait until another has been looked at.
+            // In a separate task, so one does not wait until another has been recorded.
             let sample = tokio::spawn(async move { function.invoke().await }).await?;
             bar.inc(1);
             sample

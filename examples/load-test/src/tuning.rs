@@ -152,7 +152,7 @@ fn table(sizes: &[Size]) -> String {
     text
 }
 
-/// Says what is about to be changed and how to put it back by hand, and asks.
+/// Says what will change and how to restore it by hand, and asks.
 fn confirm(args: &Args, change: &str, old: &str) -> Result<()> {
     let name = quoted(&args.function);
     eprintln!(
@@ -179,7 +179,7 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// An interrupt ends what is measured, and not the program, which has something to put back.
+/// An interrupt ends the measurement, and not the program, which must restore the configuration.
 async fn unless_interrupted<T>(measuring: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::select! {
         measured = measuring => measured,

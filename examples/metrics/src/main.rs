@@ -42,7 +42,7 @@ async fn price(
     counter!("Orders", "Country" => order.country.clone()).increment(1);
     #[expect(clippy::cast_precision_loss, reason = "a metric is a double")]
     histogram!("OrderValue", "Country" => order.country).record(price_cents as f64);
-    // To stderr, which goes into the same log, so that a local run has its response alone on stdout.
+    // To stderr, which goes to the same log. In a local run, stdout has only the response.
     metrics.flush(io::stderr())?;
     Ok(Price { price_cents })
 }

@@ -62,7 +62,7 @@ impl InitFailures {
         self.0.iter()
     }
 
-    /// All failures on one line, under the name of the phase. A cause is told once, with the resource that
+    /// All failures on one line, under the name of the phase. A cause appears once, with the resource that
     /// failed.
     pub(crate) fn report(&self, phase: &str) -> String {
         let failures = self.0.iter().map(|failure| {

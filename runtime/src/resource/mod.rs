@@ -58,7 +58,7 @@ pub struct Resource {
 enum Initializer {
     /// Runs on the runtime.
     Async(fn() -> BoxFuture<Result<Stored, Error>>),
-    /// Runs on a thread of its own.
+    /// Runs on a separate thread.
     Blocking(fn() -> Result<Stored, Error>),
 }
 
@@ -92,7 +92,7 @@ impl Resource {
         Resource::with(name, needs, Initializer::Async(initializer))
     }
 
-    /// A resource whose initializer runs on a thread of its own.
+    /// A resource whose initializer runs on a separate thread.
     #[must_use]
     pub const fn blocking(
         name: &'static str,

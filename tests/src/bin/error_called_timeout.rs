@@ -1,4 +1,4 @@
-//! Fails with an error of its own that is called `Timeout`.
+//! Fails with a custom error that is called `Timeout`.
 
 use prewarm::lambda_handler;
 use std::fmt;

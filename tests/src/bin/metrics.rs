@@ -1,4 +1,4 @@
-//! A handler with metrics, in a namespace of its own.
+//! A handler with metrics, in a custom namespace.
 
 use prewarm::{Context, lambda_handler};
 use prewarm_tests::outcome::{Failed, Outcome, Value, end};

@@ -9,12 +9,12 @@ async fn handler_that_hangs_is_a_504_and_the_next_event_is_answered() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(400));
     let expected = json!({"error": "timed out", "request_id": "request-1"});
-    assert_eq!(lambda.answer().await.envelope(), (504, expected));
-    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.envelope();
+    assert_eq!(lambda.answer().await.proxy_response(), (504, expected));
+    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.proxy_response();
     assert_eq!(status, 200);
     // A success lies between them, so that these are not two in a row.
     lambda.send_with(r#""hang""#, Duration::from_millis(400));
-    assert_eq!(lambda.answer().await.envelope().0, 504);
+    assert_eq!(lambda.answer().await.proxy_response().0, 504);
     let printed = lambda.end().await;
     let lines = printed.stderr.matches("timed out after 0.").count();
     assert_eq!(lines, 2, "{}", printed.stderr);
@@ -47,7 +47,7 @@ async fn concurrent_timeouts_do_not_end_the_process() {
         lambda.send_with(r#""hang""#, Duration::from_millis(300));
     }
     for _ in 0..6 {
-        assert_eq!(lambda.answer().await.envelope().0, 504);
+        assert_eq!(lambda.answer().await.proxy_response().0, 504);
     }
     lambda.end().await;
 }
@@ -56,7 +56,7 @@ async fn concurrent_timeouts_do_not_end_the_process() {
 async fn handler_gets_half_of_a_short_time() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(50));
-    assert_eq!(lambda.answer().await.envelope().0, 504);
+    assert_eq!(lambda.answer().await.proxy_response().0, 504);
     let printed = lambda.end().await;
     let (_, margin) = printed.stderr.split_once(" s, ").unwrap();
     let (margin, _) = margin.split_once(" ms before the deadline").unwrap();
@@ -69,11 +69,11 @@ async fn absurd_deadline_does_no_harm() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     for deadline in ["0", "600000", &u64::MAX.to_string()] {
         lambda.send_until(r#"{"request_id":20}"#, deadline);
-        assert_eq!(lambda.answer().await.envelope().0, 200, "{deadline}");
+        assert_eq!(lambda.answer().await.proxy_response().0, 200, "{deadline}");
     }
     // Just past, and still a handler is asked once.
     lambda.send_with(r#"{"text":""}"#, Duration::ZERO);
-    assert_eq!(lambda.answer().await.envelope().0, 200);
+    assert_eq!(lambda.answer().await.proxy_response().0, 200);
     lambda.end().await;
 }
 
@@ -81,7 +81,7 @@ async fn absurd_deadline_does_no_harm() {
 async fn late_value_is_sent_as_it_is() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     lambda.send_with(r#"{"late":400}"#, Duration::from_millis(200));
-    let (status, body) = lambda.answer().await.envelope();
+    let (status, body) = lambda.answer().await.proxy_response();
     assert_eq!((status, &body["result"]), (200, &json!("late")));
     lambda.end().await;
 }
@@ -91,7 +91,7 @@ async fn margin_of_zero_turns_the_guard_off() {
     let program = env!("CARGO_BIN_EXE_no_deadline");
     let mut lambda = Lambda::start(program).await;
     lambda.send_with("400", Duration::from_millis(200));
-    assert_eq!(lambda.answer().await.envelope().0, 200);
+    assert_eq!(lambda.answer().await.proxy_response().0, 200);
     lambda.end().await;
 }
 
@@ -99,7 +99,7 @@ async fn margin_of_zero_turns_the_guard_off() {
 async fn custom_margin_is_reserved() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_hidden")).await;
     lambda.send_with(r#""hang""#, Duration::from_millis(900));
-    let (status, body) = lambda.answer().await.envelope();
+    let (status, body) = lambda.answer().await.proxy_response();
     assert_eq!((status, &body["error"]), (504, &json!("timed out")));
     let printed = lambda.end().await;
     let said = printed.stderr.contains(" s, 250 ms before the deadline");

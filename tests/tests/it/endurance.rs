@@ -41,7 +41,7 @@ fn event(number: usize) -> usize {
 fn check(number: usize, answer: &Answer) {
     let (event, status, text) = EVENTS[event(number)];
     assert_eq!(answer.kind, Kind::Response, "{event}: {answer:?}");
-    let (answered, body) = answer.envelope();
+    let (answered, body) = answer.proxy_response();
     assert_eq!(answered, status, "{event}: {body}");
     if status == 200 {
         assert_eq!(body["result"], text);
@@ -80,7 +80,7 @@ async fn memory_after_each_thousand(concurrency: usize) -> (Vec<usize>, Vec<usiz
                 send(&lambda, number);
             }
         }
-        let (_, body) = lambda.invoke(r#""allocated""#).await.envelope();
+        let (_, body) = lambda.invoke(r#""allocated""#).await.proxy_response();
         let bytes = body["result"].as_str().unwrap();
         memory.0.push(bytes.parse().unwrap());
         memory.1.push(lambda.memory());
@@ -111,7 +111,7 @@ async fn ten_thousand_invocations_one_after_another() {
 
 #[tokio::test]
 async fn ten_thousand_invocations_sixteen_at_once() {
-    // Of what is freed, the system's allocator keeps a part in the process for each thread that there is.
+    // The system's allocator keeps a part of the freed memory in the process, for each thread.
     let (allocated, _) = memory_after_each_thousand(16).await;
     // Each connection has buffers, some larger than others.
     assert!(growth(&allocated) < 64_000, "{allocated:?}");

@@ -1,6 +1,6 @@
 //! The floors of both crates: no file imports from a floor above its own, and no imports form a circle.
 //!
-//! A `use` with a visibility re-exports, so that a folder can show what its files contain. It is no import: an
+//! A `use` with a visibility re-exports, so that a folder can show what its files contain. It is not an import: an
 //! import through it counts as one of the file that declares the name.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! The mode `http`, through the Runtime API.
+//! `http` mode, through the Runtime API.
 
 use crate::support::OUTCOMES_HTTP;
 use prewarm_tests::{Kind, Lambda};

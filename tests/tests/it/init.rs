@@ -29,7 +29,7 @@ fn init_error(answer: &Answer) -> String {
     answer["errorMessage"].as_str().unwrap().to_owned()
 }
 
-/// Waits for what is reported before the process ends with 1.
+/// Waits for the report that the process makes before it exits with 1.
 async fn reported(mut lambda: Lambda, kind: Kind) -> (String, Printed) {
     let report = lambda.answer().await;
     let error_type = if kind == Kind::InitError {
@@ -69,10 +69,10 @@ const REFUSED: &str = "failed after _ s: refused: invalid digit found in string"
 async fn only_failed_resources_run_again_on_demand() {
     for initialization_type in ["on-demand", ""] {
         let mut lambda = start(initialization_type, &[("CONFIG", "err ok"), ("POOL", "ok")]).await;
-        let (status, body) = lambda.invoke("{}").await.envelope();
+        let (status, body) = lambda.invoke("{}").await.proxy_response();
         assert_eq!(status, 200);
         assert_eq!(body["result"][0], "config");
-        let (status, _) = lambda.invoke("{}").await.envelope();
+        let (status, _) = lambda.invoke("{}").await.proxy_response();
         assert_eq!(status, 200);
         let printed = lambda.end().await;
         for (name, attempts) in [
@@ -127,7 +127,7 @@ async fn success_ends_the_attempts_on_demand() {
     let mut lambda = start("on-demand", &[("POOL", "err err ok")]).await;
     init_error(&lambda.invoke("{}").await);
     for _ in 0..3 {
-        assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+        assert_eq!(lambda.invoke("{}").await.proxy_response().0, 200);
     }
     lambda.end().await;
 }
@@ -136,9 +136,9 @@ async fn success_ends_the_attempts_on_demand() {
 async fn second_attempt_is_under_the_deadline() {
     let mut lambda = start("on-demand", &[("POOL", "err 60000 ok")]).await;
     lambda.send_with("{}", Duration::from_millis(400));
-    assert_eq!(lambda.answer().await.envelope().0, 504);
+    assert_eq!(lambda.answer().await.proxy_response().0, 504);
     assert_eq!(
-        lambda.invoke("{}").await.envelope().0,
+        lambda.invoke("{}").await.proxy_response().0,
         200,
         "the next tries again"
     );
@@ -244,7 +244,7 @@ async fn resources_after_the_restore_are_initialized_in_order() {
     // What follows the restore is not in the snapshot.
     tokio::time::sleep(Duration::from_millis(300)).await;
     lambda.restore();
-    let (status, body) = lambda.invoke("{}").await.envelope();
+    let (status, body) = lambda.invoke("{}").await.proxy_response();
     assert_eq!(
         (status, &body["result"][6]),
         (200, &json!("session of random"))
@@ -290,7 +290,7 @@ async fn restore_of_more_than_ten_seconds_is_abandoned() {
 async fn after_restore_has_no_effect_without_a_snapshot() {
     let mut lambda = start("on-demand", &[]).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+    assert_eq!(lambda.invoke("{}").await.proxy_response().0, 200);
     let printed = lambda.end().await;
     assert!(printed.stderr.contains("session 1\n"), "{}", printed.stderr);
     assert!(!printed.stderr.contains("lazy"), "{}", printed.stderr);
@@ -301,7 +301,7 @@ async fn line_at_eight_seconds_names_what_is_unfinished() {
     // One of them lets no other task go on.
     let plan = [("CONFIG", "8600"), ("MODEL", "8600")];
     let mut lambda = start("on-demand", &plan).await;
-    assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+    assert_eq!(lambda.invoke("{}").await.proxy_response().0, 200);
     let printed = lambda.end().await;
     let [line] = &*json_lines(&printed.stderr) else {
         panic!("{}", printed.stderr)
@@ -322,10 +322,13 @@ async fn failing_lazy_resource_ends_the_invocation_and_is_tried_again() {
     for _ in 0..4 {
         let message = init_error(&lambda.invoke(r#"{"uses_lazy":true}"#).await);
         assert_eq!(timeless(&message), format!("the resource `lazy` {REFUSED}"));
-        assert_eq!(lambda.invoke("{}").await.envelope().0, 200);
+        assert_eq!(lambda.invoke("{}").await.proxy_response().0, 200);
     }
     for _ in 0..2 {
-        let (status, body) = lambda.invoke(r#"{"uses_lazy":true}"#).await.envelope();
+        let (status, body) = lambda
+            .invoke(r#"{"uses_lazy":true}"#)
+            .await
+            .proxy_response();
         assert_eq!((status, &body["result"][7]), (200, &json!("lazy")));
     }
     let printed = lambda.end().await;

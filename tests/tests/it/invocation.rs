@@ -54,7 +54,7 @@ async fn invalid_event_is_a_400_that_names_the_path() {
             "invalid event: EOF while parsing a value at line 1 column 0",
         ),
     ] {
-        let (status, body) = lambda.invoke(event).await.envelope();
+        let (status, body) = lambda.invoke(event).await.proxy_response();
         assert_eq!((status, &body["error"]), (400, &json!(error)));
     }
     lambda.end().await;
@@ -69,7 +69,7 @@ async fn body_of_an_http_request_is_the_event() {
         ("{", 400),
     ] {
         let event = json!({"requestContext": {"http": {"method": "POST"}}, "body": body});
-        let (answered, _) = lambda.invoke(event.to_string()).await.envelope();
+        let (answered, _) = lambda.invoke(event.to_string()).await.proxy_response();
         assert_eq!(answered, status, "{body}");
     }
     lambda.end().await;
@@ -82,7 +82,7 @@ async fn wrong_parameter_is_a_400_that_names_it() {
         "requestContext": {"http": {"method": "GET"}},
         "queryStringParameters": {"id": "42"},
     });
-    let (status, body) = lambda.invoke(event.to_string()).await.envelope();
+    let (status, body) = lambda.invoke(event.to_string()).await.proxy_response();
     assert_eq!(status, 400);
     let error = body["error"].as_str().unwrap();
     assert!(error.starts_with("invalid event"), "{error}");
@@ -92,7 +92,10 @@ async fn wrong_parameter_is_a_400_that_names_it() {
 #[tokio::test]
 async fn event_that_is_not_utf8_is_a_400() {
     let mut lambda = Lambda::start(OUTCOMES).await;
-    let (status, _) = lambda.invoke(&b"{\"fail\":\"\xff\"}"[..]).await.envelope();
+    let (status, _) = lambda
+        .invoke(&b"{\"fail\":\"\xff\"}"[..])
+        .await
+        .proxy_response();
     assert_eq!(status, 400);
     lambda.end().await;
 }
@@ -103,9 +106,9 @@ async fn panic_is_a_500_without_its_message_and_the_next_event_is_answered() {
     let answer = lambda.invoke(r#"{"panic":"SECRET"}"#).await;
     assert!(!answer.body.contains("SECRET"), "{}", answer.body);
     let expected = json!({"error": "internal error", "request_id": "request-1"});
-    assert_eq!(answer.envelope(), (500, expected));
+    assert_eq!(answer.proxy_response(), (500, expected));
 
-    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.envelope();
+    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.proxy_response();
     assert_eq!(status, 200);
     lambda.end().await;
 }
@@ -113,7 +116,10 @@ async fn panic_is_a_500_without_its_message_and_the_next_event_is_answered() {
 #[tokio::test]
 async fn unserializable_value_is_a_500_and_the_next_event_is_answered() {
     let mut lambda = Lambda::start(OUTCOMES).await;
-    let (status, body) = lambda.invoke(r#""map_without_keys""#).await.envelope();
+    let (status, body) = lambda
+        .invoke(r#""map_without_keys""#)
+        .await
+        .proxy_response();
     assert_eq!(
         (status, &body["error"]),
         (
@@ -121,7 +127,7 @@ async fn unserializable_value_is_a_500_and_the_next_event_is_answered() {
             &json!("cannot serialize the handler's value: key must be a string")
         )
     );
-    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.envelope();
+    let (status, _) = lambda.invoke(r#"{"text":""}"#).await.proxy_response();
     assert_eq!(status, 200);
     lambda.end().await;
 }
@@ -131,17 +137,17 @@ async fn status_error_chooses_status_and_message() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let answer = lambda.invoke(r#"{"status":[404,"no such item"]}"#).await;
     let expected = json!({"error": "no such item", "request_id": "request-1"});
-    assert_eq!(answer.envelope(), (404, expected));
+    assert_eq!(answer.proxy_response(), (404, expected));
     lambda.end().await;
 }
 
 #[tokio::test]
 async fn too_large_response_is_a_500_that_says_so() {
     let mut lambda = Lambda::start(OUTCOMES).await;
-    // The envelope is 143 bytes.
-    let (status, _) = lambda.invoke(r#"{"large":6291413}"#).await.envelope();
+    // The proxy response around it is 143 bytes.
+    let (status, _) = lambda.invoke(r#"{"large":6291413}"#).await.proxy_response();
     assert_eq!(status, 200);
-    let (status, body) = lambda.invoke(r#"{"large":6291414}"#).await.envelope();
+    let (status, body) = lambda.invoke(r#"{"large":6291414}"#).await.proxy_response();
     let error = "the response has 6291557 bytes, and Lambda accepts 6291556";
     assert_eq!((status, &body["error"]), (500, &json!(error)));
     lambda.end().await;
@@ -151,7 +157,7 @@ async fn too_large_response_is_a_500_that_says_so() {
 async fn long_message_is_truncated() {
     let mut lambda = Lambda::start(OUTCOMES).await;
     let event = json!({"fail": "x".repeat(6_291_556)});
-    let (status, body) = lambda.invoke(event.to_string()).await.envelope();
+    let (status, body) = lambda.invoke(event.to_string()).await.proxy_response();
     let error = body["error"].as_str().unwrap();
     assert_eq!((status, error.chars().count()), (500, 32 * 1024 + 1));
     lambda.end().await;
@@ -172,7 +178,7 @@ async fn hidden_text_is_in_no_response() {
     ] {
         let answer = lambda.invoke(event).await;
         assert!(!answer.body.contains("SECRET"), "{}", answer.body);
-        let (answered, body) = answer.envelope();
+        let (answered, body) = answer.proxy_response();
         assert_eq!((answered, &body["error"]), (status, &json!(error)));
     }
     lambda.end().await;
@@ -205,7 +211,7 @@ async fn step_and_resources_run_once_however_invocations_end() {
         lambda.invoke(r#""fail""#).await;
         lambda.invoke(r#""panic""#).await;
     }
-    let (_, body) = lambda.invoke(r#""runs""#).await.envelope();
+    let (_, body) = lambda.invoke(r#""runs""#).await.proxy_response();
     assert_eq!(body["result"], json!([1, 1, 1]));
     lambda.end().await;
 }
@@ -220,7 +226,7 @@ async fn concurrent_invocations_are_answered_under_their_own_ids() {
     }
     for _ in 0..200 {
         let answer = lambda.answer().await;
-        let (status, body) = answer.envelope();
+        let (status, body) = answer.proxy_response();
         assert_eq!((status, &body["result"]), (200, &json!(answer.request_id)));
     }
     lambda.end().await;
@@ -238,7 +244,7 @@ async fn flavor_follows_the_concurrency() {
     ] {
         let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
         let mut lambda = Lambda::start_with(program, &variables).await;
-        let (_, body) = lambda.invoke(r#""flavor""#).await.envelope();
+        let (_, body) = lambda.invoke(r#""flavor""#).await.proxy_response();
         assert_eq!(body["result"], flavor, "{program} {concurrency}");
         lambda.end().await;
     }

@@ -190,7 +190,7 @@ async fn lines_of_concurrent_invocations_have_their_own_request_ids() {
         for _ in 0..count {
             let answer = lambda.answer().await;
             assert_eq!(answer.kind, Kind::Response);
-            let (status, body) = answer.envelope();
+            let (status, body) = answer.proxy_response();
             let id = if status == 200 {
                 &body["result"]
             } else {

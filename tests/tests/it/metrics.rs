@@ -219,7 +219,10 @@ async fn closed_stdout_is_not_a_failure() {
     let (ours, theirs) = UnixDatagram::pair().unwrap();
     drop(ours);
     let mut lambda = Lambda::start_printing_to(METRICS, &[], OwnedFd::from(theirs)).await;
-    assert_eq!(lambda.invoke(r#"{"text":""}"#).await.envelope().0, 200);
+    assert_eq!(
+        lambda.invoke(r#"{"text":""}"#).await.proxy_response().0,
+        200
+    );
     lambda.end().await;
 }
 

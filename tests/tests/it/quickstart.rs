@@ -34,7 +34,7 @@ async fn thousand_invocations_are_answered_after_one_init() {
     let mut lambda = Lambda::start(binary()).await;
     for item in catalogue.iter().cycle().take(1_000) {
         let event = json!({"id": item["id"]}).to_string();
-        let (status, body) = lambda.invoke(event).await.envelope();
+        let (status, body) = lambda.invoke(event).await.proxy_response();
         assert_eq!((status, &body["result"]["item"]), (200, item));
     }
     assert_eq!(lambda.connections(), 1, "kept alive");
@@ -49,14 +49,14 @@ async fn unknown_item_is_a_500_with_the_message() {
     let answer = lambda.invoke(r#"{"id":"nope"}"#).await;
     let request_id = answer.request_id.clone();
     let expected = json!({"error": "no item has the id `nope`", "request_id": request_id});
-    assert_eq!(answer.envelope(), (500, expected));
+    assert_eq!(answer.proxy_response(), (500, expected));
     lambda.end().await;
 }
 
 #[tokio::test]
 async fn event_without_an_id_is_a_400() {
     let mut lambda = Lambda::start(binary()).await;
-    let (status, body) = lambda.invoke("{}").await.envelope();
+    let (status, body) = lambda.invoke("{}").await.proxy_response();
     let error = "invalid event: missing field `id` at line 1 column 2";
     assert_eq!((status, &body["error"]), (400, &json!(error)));
     lambda.end().await;

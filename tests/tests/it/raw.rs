@@ -1,4 +1,4 @@
-//! The mode `raw`: what stands, as it stands.
+//! `raw` mode: events and values as they are.
 
 use crate::support::OUTCOMES_RAW;
 use prewarm_tests::{Kind, Lambda};

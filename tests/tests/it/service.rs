@@ -1,4 +1,4 @@
-//! A handler under layers of its own.
+//! A handler under custom layers.
 
 use prewarm_tests::{Kind, Lambda};
 use serde_json::json;

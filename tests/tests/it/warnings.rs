@@ -14,7 +14,7 @@ async fn whole_event_type_without_a_mode_is_a_warning() {
     assert!(printed.stderr.contains(&line), "{}", printed.stderr);
 }
 
-/// Built as `cargo lambda build` does where the profile says nothing.
+/// Built as `cargo lambda build` does with a profile that does not mention `panic`.
 #[tokio::test]
 async fn binary_that_aborts_on_a_panic_warns_at_init() {
     let program = r#"

@@ -9,7 +9,7 @@ async fn error_called_timeout_does_not_end_the_environment() {
     for _ in 0..3 {
         let answer = lambda.invoke("{}").await;
         assert_eq!(answer.kind, Kind::Response, "{answer:?}");
-        let (status, body) = answer.envelope();
+        let (status, body) = answer.proxy_response();
         assert_eq!(
             (status, &body["error"]),
             (500, &json!("the database is slow"))
