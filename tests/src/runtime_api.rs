@@ -108,10 +108,10 @@ impl Answer {
     #[must_use]
     pub fn proxy_response(&self) -> (u64, Value) {
         assert_eq!(self.kind, Kind::Response, "{self:?}");
-        let envelope = self.json();
-        let body = envelope["body"].as_str().expect("a body is a string");
+        let response = self.json();
+        let body = response["body"].as_str().expect("a body is a string");
         let body = serde_json::from_str(body).expect("a body is JSON");
-        (envelope["statusCode"].as_u64().expect("a status"), body)
+        (response["statusCode"].as_u64().expect("a status"), body)
     }
 }
 

@@ -3,15 +3,19 @@
 mod http_request;
 mod parameters;
 pub(crate) mod service_event;
+mod watched;
 
 use crate::reply::Failure;
+use crate::resource::call::record_direct_caller;
 use bytes::Bytes;
 use http_request::HttpRequest;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use std::cell::Cell;
 use std::fmt;
 use std::time::Instant;
+use watched::{Sender, Watched};
 
 /// An event: the bytes of a JSON document.
 ///
@@ -54,9 +58,13 @@ impl Event {
     #[doc(hidden)]
     pub fn parse<E: DeserializeOwned>(self) -> Result<E, Failure> {
         match HttpRequest::find(&self.bytes) {
-            None => self.parse_whole(),
-            Some(HttpRequest::Body(body)) => parse(&body),
+            None => parse_watched(&self.bytes),
+            Some(HttpRequest::Body(body)) => {
+                record_direct_caller();
+                parse(&body)
+            }
             Some(HttpRequest::Parameters(parameters)) => {
+                record_direct_caller();
                 serde_path_to_error::deserialize(parameters).map_err(|fault| {
                     let location = Location {
                         path: path_of(&fault),
@@ -139,15 +147,30 @@ impl fmt::Display for Location {
 
 /// Parses plainly. Parses once more only if that fails, to find the path of the fault.
 fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
-    serde_json::from_slice(json).map_err(|cause| {
-        let deserializer = &mut serde_json::Deserializer::from_slice(json);
-        let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
-        let location = Location {
-            path: fault.as_ref().and_then(path_of),
-            position: Some((cause.line(), cause.column())),
-        };
-        location.invalid_event(&cause)
-    })
+    serde_json::from_slice(json).map_err(|cause| fault::<E>(json, &cause))
+}
+
+/// Like [`parse`], and records the sender of the event if it can be told on the way.
+fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
+    let sender = Cell::new(Sender::Unclear);
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let event = E::deserialize(Watched::new(&mut deserializer, &sender));
+    let event = event.and_then(|event| deserializer.end().map(|()| event));
+    if sender.get() == Sender::Caller {
+        record_direct_caller();
+    }
+    event.map_err(|cause| fault::<E>(json, &cause))
+}
+
+/// Why an event is not an `E`.
+fn fault<E: DeserializeOwned>(json: &[u8], cause: &serde_json::Error) -> Failure {
+    let deserializer = &mut serde_json::Deserializer::from_slice(json);
+    let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
+    let location = Location {
+        path: fault.as_ref().and_then(path_of),
+        position: Some((cause.line(), cause.column())),
+    };
+    location.invalid_event(cause)
 }
 
 /// The path of a fault, unless the fault is the whole event.

@@ -1,83 +1,292 @@
-//! Events that a service sends. Nobody reads the response there, so a failure must be a function error:
-//! otherwise a queue takes its message for handled.
+//! Events that a service sends. Nobody reads a response there, so a failure must be a function error: otherwise
+//! a queue takes its message for handled. For the same reason a value is sent as it is.
+//!
+//! Only the top level of an event counts, and it is not collected: an event may have millions of keys.
 
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::value::RawValue;
-use std::collections::HashMap;
+use std::fmt;
 
-type Object<'a> = HashMap<String, &'a RawValue>;
+/// A set of signs.
+type Signs = u32;
 
-/// Keys of services' events. No HTTP request has one, and hardly an event of a direct caller.
-const KEYS: [&str; 26] = [
-    "CodePipeline.job",
-    "LifecycleEventHookExecutionId",
-    "ResourceProperties",
-    "ResponseURL",
-    "SigningCertURL",
-    "alarmArn",
-    "authorizationToken",
-    "awslogs",
-    "client-openvpn-version",
-    "configRuleArn",
-    "currentIntent",
-    "datasetRecords",
-    "deliveryStreamArn",
-    "deviceEvent",
-    "getObjectContext",
-    "headObjectContext",
-    "invocationSchemaVersion",
-    "invokingEvent",
-    "listObjectsContext",
-    "listObjectsV2Context",
-    "methodArn",
-    "promptSessionAttributes",
-    "routeArn",
-    "signatureVerified",
-    "stash",
-    "triggerSource",
+/// One key tells the sender.
+const TELLS: Signs = 1;
+const EVENT_SOURCE: Signs = 1 << 1;
+const RECORDS: Signs = 1 << 2;
+const SOURCE: Signs = 1 << 3;
+const DETAIL_TYPE: Signs = 1 << 4;
+const STEP: Signs = 1 << 5;
+const SECRET_ID: Signs = 1 << 6;
+const CLIENT_REQUEST_TOKEN: Signs = 1 << 7;
+const REQUEST_CONTEXT: Signs = 1 << 8;
+const REQUEST_PAYLOAD: Signs = 1 << 9;
+const SUMMARY_VERSION: Signs = 1 << 10;
+const FLOW_DIRECTION: Signs = 1 << 11;
+const INVOCATION_ID: Signs = 1 << 12;
+const INVOCATION_RECORDS: Signs = 1 << 13;
+const INTERPRETATIONS: Signs = 1 << 14;
+const SESSION_STATE: Signs = 1 << 15;
+const SERVICE_METADATA: Signs = 1 << 16;
+const FILE_LOCATION: Signs = 1 << 17;
+const SERVER_ID: Signs = 1 << 18;
+const PROTOCOL: Signs = 1 << 19;
+const SOURCE_IP: Signs = 1 << 20;
+const INVOCATION_METADATA: Signs = 1 << 21;
+const ITEMS: Signs = 1 << 22;
+const SESSION: Signs = 1 << 23;
+const CONTEXT: Signs = 1 << 24;
+const REQUEST: Signs = 1 << 25;
+
+/// Keys that tell the sender together.
+const TOGETHER: [Signs; 10] = [
+    SOURCE | DETAIL_TYPE,                    // EventBridge
+    STEP | SECRET_ID | CLIENT_REQUEST_TOKEN, // rotation of a secret
+    REQUEST_CONTEXT | REQUEST_PAYLOAD,       // a destination of another function
+    SUMMARY_VERSION | FLOW_DIRECTION,        // WorkMail
+    INVOCATION_ID | INVOCATION_RECORDS,      // Firehose, Kinesis Analytics
+    INTERPRETATIONS | SESSION_STATE,         // Lex V2
+    SERVICE_METADATA | FILE_LOCATION,        // Transfer Family, a workflow
+    SERVER_ID | PROTOCOL | SOURCE_IP,        // Transfer Family, an identity provider
+    INVOCATION_METADATA | ITEMS,             // outbound campaigns of Connect
+    SESSION | CONTEXT | REQUEST,             // Alexa
 ];
+
+/// Signs without which no event is a service's. A direct caller hardly has one.
+const RARE: Signs = TELLS
+    | EVENT_SOURCE
+    | RECORDS
+    | DETAIL_TYPE
+    | CLIENT_REQUEST_TOKEN
+    | REQUEST_PAYLOAD
+    | FLOW_DIRECTION
+    | INVOCATION_ID
+    | INTERPRETATIONS
+    | SERVICE_METADATA
+    | SERVER_ID
+    | INVOCATION_METADATA
+    | SESSION;
+
+/// What a key at the top level of an event is a sign of.
+fn sign_of(key: &str) -> Signs {
+    match key {
+        "CodePipeline.job"
+        | "LifecycleEventHookExecutionId"
+        | "ResourceProperties"
+        | "ResponseURL"
+        | "SigningCertURL"
+        | "alarmArn"
+        | "awslogs"
+        | "client-openvpn-version"
+        | "configRuleArn"
+        | "currentIntent"
+        | "datasetRecords"
+        | "deliveryStreamArn"
+        | "deviceEvent"
+        | "getObjectContext"
+        | "headObjectContext"
+        | "invocationSchemaVersion"
+        | "invokingEvent"
+        | "labelingJobArn"
+        | "listObjectsContext"
+        | "listObjectsV2Context"
+        | "methodArn"
+        | "routeArn"
+        | "promptSessionAttributes"
+        | "signatureVerified"
+        | "stash"
+        | "triggerSource"
+        | "widgetContext"
+        | "authorizationToken" => TELLS,
+        "eventSource" => EVENT_SOURCE,
+        "Records" => RECORDS,
+        "source" => SOURCE,
+        "detail-type" => DETAIL_TYPE,
+        "Step" => STEP,
+        "SecretId" => SECRET_ID,
+        "ClientRequestToken" => CLIENT_REQUEST_TOKEN,
+        "requestContext" => REQUEST_CONTEXT,
+        "requestPayload" => REQUEST_PAYLOAD,
+        "summaryVersion" => SUMMARY_VERSION,
+        "flowDirection" => FLOW_DIRECTION,
+        "invocationId" => INVOCATION_ID,
+        "records" => INVOCATION_RECORDS,
+        "interpretations" => INTERPRETATIONS,
+        "sessionState" => SESSION_STATE,
+        "serviceMetadata" => SERVICE_METADATA,
+        "fileLocation" => FILE_LOCATION,
+        "serverId" => SERVER_ID,
+        "protocol" => PROTOCOL,
+        "sourceIp" => SOURCE_IP,
+        "InvocationMetadata" => INVOCATION_METADATA,
+        "Items" => ITEMS,
+        "session" => SESSION,
+        "context" => CONTEXT,
+        "request" => REQUEST,
+        _ => 0,
+    }
+}
+
+/// Whether an event with this key may be a service's.
+pub(super) fn is_rare(key: &str) -> bool {
+    sign_of(key) & RARE != 0
+}
 
 /// Whether a service sent the event. Only the top level of the event counts.
 pub(crate) fn is_service_event(event: &[u8]) -> bool {
-    if let Some(first) = first_of(event) {
-        return has_text(&first, "eventSource");
-    }
-    let Ok(event) = serde_json::from_slice::<Object<'_>>(event) else {
-        return false;
-    };
-    let record = event.get("Records");
-    let record = record.and_then(|records| first_of(records.get().as_bytes()));
-    let record = record.unwrap_or_default();
-    let all = |keys: [&str; 3]| keys.iter().all(|key| has(&event, key));
-    has_text(&event, "eventSource")
-        || has_text(&record, "eventSource")
-        || has_text(&record, "EventSource")
-        || (has_text(&event, "source") && has_text(&event, "detail-type"))
-        || all(["Step", "SecretId", "ClientRequestToken"])
-        || KEYS.iter().any(|key| has(&event, key))
+    let signs = signs(event);
+    signs & (TELLS | EVENT_SOURCE | RECORDS) != 0
+        || TOGETHER
+            .iter()
+            .any(|together| signs & together == *together)
 }
 
-/// Whether an authorizer's event looks like an HTTP request.
+/// Whether it is an event that `lambda_http` would take for a request: an authorizer's, or the record that Lambda
+/// sends to a destination.
 #[cfg(feature = "http")]
-pub(crate) fn is_authorizer_event(event: &[u8]) -> bool {
-    let keys = ["methodArn", "routeArn"];
-    let mut found = (keys.iter()).map(|key| memchr::memmem::find(event, key.as_bytes()));
-    found.any(|at| at.is_some())
-        && serde_json::from_slice::<Object<'_>>(event)
-            .is_ok_and(|event| keys.iter().any(|key| has(&event, key)))
+pub(crate) fn looks_like_a_request(event: &[u8]) -> bool {
+    // This sorts out most events in next to no time.
+    let mut keys = ["methodArn", "routeArn", "requestPayload"].iter();
+    let has_key = keys.any(|key| memchr::memmem::find(event, key.as_bytes()).is_some());
+    has_key && is_service_event(event)
 }
 
-/// The first element of an array, if it is an object.
-fn first_of(array: &[u8]) -> Option<Object<'_>> {
-    let array: Vec<&RawValue> = serde_json::from_slice(array).ok()?;
-    serde_json::from_str(array.first()?.get()).ok()
+/// The signs at the top level of an event. What is not JSON has none.
+fn signs(event: &[u8]) -> Signs {
+    let mut deserializer = serde_json::Deserializer::from_slice(event);
+    let signs = TopLevel.deserialize(&mut deserializer);
+    signs
+        .and_then(|signs| deserializer.end().map(|()| signs))
+        .unwrap_or(0)
 }
 
-fn has(object: &Object<'_>, key: &str) -> bool {
-    object.get(key).is_some_and(|value| value.get() != "null")
+/// Whether a value makes its key a sign.
+fn counts(sign: Signs, value: &str) -> bool {
+    match sign {
+        EVENT_SOURCE | SOURCE | DETAIL_TYPE => value.starts_with('"'),
+        RECORDS => serde_json::from_str(value).is_ok_and(|FirstRecord(is_known)| is_known),
+        REQUEST_CONTEXT => serde_json::from_str(value).is_ok_and(|Destination { .. }| true),
+        _ => value != "null",
+    }
 }
 
-fn has_text(object: &Object<'_>, key: &str) -> bool {
-    (object.get(key)).is_some_and(|value| value.get().starts_with('"'))
+struct TopLevel;
+
+impl<'de> DeserializeSeed<'de> for TopLevel {
+    type Value = Signs;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Signs, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TopLevel {
+    type Value = Signs;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Signs, A::Error> {
+        let mut signs = 0;
+        while let Some(sign) = map.next_key_seed(Key)? {
+            if sign == 0 {
+                map.next_value::<IgnoredAny>()?;
+            } else if counts(sign, map.next_value::<&RawValue>()?.get()) {
+                signs |= sign;
+            }
+        }
+        Ok(signs)
+    }
+
+    /// A batch of Pipes.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Signs, A::Error> {
+        let first = seq.next_element::<&RawValue>()?;
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        let first = first.and_then(|first| serde_json::from_str(first.get()).ok());
+        Ok(match first {
+            Some(Record {
+                event_source: Some(source),
+                ..
+            }) if counts(EVENT_SOURCE, source.get()) => TELLS,
+            _ => 0,
+        })
+    }
+}
+
+/// The sign of a key, without a copy of the key.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Signs;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Signs, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Signs;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Signs, E> {
+        Ok(sign_of(key))
+    }
+}
+
+/// A record of a batch.
+#[derive(serde::Deserialize)]
+struct Record<'a> {
+    #[serde(borrow, rename = "eventSource")]
+    event_source: Option<&'a RawValue>,
+    #[serde(borrow, rename = "EventSource")]
+    topic_source: Option<&'a RawValue>,
+    /// Of `CloudFront`.
+    cf: Option<IgnoredAny>,
+}
+
+/// Whether the first of an array of records names its source.
+struct FirstRecord(bool);
+
+impl<'de> Deserialize<'de> for FirstRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct First;
+
+        impl<'de> Visitor<'de> for First {
+            type Value = FirstRecord;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array of records")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<FirstRecord, A::Error> {
+                let first = seq.next_element::<&RawValue>()?;
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                let record = first.and_then(|first| serde_json::from_str(first.get()).ok());
+                let is_known = record.is_some_and(|record: Record<'_>| {
+                    let sources = [record.event_source, record.topic_source];
+                    let mut sources = sources.into_iter().flatten();
+                    record.cf.is_some() || sources.any(|source| counts(EVENT_SOURCE, source.get()))
+                });
+                Ok(FirstRecord(is_known))
+            }
+        }
+
+        deserializer.deserialize_seq(First)
+    }
+}
+
+/// The `requestContext` of a record that Lambda sends to a destination.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>
+#[derive(serde::Deserialize)]
+struct Destination {
+    #[serde(rename = "condition")]
+    _condition: IgnoredAny,
 }
 
 #[cfg(test)]
@@ -162,6 +371,62 @@ mod tests {
         assert!(answered >= 20, "{answered}");
     }
 
+    /// The events of `sam local generate-event`, in the folder that the variable `SAM_EVENTS` names.
+    #[test]
+    #[ignore = "needs the events of aws-sam-cli"]
+    fn events_of_sam_are_recognized() {
+        const OVER_HTTP: [&str; 3] = ["ALBRequest", "AwsProxy", "HttpApi"];
+        // What somebody else chooses, or what looks like it.
+        const UNRECOGNIZED: [&str; 7] = [
+            "AlexaSmartHomeControlTurnOffRequest",
+            "AlexaSmartHomeControlTurnOnRequest",
+            "AlexaSmartHomeDiscoveryRequest",
+            "BatchGetJob",
+            "BatchSubmitJob",
+            "ConnectContactFlowEvent",
+            "StepFunctionsError",
+        ];
+        let folder = std::env::var("SAM_EVENTS").expect("`SAM_EVENTS` names a folder");
+        let mut events = 0;
+        for service in fs::read_dir(folder).unwrap() {
+            for event in fs::read_dir(service.unwrap().path()).unwrap() {
+                let path = event.unwrap().path();
+                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                let event = filled(&fs::read_to_string(path).unwrap());
+                serde_json::from_str::<Value>(&event).expect(&name);
+                let is_known = !OVER_HTTP.contains(&&*name) && !UNRECOGNIZED.contains(&&*name);
+                assert_eq!(is_service_event(event.as_bytes()), is_known, "{name}");
+                events += 1;
+            }
+        }
+        assert!(events >= 60, "{events}");
+    }
+
+    /// A template of an event, with its placeholders filled.
+    fn filled(template: &str) -> String {
+        let mut pieces = template.split("{{");
+        let mut event = pieces.next().unwrap().to_owned();
+        for piece in pieces {
+            let (_, rest) = piece.split_once("}}").expect("a placeholder ends");
+            event.push('1');
+            event.push_str(rest.trim_start_matches('}'));
+        }
+        event
+    }
+
+    #[test]
+    fn events_that_no_corpus_has_are_recognized() {
+        for event in [
+            json!({"version": "1.0", "requestContext": {"condition": "Success"}, "requestPayload": {}}),
+            json!({"widgetContext": {"dashboardName": "d"}}),
+            json!({"InvocationMetadata": {"CampaignContext": {}}, "Items": {}}),
+            json!({"token": "t", "serviceMetadata": {}, "fileLocation": {}}),
+            json!({"username": "u", "protocol": "SFTP", "serverId": "s", "sourceIp": "1.2.3.4"}),
+        ] {
+            assert!(is_service_event(event.to_string().as_bytes()), "{event}");
+        }
+    }
+
     #[test]
     fn only_the_top_level_counts() {
         for event in [
@@ -172,6 +437,8 @@ mod tests {
             json!({"Records": [{"eventSource": 7}]}),
             json!({"Records": "eventSource"}),
             json!({"methodArn": null}),
+            json!({"requestContext": {"http": {}}, "requestPayload": {}}),
+            json!({"Items": [], "records": [], "request": {}, "context": {}, "source": "web"}),
             json!({"event": {"eventSource": "aws:sqs", "methodArn": "arn"}}),
             json!(["eventSource"]),
             json!([]),

@@ -2,7 +2,8 @@
 
 use super::environment::Environment;
 use super::form::ResponseForm;
-use crate::event::{Event, service_event};
+use crate::event::Event;
+use crate::event::service_event::is_service_event;
 use crate::output::log;
 use crate::reply::response::{Payload, Response};
 use crate::reply::{Failure, Reply};
@@ -40,6 +41,13 @@ impl<'a> Ending<'a> {
         form: &ResponseForm,
     ) -> Result<Payload, FunctionError> {
         let took = reply.at.duration_since(self.received);
+        let form = match form {
+            // The whole event is looked at only if reading it has not told who sent it.
+            ResponseForm::Proxy if !reply.is_direct && is_service_event(&self.event) => {
+                &ResponseForm::Raw
+            }
+            form => form,
+        };
         let outcome = reply.outcome;
         let answer = match outcome.and_then(|success| form.success(success, took)) {
             Ok(response) => {
@@ -69,9 +77,7 @@ impl<'a> Ending<'a> {
         if failure.ends_environment() {
             environment.end();
         }
-        let has_response = failure.has_response()
-            && !failure.ends_environment()
-            && !service_event::is_service_event(&self.event);
+        let has_response = failure.has_response() && !failure.ends_environment();
         let response = has_response.then(|| form.failure(&failure, error_text, &self.request_id));
         let response = response.flatten();
         // `lambda_runtime` logs a function error, if there is a subscriber.

@@ -5,14 +5,15 @@ use super::http;
 use crate::options::ErrorText;
 use crate::reply::proxy_response::{ProxyResponse, failure_body};
 use crate::reply::response::Response;
-use crate::reply::{Failure, Success};
+use crate::reply::{Failure, RESULT, Success};
 use lambda_runtime::FunctionResponse;
+use serde_json::value::RawValue;
 use std::io::Write as _;
 use std::time::Duration;
 
 /// The form that the responses of an invocation take.
 pub(crate) enum ResponseForm {
-    /// A proxy response.
+    /// A proxy response, unless a service sent the event.
     Proxy,
     /// That of the HTTP request's origin.
     #[cfg(feature = "http")]
@@ -29,6 +30,11 @@ impl ResponseForm {
     /// Fails if the response cannot be sent.
     pub(crate) fn success(&self, success: Success, took: Duration) -> Result<Response, Failure> {
         match (self, success) {
+            (ResponseForm::Raw, Success::Result(result)) => {
+                let value = utf8(result).split_off(RESULT.len());
+                let value = RawValue::from_string(value).expect("`serde_json` writes JSON");
+                Response::buffered(value, 200)
+            }
             (_, Success::Result(result)) => {
                 let body = with_execution_time(result, took);
                 Response::serialize(&ProxyResponse::json(200, &body), 200)
@@ -72,5 +78,9 @@ fn with_execution_time(mut result: Vec<u8>, execution_time: Duration) -> String 
     let seconds = execution_time.as_secs_f64();
     let written = write!(result, r#","execution_time":{seconds:.6}}}"#);
     written.expect("a vector accepts every byte");
-    String::from_utf8(result).expect("`serde_json` writes UTF-8")
+    utf8(result)
+}
+
+fn utf8(json: Vec<u8>) -> String {
+    String::from_utf8(json).expect("`serde_json` writes UTF-8")
 }

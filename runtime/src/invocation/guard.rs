@@ -5,7 +5,7 @@ use super::environment::Environment;
 use crate::error::panic::catch;
 use crate::event::Event;
 use crate::reply::{Failure, Reply};
-use crate::resource::abortable;
+use crate::resource::call;
 use futures_util::future::BoxFuture;
 use lambda_runtime::Context;
 use std::time::Instant;
@@ -33,6 +33,10 @@ pub(crate) async fn call(environment: &Environment, event: Event, context: Conte
     {
         return Reply::failure(failure);
     }
-    let reply = abortable((environment.handler.call)(event, context)).await;
-    reply.unwrap_or_else(|error| Reply::failure(Failure::init(error.with_sources(), false)))
+    let called = call::run((environment.handler.call)(event, context)).await;
+    let reply = called.outcome;
+    let mut reply =
+        reply.unwrap_or_else(|error| Reply::failure(Failure::init(error.with_sources(), false)));
+    reply.is_direct = called.is_direct;
+    reply
 }

@@ -22,8 +22,7 @@ type HttpResponse = lambda_http::Response<Body>;
 ///
 /// Fails if the event is not such a request.
 pub(crate) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Failure> {
-    // To `lambda_http` an authorizer's event is a request.
-    if service_event::is_authorizer_event(event) {
+    if service_event::looks_like_a_request(event) {
         return Err(Failure::not_a_request());
     }
     serde_json::from_slice(event).map_err(|_| Failure::not_a_request())

@@ -24,7 +24,12 @@ pub struct Reply {
     /// When the handler returned.
     pub(crate) at: Instant,
     pub(crate) outcome: Result<Success, Failure>,
+    /// Whether a direct caller is known to have sent the event.
+    pub(crate) is_direct: bool,
 }
+
+/// What stands before the value in [`Success::Result`].
+pub(crate) const RESULT: &str = r#"{"result":"#;
 
 /// What a handler that succeeded answers.
 pub(crate) enum Success {
@@ -38,14 +43,18 @@ pub(crate) enum Success {
 
 impl Reply {
     fn new(at: Instant, outcome: Result<Success, Failure>) -> Self {
-        Reply { at, outcome }
+        Reply {
+            at,
+            outcome,
+            is_direct: false,
+        }
     }
 
     /// The value of a handler that succeeded.
     pub fn ok<T: Serialize>(value: T) -> Self {
         let at = Instant::now();
         let mut result = Vec::with_capacity(128);
-        result.extend_from_slice(br#"{"result":"#);
+        result.extend_from_slice(RESULT.as_bytes());
         let written = serde_json::to_writer(&mut result, &value);
         let outcome = written.map(|()| Success::Result(result));
         Reply::new(at, outcome.map_err(|cause| Failure::unserializable(&cause)))

@@ -1,21 +1,20 @@
 //! The cell of a resource.
 
-mod abort;
 mod attempt;
+pub(crate) mod call;
 mod error;
 pub(crate) mod init;
 pub(crate) mod tokio_runtime;
 mod value;
 
-pub(crate) use abort::abortable;
 pub use attempt::InitTime;
 pub use error::InitError;
 pub use value::{Shared, Stored, store};
 
 use crate::error::Error;
 use crate::error::panic::{Panicked, catch};
-use abort::abort_invocation;
 use attempt::{InitPass, RunningSince};
+use call::abort_invocation;
 use futures_util::future::join_all;
 use once_cell::sync::OnceCell;
 use std::future;

@@ -1,5 +1,6 @@
 //! Bugs that somebody met, a file for each.
 
 mod error_called_timeout;
+mod partial_batch_response;
 mod plus_after_a_percent_sign;
 mod stray_semicolon;
