@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
 use super::parameters::Parameters;
+use crate::resource::call::Sender;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
@@ -10,9 +11,18 @@ use serde::de::{Deserialize, IgnoredAny};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
+/// What counts of an HTTP request.
+#[derive(Debug, PartialEq)]
+pub(crate) struct HttpRequest {
+    pub(crate) content: Content,
+    /// Whether ALB sent the request, and reads only the `multiValueHeaders` of a response.
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
+    pub(crate) wants_multi_value_headers: bool,
+}
+
 /// The part of an HTTP request that a handler reads.
 #[derive(Debug, PartialEq)]
-pub(crate) enum HttpRequest {
+pub(crate) enum Content {
     Body(Vec<u8>),
     /// The parameters of path and query, if the request has no body.
     Parameters(Parameters),
@@ -30,7 +40,9 @@ struct RequestProbe<'a> {
     route_arn: Option<IgnoredAny>,
     body: Option<&'a RawValue>,
     is_base64_encoded: Option<&'a RawValue>,
+    multi_value_headers: Option<IgnoredAny>,
     path_parameters: Option<&'a RawValue>,
+    raw_query_string: Option<&'a RawValue>,
     query_string_parameters: Option<&'a RawValue>,
     multi_value_query_string_parameters: Option<&'a RawValue>,
 }
@@ -56,23 +68,37 @@ impl HttpRequest {
         if is_authorizers || !(context.http.is_some() || context.elb.is_some() || has_method) {
             return None;
         }
-        let body = read::<String>(probe.body).unwrap_or_default();
-        if body.is_empty() {
-            let is_encoded = context.elb.is_some();
-            return Some(HttpRequest::Parameters(Parameters::new(
-                probe.parameters(is_encoded),
-            )));
+        let is_alb = context.elb.is_some();
+        let input = match probe.body() {
+            Some(body) => Content::Body(body),
+            None => Content::Parameters(Parameters::new(probe.parameters(is_alb))),
+        };
+        Some(HttpRequest {
+            content: input,
+            wants_multi_value_headers: is_alb && probe.multi_value_headers.is_some(),
+        })
+    }
+}
+
+impl HttpRequest {
+    pub(crate) fn sender(&self) -> Sender {
+        if self.wants_multi_value_headers {
+            Sender::LoadBalancer
+        } else {
+            Sender::Caller
         }
-        let is_base64 = read::<bool>(probe.is_base64_encoded).unwrap_or(false);
-        // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
-        let decoded = is_base64.then(|| STANDARD.decode(&body).ok()).flatten();
-        Some(HttpRequest::Body(
-            decoded.unwrap_or_else(|| body.into_bytes()),
-        ))
     }
 }
 
 impl RequestProbe<'_> {
+    fn body(&self) -> Option<Vec<u8>> {
+        let body = read::<String>(self.body).filter(|body| !body.is_empty())?;
+        let is_base64 = read::<bool>(self.is_base64_encoded).unwrap_or(false);
+        // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
+        let decoded = is_base64.then(|| STANDARD.decode(&body).ok()).flatten();
+        Some(decoded.unwrap_or_else(|| body.into_bytes()))
+    }
+
     /// `is_encoded`: ALB passes the query on without decoding it.
     fn parameters(&self, is_encoded: bool) -> BTreeMap<String, Vec<String>> {
         let decode = |text: String| {
@@ -82,9 +108,14 @@ impl RequestProbe<'_> {
                 text
             }
         };
-        let mut parameters = BTreeMap::new();
+        let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        // In payload 2.0, `queryStringParameters` has the values of a repeated parameter joined by commas.
+        let raw = read::<String>(self.raw_query_string);
         let query = read::<BTreeMap<String, String>>(self.query_string_parameters);
-        for (name, value) in query.unwrap_or_default() {
+        for (name, value) in raw.iter().flat_map(|raw| pairs(raw)) {
+            parameters.entry(name).or_default().push(value);
+        }
+        for (name, value) in query.filter(|_| raw.is_none()).unwrap_or_default() {
             parameters.insert(decode(name), vec![decode(value)]);
         }
         let query = read::<BTreeMap<String, Vec<String>>>(self.multi_value_query_string_parameters);
@@ -104,6 +135,15 @@ fn read<'a, T: Deserialize<'a>>(value: Option<&'a RawValue>) -> Option<T> {
     serde_json::from_str(value?.get()).ok()
 }
 
+/// The parameters of a query, decoded. <https://url.spec.whatwg.org/#urlencoded-parsing>
+fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (percent_decoded(name), percent_decoded(value))
+    })
+}
+
 /// Decodes `%XX` and `+`, as in forms. <https://url.spec.whatwg.org/#urlencoded-parsing>
 fn percent_decoded(text: &str) -> String {
     let spaces = text.replace('+', " ");
@@ -113,7 +153,7 @@ fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HttpRequest, percent_decoded};
+    use super::{Content, HttpRequest, pairs, percent_decoded};
     use proptest::prelude::*;
     use serde::Deserialize;
     use serde_json::{Value, json};
@@ -122,9 +162,13 @@ mod tests {
         HttpRequest::find(event.to_string().as_bytes())
     }
 
+    fn content(event: &Value) -> Option<Content> {
+        find(event).map(|request| request.content)
+    }
+
     fn parameters<T: for<'de> Deserialize<'de>>(event: &Value) -> Result<T, String> {
-        match find(event) {
-            Some(HttpRequest::Parameters(parameters)) => {
+        match content(event) {
+            Some(Content::Parameters(parameters)) => {
                 let read = T::deserialize(parameters);
                 read.map_err(|error| error.to_string())
             }
@@ -143,8 +187,8 @@ mod tests {
             json!({"requestContext": {}, "method": "POST", "body": "eyJpZCI6IjQyIn0=", "isBase64Encoded": true}),
         ];
         for request in requests {
-            let expected = Some(HttpRequest::Body(body.clone().into_bytes()));
-            assert_eq!(find(&request), expected, "{request}");
+            let expected = Some(Content::Body(body.clone().into_bytes()));
+            assert_eq!(content(&request), expected, "{request}");
         }
     }
 
@@ -199,6 +243,48 @@ mod tests {
             order: Some(Order::Name),
         };
         assert_eq!(parameters::<Search>(&event), Ok(expected));
+    }
+
+    #[test]
+    fn repeated_parameters_come_from_the_raw_query() {
+        let event = json!({
+            "version": "2.0",
+            "requestContext": {"http": {}},
+            "rawQueryString": "id=1&tag=a%2Cb&tag=c+d&exact=true",
+            "queryStringParameters": {"id": "1", "tag": "a,b,c d", "exact": "true"},
+        });
+        let search = parameters::<Search>(&event).unwrap();
+        assert_eq!(search.tag, ["a,b", "c d"]);
+        assert_eq!((search.id, search.exact), (1, true));
+    }
+
+    #[test]
+    fn large_integers_are_read() {
+        #[derive(Debug, Deserialize, PartialEq)]
+        struct Large {
+            u: u128,
+            i: i128,
+        }
+        let query = json!({"u": u128::MAX.to_string(), "i": i128::MIN.to_string()});
+        let event = json!({"requestContext": {"http": {}}, "queryStringParameters": query});
+        let expected = Large {
+            u: u128::MAX,
+            i: i128::MIN,
+        };
+        assert_eq!(parameters::<Large>(&event), Ok(expected));
+    }
+
+    #[test]
+    fn only_alb_wants_multi_value_headers() {
+        let of = |context: Value| {
+            let event =
+                json!({"requestContext": context, "httpMethod": "GET", "multiValueHeaders": {}});
+            find(&event).unwrap().wants_multi_value_headers
+        };
+        assert!(of(json!({"elb": {}})));
+        assert!(!of(json!({})));
+        let event = json!({"requestContext": {"elb": {}}, "headers": {}});
+        assert!(!find(&event).unwrap().wants_multi_value_headers);
     }
 
     #[test]
@@ -300,14 +386,15 @@ mod tests {
         #[allow(dead_code)]
         struct Newtype(u8);
 
-        if let Some(HttpRequest::Parameters(_)) = HttpRequest::find(event) {
+        let find = || HttpRequest::find(event).map(|request| request.content);
+        if let Some(Content::Parameters(_)) = find() {
             for read in [
                 |parameters| Everything::deserialize(parameters).is_ok(),
                 |parameters| Value::deserialize(parameters).is_ok(),
                 |parameters| Vec::<String>::deserialize(parameters).is_ok(),
                 |parameters| Option::<Newtype>::deserialize(parameters).is_ok(),
             ] {
-                if let Some(HttpRequest::Parameters(parameters)) = HttpRequest::find(event) {
+                if let Some(Content::Parameters(parameters)) = find() {
                     read(parameters);
                 }
             }
@@ -326,6 +413,12 @@ mod tests {
         #[test]
         fn any_json_is_read_without_a_panic(event in request_like()) {
             read_all(event.to_string().as_bytes());
+        }
+
+        #[test]
+        fn pairs_agree_with_url(query in "[a-c=&%+0-9A-F é]*") {
+            let expected: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+            prop_assert_eq!(pairs(&query).collect::<Vec<_>>(), expected);
         }
 
         #[test]

@@ -6,16 +6,17 @@ pub(crate) mod service_event;
 mod watched;
 
 use crate::reply::Failure;
-use crate::resource::call::record_direct_caller;
+use crate::resource::call::{Sender, record_sender};
 use bytes::Bytes;
-use http_request::HttpRequest;
+use http_request::{Content, HttpRequest};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use service_event::is_service_event;
 use std::cell::Cell;
 use std::fmt;
 use std::time::Instant;
-use watched::{Sender, Watched};
+use watched::{Keys, Watched};
 
 /// An event: the bytes of a JSON document.
 ///
@@ -57,22 +58,20 @@ impl Event {
     /// Fails if the event cannot be deserialized into an `E`.
     #[doc(hidden)]
     pub fn parse<E: DeserializeOwned>(self) -> Result<E, Failure> {
-        match HttpRequest::find(&self.bytes) {
-            None => parse_watched(&self.bytes),
-            Some(HttpRequest::Body(body)) => {
-                record_direct_caller();
-                parse(&body)
-            }
-            Some(HttpRequest::Parameters(parameters)) => {
-                record_direct_caller();
-                serde_path_to_error::deserialize(parameters).map_err(|fault| {
+        let Some(request) = HttpRequest::find(&self.bytes) else {
+            return parse_watched(&self.bytes);
+        };
+        record_sender(request.sender());
+        match request.content {
+            Content::Body(body) => parse(&body),
+            Content::Parameters(parameters) => serde_path_to_error::deserialize(parameters)
+                .map_err(|fault| {
                     let location = Location {
                         path: path_of(&fault),
                         position: None,
                     };
                     location.invalid_event(fault.inner())
-                })
-            }
+                }),
         }
     }
 
@@ -150,16 +149,25 @@ fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
     serde_json::from_slice(json).map_err(|cause| fault::<E>(json, &cause))
 }
 
-/// Like [`parse`], and records the sender of the event if it can be told on the way.
+/// Like [`parse`], and records the sender of the event if its keys tell.
 fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
-    let sender = Cell::new(Sender::Unclear);
+    let keys = Cell::new(Keys::Unclear);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let event = E::deserialize(Watched::new(&mut deserializer, &sender));
+    let event = E::deserialize(Watched::new(&mut deserializer, &keys));
     let event = event.and_then(|event| deserializer.end().map(|()| event));
-    if sender.get() == Sender::Caller {
-        record_direct_caller();
+    if event.is_ok() && keys.get() == Keys::Direct {
+        record_sender(Sender::Caller);
     }
     event.map_err(|cause| fault::<E>(json, &cause))
+}
+
+/// Who sent an event.
+pub(crate) fn sender_of(event: &[u8]) -> Sender {
+    match HttpRequest::find(event) {
+        Some(request) => request.sender(),
+        None if is_service_event(event) => Sender::Service,
+        None => Sender::Caller,
+    }
 }
 
 /// Why an event is not an `E`.

@@ -8,40 +8,40 @@ use std::fmt;
 
 /// What the keys of an event tell about its sender.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Sender {
-    /// A direct caller.
-    Caller,
-    /// A service, or a direct caller whose event has the same key, or no keys.
+pub(super) enum Keys {
+    /// A direct caller sent it.
+    Direct,
+    /// A service sent it, or a direct caller whose event has the same key, or no keys.
     Unclear,
 }
 
-/// The deserializer of an event, its visitor, or the access to its keys. It records what it sees in `sender`.
+/// The deserializer of an event, its visitor, or the access to its keys. It records what it sees in `keys`.
 pub(super) struct Watched<'a, T> {
     inner: T,
-    sender: &'a Cell<Sender>,
+    keys: &'a Cell<Keys>,
 }
 
 /// The seed of a key at the top level, its deserializer, or its visitor.
 struct Key<'a, T> {
     inner: T,
-    sender: &'a Cell<Sender>,
+    keys: &'a Cell<Keys>,
 }
 
 impl<'a, T> Watched<'a, T> {
-    /// `sender` starts as [`Sender::Unclear`].
-    pub(super) fn new(inner: T, sender: &'a Cell<Sender>) -> Self {
-        Watched { inner, sender }
+    /// `keys` starts as [`Keys::Unclear`].
+    pub(super) fn new(inner: T, keys: &'a Cell<Keys>) -> Self {
+        Watched { inner, keys }
     }
 }
 
 impl<'a, T> Key<'a, T> {
-    fn new(inner: T, sender: &'a Cell<Sender>) -> Self {
-        Key { inner, sender }
+    fn new(inner: T, keys: &'a Cell<Keys>) -> Self {
+        Key { inner, keys }
     }
 
     fn look_at(&self, key: &str) {
         if is_rare(key) {
-            self.sender.set(Sender::Unclear);
+            self.keys.set(Keys::Unclear);
         }
     }
 }
@@ -53,20 +53,20 @@ macro_rules! forward {
     ($wrap:expr, $($method:ident($($arg:ident: $ty:ty),*))*) => {
         $(
             fn $method<V: Visitor<'de>>(self, $($arg: $ty,)* visitor: V) -> Result<V::Value, D::Error> {
-                let visitor = $wrap(visitor, self.sender);
+                let visitor = $wrap(visitor, self.keys);
                 self.inner.$method($($arg,)* visitor)
             }
         )*
     };
 }
 
-fn as_it_is<V>(visitor: V, _: &Cell<Sender>) -> V {
+fn as_it_is<V>(visitor: V, _: &Cell<Keys>) -> V {
     visitor
 }
 
 /// For a key that is not a text: what it is called in the event is not seen.
-fn unseen<V>(visitor: V, sender: &Cell<Sender>) -> V {
-    sender.set(Sender::Unclear);
+fn unseen<V>(visitor: V, keys: &Cell<Keys>) -> V {
+    keys.set(Keys::Unclear);
     visitor
 }
 
@@ -103,7 +103,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
         if name.starts_with("$serde_json::") {
             return self.inner.deserialize_newtype_struct(name, visitor);
         }
-        let visitor = Watched::new(visitor, self.sender);
+        let visitor = Watched::new(visitor, self.keys);
         self.inner.deserialize_newtype_struct(name, visitor)
     }
 
@@ -172,7 +172,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_some(Watched::new(inner, self.sender))
+        self.inner.visit_some(Watched::new(inner, self.keys))
     }
 
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
@@ -180,7 +180,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        let inner = Watched::new(inner, self.sender);
+        let inner = Watched::new(inner, self.keys);
         self.inner.visit_newtype_struct(inner)
     }
 
@@ -189,8 +189,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.sender.set(Sender::Caller);
-        self.inner.visit_map(Watched::new(map, self.sender))
+        self.keys.set(Keys::Direct);
+        self.inner.visit_map(Watched::new(map, self.keys))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
@@ -205,7 +205,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Watched<'_, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        self.inner.next_key_seed(Key::new(seed, self.sender))
+        self.inner.next_key_seed(Key::new(seed, self.keys))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
@@ -221,7 +221,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        self.inner.deserialize(Key::new(inner, self.sender))
+        self.inner.deserialize(Key::new(inner, self.keys))
     }
 }
 
@@ -250,7 +250,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
 
 #[cfg(test)]
 mod tests {
-    use super::Sender::{self, Caller, Unclear};
+    use super::Keys::{self, Direct, Unclear};
     use super::Watched;
     use serde::Deserialize;
     use serde_json::Value;
@@ -305,53 +305,53 @@ mod tests {
         Other,
     }
 
-    /// What is seen of the sender while `json` is read as a `T`. The value is the same as without a watch.
-    fn sender<'de, T: Deserialize<'de> + Debug>(json: &'de str) -> Sender {
-        let sender = Cell::new(Unclear);
+    /// What the keys tell while `json` is read as a `T`. The value is the same as without a watch.
+    fn keys<'de, T: Deserialize<'de> + Debug>(json: &'de str) -> Keys {
+        let keys = Cell::new(Unclear);
         let mut deserializer = serde_json::Deserializer::from_str(json);
-        let watched = T::deserialize(Watched::new(&mut deserializer, &sender)).unwrap();
+        let watched = T::deserialize(Watched::new(&mut deserializer, &keys)).unwrap();
         let plain: T = serde_json::from_str(json).unwrap();
         assert_eq!(format!("{watched:?}"), format!("{plain:?}"));
-        sender.get()
+        keys.get()
     }
 
     #[test]
     fn event_of_a_direct_caller_is_seen_while_it_is_read() {
         let json = r#"{"id":42,"other":[{"eventSource":1}],"inner":[{"eventSource":"x"}]}"#;
-        assert_eq!(sender::<Get>(json), Caller);
-        assert_eq!(sender::<Option<Get>>(json), Caller);
-        assert_eq!(sender::<Newtype>(json), Caller);
-        assert_eq!(sender::<Box<Get>>(json), Caller);
-        assert_eq!(sender::<Flat>(json), Caller);
-        assert_eq!(sender::<Untagged>(json), Caller);
-        assert_eq!(sender::<Value>(json), Caller);
-        assert_eq!(sender::<BTreeMap<String, Value>>(r#"{"id":42}"#), Caller);
-        assert_eq!(sender::<BTreeMap<u32, Value>>(r#"{"42":42}"#), Caller);
-        assert_eq!(sender::<Tagged>(r#"{"kind":"Get","id":42}"#), Caller);
+        assert_eq!(keys::<Get>(json), Direct);
+        assert_eq!(keys::<Option<Get>>(json), Direct);
+        assert_eq!(keys::<Newtype>(json), Direct);
+        assert_eq!(keys::<Box<Get>>(json), Direct);
+        assert_eq!(keys::<Flat>(json), Direct);
+        assert_eq!(keys::<Untagged>(json), Direct);
+        assert_eq!(keys::<Value>(json), Direct);
+        assert_eq!(keys::<BTreeMap<String, Value>>(r#"{"id":42}"#), Direct);
+        assert_eq!(keys::<BTreeMap<u32, Value>>(r#"{"42":42}"#), Direct);
+        assert_eq!(keys::<Tagged>(r#"{"kind":"Get","id":42}"#), Direct);
     }
 
     #[test]
     fn key_of_a_service_is_seen_in_every_kind_of_type() {
         let json = r#"{"id":42,"eventSource":"aws:sqs"}"#;
-        assert_eq!(sender::<Get>(json), Unclear);
-        assert_eq!(sender::<Option<Newtype>>(json), Unclear);
-        assert_eq!(sender::<Flat>(json), Unclear);
-        assert_eq!(sender::<Untagged>(json), Unclear);
-        assert_eq!(sender::<Value>(json), Unclear);
-        assert_eq!(sender::<BTreeMap<String, Value>>(json), Unclear);
-        assert_eq!(sender::<BTreeMap<EnumKey, Value>>(json), Unclear);
-        assert_eq!(sender::<Get>(r#"{"event\u0053ource":"escaped"}"#), Unclear);
+        assert_eq!(keys::<Get>(json), Unclear);
+        assert_eq!(keys::<Option<Newtype>>(json), Unclear);
+        assert_eq!(keys::<Flat>(json), Unclear);
+        assert_eq!(keys::<Untagged>(json), Unclear);
+        assert_eq!(keys::<Value>(json), Unclear);
+        assert_eq!(keys::<BTreeMap<String, Value>>(json), Unclear);
+        assert_eq!(keys::<BTreeMap<EnumKey, Value>>(json), Unclear);
+        assert_eq!(keys::<Get>(r#"{"event\u0053ource":"escaped"}"#), Unclear);
     }
 
     #[test]
     fn event_whose_keys_are_not_read_is_unclear() {
-        assert_eq!(sender::<Box<RawValue>>(r#"{"id":42}"#), Unclear);
-        assert_eq!(sender::<&RawValue>(r#"{"id":42}"#), Unclear);
-        assert_eq!(sender::<Unit>(r#"{"Get":{"id":42}}"#), Unclear);
-        assert_eq!(sender::<Unit>(r#""One""#), Unclear);
-        assert_eq!(sender::<Vec<Get>>(r#"[{"id":42}]"#), Unclear);
-        assert_eq!(sender::<Option<String>>("null"), Unclear);
-        assert_eq!(sender::<Untagged>(r#""text""#), Unclear);
-        assert_eq!(sender::<()>("null"), Unclear);
+        assert_eq!(keys::<Box<RawValue>>(r#"{"id":42}"#), Unclear);
+        assert_eq!(keys::<&RawValue>(r#"{"id":42}"#), Unclear);
+        assert_eq!(keys::<Unit>(r#"{"Get":{"id":42}}"#), Unclear);
+        assert_eq!(keys::<Unit>(r#""One""#), Unclear);
+        assert_eq!(keys::<Vec<Get>>(r#"[{"id":42}]"#), Unclear);
+        assert_eq!(keys::<Option<String>>("null"), Unclear);
+        assert_eq!(keys::<Untagged>(r#""text""#), Unclear);
+        assert_eq!(keys::<()>("null"), Unclear);
     }
 }

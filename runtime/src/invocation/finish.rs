@@ -2,8 +2,7 @@
 
 use super::environment::Environment;
 use super::form::ResponseForm;
-use crate::event::Event;
-use crate::event::service_event::is_service_event;
+use crate::event::{Event, sender_of};
 use crate::output::log;
 use crate::reply::response::{Payload, Response};
 use crate::reply::{Failure, Reply};
@@ -35,16 +34,12 @@ impl<'a> Ending<'a> {
     }
 
     /// Ends the invocation with the handler's reply.
-    pub(crate) fn finish(
-        self,
-        reply: Reply,
-        form: &ResponseForm,
-    ) -> Result<Payload, FunctionError> {
+    pub(crate) fn finish(self, reply: Reply, form: ResponseForm) -> Result<Payload, FunctionError> {
         let took = reply.at.duration_since(self.received);
-        let form = match form {
+        let form = &match form {
             // The whole event is looked at only if reading it has not told who sent it.
-            ResponseForm::Proxy if !reply.is_direct && is_service_event(&self.event) => {
-                &ResponseForm::Raw
+            ResponseForm::Proxy => {
+                ResponseForm::proxy_for(reply.sender.unwrap_or_else(|| sender_of(&self.event)))
             }
             form => form,
         };

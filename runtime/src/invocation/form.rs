@@ -6,6 +6,7 @@ use crate::options::ErrorText;
 use crate::reply::proxy_response::{ProxyResponse, failure_body};
 use crate::reply::response::Response;
 use crate::reply::{Failure, RESULT, Success};
+use crate::resource::call::Sender;
 use lambda_runtime::FunctionResponse;
 use serde_json::value::RawValue;
 use std::io::Write as _;
@@ -15,6 +16,8 @@ use std::time::Duration;
 pub(crate) enum ResponseForm {
     /// A proxy response, unless a service sent the event.
     Proxy,
+    /// A proxy response for ALB, which reads only its `multiValueHeaders`.
+    MultiValueProxy,
     /// That of the HTTP request's origin.
     #[cfg(feature = "http")]
     Http(http::RequestOrigin),
@@ -23,6 +26,15 @@ pub(crate) enum ResponseForm {
 }
 
 impl ResponseForm {
+    /// The form of [`ResponseForm::Proxy`] for the sender of an event.
+    pub(crate) fn proxy_for(sender: Sender) -> Self {
+        match sender {
+            Sender::Caller => ResponseForm::Proxy,
+            Sender::LoadBalancer => ResponseForm::MultiValueProxy,
+            Sender::Service => ResponseForm::Raw,
+        }
+    }
+
     /// The response of a handler that succeeded, and returned after `took`.
     ///
     /// # Errors
@@ -37,7 +49,7 @@ impl ResponseForm {
             }
             (_, Success::Result(result)) => {
                 let body = with_execution_time(result, took);
-                Response::serialize(&ProxyResponse::json(200, &body), 200)
+                self.proxy(200, &body)
             }
             (_, Success::Json(json)) => Response::buffered(json, 200),
             (_, Success::Stream(stream)) => Ok(Response {
@@ -63,13 +75,17 @@ impl ResponseForm {
         let status = failure.status();
         let body = || failure_body(failure.message_for(error_text), request_id);
         match self {
-            ResponseForm::Proxy => {
-                Response::serialize(&ProxyResponse::json(status, &body()), status).ok()
-            }
+            ResponseForm::Proxy | ResponseForm::MultiValueProxy => self.proxy(status, &body()).ok(),
             #[cfg(feature = "http")]
             ResponseForm::Http(origin) => http::failure(origin, status, body()),
             ResponseForm::Raw => None,
         }
+    }
+
+    /// A proxy response with a body that is JSON.
+    fn proxy(&self, status: u16, body: &str) -> Result<Response, Failure> {
+        let is_multi_value = matches!(self, ResponseForm::MultiValueProxy);
+        Response::serialize(&ProxyResponse::json(status, body, is_multi_value), status)
     }
 }
 

@@ -37,6 +37,6 @@ pub(crate) async fn call(environment: &Environment, event: Event, context: Conte
     let reply = called.outcome;
     let mut reply =
         reply.unwrap_or_else(|error| Reply::failure(Failure::init(error.with_sources(), false)));
-    reply.is_direct = called.is_direct;
+    reply.sender = called.sender;
     reply
 }

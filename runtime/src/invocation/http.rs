@@ -9,9 +9,10 @@ use lambda_http::http::header::{CONTENT_TYPE, HeaderName};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::request::LambdaRequest;
 pub(crate) use lambda_http::request::RequestOrigin;
-use lambda_http::{Body, Context, Request, RequestExt as _, TransformResponse};
+use lambda_http::{Body, Context, IntoResponse, Request, RequestExt as _, TransformResponse};
 use std::convert::Infallible;
 use std::future::ready;
+use std::pin::Pin;
 use std::time::Duration;
 
 type HttpResponse = lambda_http::Response<Body>;
@@ -71,12 +72,22 @@ pub(crate) fn failure(origin: &RequestOrigin, status: u16, body: String) -> Opti
 fn convert(origin: &RequestOrigin, response: HttpResponse) -> Result<Response, Failure> {
     let status = response.status().as_u16();
     let response = Box::pin(ready(response));
-    let converted: TransformResponse<'_, HttpResponse, Infallible> =
+    let converted: TransformResponse<'_, Never, Infallible> =
         TransformResponse::Response(origin.clone(), response);
     let converted = catch(converted).now_or_never();
     let converted = converted.expect("the response is ready");
     let Ok(converted) = converted.map_err(|_| Failure::panic())?;
     Response::serialize(&converted, status)
+}
+
+/// The response of a request that `lambda_http` never makes here. A real type would bring tables of encodings into
+/// every binary.
+enum Never {}
+
+impl IntoResponse for Never {
+    fn into_response(self) -> Pin<Box<dyn Future<Output = HttpResponse> + Send>> {
+        match self {}
+    }
 }
 
 /// <https://www.w3.org/TR/server-timing/>

@@ -57,13 +57,13 @@ pub(crate) async fn run(
                 };
                 (form, Box::pin(call))
             }
-            Err(failure) => return ending.finish(Reply::failure(failure), &ResponseForm::Raw),
+            Err(failure) => return ending.finish(Reply::failure(failure), ResponseForm::Raw),
         },
         #[cfg(not(feature = "http"))]
         Mode::Http => unreachable!("the attribute refuses `http` mode without its feature"),
     };
     let reply = guard(budget, call).await;
-    ending.finish(reply, &form)
+    ending.finish(reply, form)
 }
 
 /// Runs INIT, if it has not run yet, and one invocation in this process.

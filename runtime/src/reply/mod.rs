@@ -10,6 +10,7 @@ pub use failure::Failure;
 use crate::error::Error;
 #[cfg(feature = "http")]
 use crate::resource::BoxFuture;
+use crate::resource::call::Sender;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use lambda_runtime::{FunctionResponse, IntoFunctionResponse, StreamResponse};
@@ -24,8 +25,8 @@ pub struct Reply {
     /// When the handler returned.
     pub(crate) at: Instant,
     pub(crate) outcome: Result<Success, Failure>,
-    /// Whether a direct caller is known to have sent the event.
-    pub(crate) is_direct: bool,
+    /// Who sent the event, if reading it has shown that.
+    pub(crate) sender: Option<Sender>,
 }
 
 /// What stands before the value in [`Success::Result`].
@@ -46,7 +47,7 @@ impl Reply {
         Reply {
             at,
             outcome,
-            is_direct: false,
+            sender: None,
         }
     }
 

@@ -11,6 +11,8 @@ pub(crate) struct ProxyResponse<'a, H> {
     pub(crate) status_code: u16,
     #[serde(default)]
     pub(crate) headers: H,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub(crate) multi_value_headers: Option<MultiValueHeaders>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cookies: Option<Vec<String>>,
     #[serde(default)]
@@ -24,14 +26,25 @@ pub(crate) struct JsonHeaders {
     content_type: &'static str,
 }
 
+/// The same headers for ALB.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct MultiValueHeaders {
+    content_type: [&'static str; 1],
+}
+
+const JSON: &str = "application/json";
+
 impl<'a> ProxyResponse<'a, JsonHeaders> {
     /// A response with a body that is JSON.
-    pub(crate) fn json(status_code: u16, body: &'a str) -> Self {
+    pub(crate) fn json(status_code: u16, body: &'a str, is_multi_value: bool) -> Self {
+        let multi_value_headers = MultiValueHeaders {
+            content_type: [JSON],
+        };
         ProxyResponse {
             status_code,
-            headers: JsonHeaders {
-                content_type: "application/json",
-            },
+            headers: JsonHeaders { content_type: JSON },
+            multi_value_headers: is_multi_value.then_some(multi_value_headers),
             cookies: None,
             is_base64_encoded: false,
             body: Some(Cow::Borrowed(body)),

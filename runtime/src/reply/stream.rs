@@ -42,6 +42,7 @@ pub(crate) async fn collect(stream: Stream) -> Result<CollectedStream, Error> {
     Ok(CollectedStream {
         status_code: prelude.status_code.as_u16(),
         headers: headers.collect(),
+        multi_value_headers: None,
         cookies: Some(prelude.cookies),
         is_base64_encoded,
         body: Some(body.into()),

@@ -16,16 +16,27 @@ task_local! {
 struct Call {
     /// Why the body cannot go on: a resource that it needs has failed.
     failed: Cell<Option<InitError>>,
-    /// Whether a direct caller sent the event. Known if the event was read in a way that shows it.
-    is_direct: Cell<bool>,
+    /// Who sent the event, if reading it has shown that.
+    sender: Cell<Option<Sender>>,
+}
+
+/// Who sent an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sender {
+    /// Somebody who reads the response.
+    Caller,
+    /// ALB, which reads only the `multiValueHeaders` of the response.
+    LoadBalancer,
+    /// A service, which reads no response.
+    Service,
 }
 
 /// How the call of a handler ended.
 pub(crate) struct Called<T> {
     /// What the handler returned, or why it was aborted.
     pub(crate) outcome: Result<T, InitError>,
-    /// Whether the event was seen to be a direct caller's.
-    pub(crate) is_direct: bool,
+    /// Who sent the event, if reading it has shown that.
+    pub(crate) sender: Option<Sender>,
 }
 
 /// Ends the invocation that this is called in. Its body is not polled again.
@@ -42,10 +53,10 @@ pub(crate) fn abort_invocation(error: InitError) -> Result<(), InitError> {
     }
 }
 
-/// Records that a direct caller sent the event of this invocation.
-pub(crate) fn record_direct_caller() {
+/// Records who sent the event of this invocation.
+pub(crate) fn record_sender(sender: Sender) {
     // Outside an invocation nobody asks.
-    let _ = CALL.try_with(|call| call.is_direct.set(true));
+    let _ = CALL.try_with(|call| call.sender.set(Some(sender)));
 }
 
 /// Runs the call of a handler until it ends, or until [`abort_invocation`] is called in it.
@@ -58,8 +69,8 @@ pub(crate) fn run<T>(mut call: BoxFuture<'static, T>) -> impl Future<Output = Ca
                 (None, Poll::Ready(output)) => Ok(output),
                 (None, Poll::Pending) => return Poll::Pending,
             };
-            let is_direct = state.is_direct.get();
-            Poll::Ready(Called { outcome, is_direct })
+            let sender = state.sender.get();
+            Poll::Ready(Called { outcome, sender })
         })
     });
     CALL.scope(Call::default(), call)
