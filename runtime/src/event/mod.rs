@@ -1,8 +1,10 @@
 //! An event, and how a handler reads it.
 
+#[cfg(feature = "http")]
+pub(crate) mod http_payload;
 mod http_request;
 mod parameters;
-pub(crate) mod service_event;
+mod service_event;
 mod watched;
 
 use crate::reply::Failure;

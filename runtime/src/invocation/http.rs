@@ -1,7 +1,7 @@
 //! `http` mode: `lambda_http` reads the request and writes the response in the form of the request's origin.
 
 use crate::error::panic::catch;
-use crate::event::service_event;
+use crate::event::http_payload;
 use crate::reply::Failure;
 use crate::reply::response::Response;
 use futures_util::FutureExt as _;
@@ -12,36 +12,28 @@ pub(crate) use lambda_http::request::RequestOrigin;
 use lambda_http::{Body, Context, IntoResponse, Request, RequestExt as _, TransformResponse};
 use std::convert::Infallible;
 use std::future::ready;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::time::Duration;
 
 type HttpResponse = lambda_http::Response<Body>;
 
-/// Reads an event as the HTTP request of one of the origins that `lambda_http` knows.
+/// Builds the request, with what `lambda_http` adds to each: the context, and the trace id as a header.
 ///
 /// # Errors
 ///
-/// Fails if the event is not such a request.
-pub(crate) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Failure> {
-    if service_event::looks_like_a_request(event) {
-        return Err(Failure::not_a_request());
-    }
-    serde_json::from_slice(event).map_err(|_| Failure::not_a_request())
-}
-
-/// The request, with what `lambda_http` adds to each: the context, and the trace id as a header.
-///
-/// # Panics
-///
-/// Panics if `lambda_http` cannot build a request of what the event says.
-pub(crate) fn request(payload: LambdaRequest, context: &Context) -> Request {
-    let mut request = Request::from(payload);
+/// Fails if the request cannot be built.
+pub(crate) fn request(payload: LambdaRequest, context: &Context) -> Result<Request, Failure> {
+    http_payload::check(&payload)?;
+    // `lambda_http` panics on what it cannot build. The check before finds all that is known of that.
+    let built = catch_unwind(AssertUnwindSafe(|| Request::from(payload)));
+    let mut request = built.map_err(|_| Failure::invalid_request("it cannot be built"))?;
     let trace_id = context.xray_trace_id.as_deref();
     if let Some(Ok(trace_id)) = trace_id.map(HeaderValue::from_str) {
         let name = HeaderName::from_static("x-amzn-trace-id");
         request.headers_mut().insert(name, trace_id);
     }
-    request.with_lambda_context(context.clone())
+    Ok(request.with_lambda_context(context.clone()))
 }
 
 /// The response of a handler that succeeded, and returned after `took`.

@@ -12,6 +12,8 @@ pub use finish::FunctionError;
 pub use serde_json::Value;
 
 use crate::event::Event;
+#[cfg(feature = "http")]
+use crate::event::http_payload;
 use crate::handler::Handler;
 use crate::options::Mode;
 use crate::reply::Reply;
@@ -48,11 +50,14 @@ pub(crate) async fn run(
             Box::pin(call(environment, event, context)),
         ),
         #[cfg(feature = "http")]
-        Mode::Http => match http::parse(&event.bytes) {
+        Mode::Http => match http_payload::parse(&event.bytes) {
             Ok(payload) => {
                 let form = ResponseForm::Http(payload.request_origin());
                 let call = async move {
-                    let request = Some(Box::new(http::request(*payload, &context)));
+                    let request = match http::request(*payload, &context) {
+                        Ok(request) => Some(Box::new(request)),
+                        Err(failure) => return Reply::failure(failure),
+                    };
                     call(environment, Event { request, ..event }, context).await
                 };
                 (form, Box::pin(call))

@@ -84,9 +84,22 @@ impl Failure {
         Failure::new(Kind::InvalidEvent { message }, location)
     }
 
+    /// An HTTP request that cannot be built of the event.
+    #[cfg(feature = "http")]
+    pub(crate) fn invalid_request(reason: &str) -> Self {
+        let error = format!("invalid request: {reason}");
+        let message = error.clone();
+        Failure::new(Kind::InvalidEvent { message }, error)
+    }
+
     /// An event that is none of the HTTP requests that `lambda_http` knows.
     #[cfg(feature = "http")]
-    pub(crate) fn not_a_request() -> Self {
+    pub(crate) fn not_a_request(is_lattice_1: bool) -> Self {
+        if is_lattice_1 {
+            let error = "the event is a request of VPC Lattice in version 1.0: \
+                         set the event structure version of its target group to V2";
+            return Failure::new(Kind::NotARequest, error.to_owned());
+        }
         let error =
             "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
         Failure::new(Kind::NotARequest, error.to_owned())

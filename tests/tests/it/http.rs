@@ -1,12 +1,12 @@
 //! `http` mode, through the Runtime API.
 
-use crate::support::OUTCOMES_HTTP;
+use crate::support::{OUTCOMES_HTTP, json_lines};
 use prewarm_tests::{Kind, Lambda};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A request as each front end hands it on.
-fn front_ends(path: &str, body: &str) -> [(&'static str, Value); 5] {
+/// A request in the form of each origin.
+fn origins(path: &str, body: &str) -> [(&'static str, Value); 5] {
     let v1 = json!({
         "resource": "/{proxy+}", "path": path, "httpMethod": "POST", "headers": {"host": "h"},
         "multiValueHeaders": {"host": ["h"]},
@@ -40,7 +40,7 @@ fn front_ends(path: &str, body: &str) -> [(&'static str, Value); 5] {
 }
 
 fn request(body: &str) -> String {
-    let [_, (_, v2), ..] = front_ends("/", body);
+    let [_, (_, v2), ..] = origins("/", body);
     v2.to_string()
 }
 
@@ -58,7 +58,7 @@ fn header<'a>(response: &'a Value, name: &str) -> &'a str {
 #[tokio::test]
 async fn response_has_the_form_of_its_origin() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
-    for (origin, event) in front_ends("/some/path", r#"{"text":"näh"}"#) {
+    for (origin, event) in origins("/some/path", r#"{"text":"näh"}"#) {
         let answer = lambda.invoke(event.to_string()).await;
         assert_eq!(answer.kind, Kind::Response, "{origin}: {answer:?}");
         let response = answer.json();
@@ -75,10 +75,7 @@ async fn response_has_the_form_of_its_origin() {
 #[tokio::test]
 async fn failure_has_the_form_of_its_origin() {
     let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
-    for (number, (origin, event)) in front_ends("/", r#"{"fail":"SECRET"}"#)
-        .into_iter()
-        .enumerate()
-    {
+    for (number, (origin, event)) in origins("/", r#"{"fail":"SECRET"}"#).into_iter().enumerate() {
         let answer = lambda.invoke(event.to_string()).await;
         assert_eq!(answer.kind, Kind::Response, "{origin}: {answer:?}");
         let response = answer.json();
@@ -178,5 +175,93 @@ async fn router_answers() {
     event["rawPath"] = json!("/nowhere");
     let response = lambda.invoke(event.to_string()).await.json();
     assert_eq!(response["statusCode"], 404);
+    lambda.end().await;
+}
+
+/// Each origin, with something in its request that no URL or body can be.
+fn malformed() -> Vec<(String, Value)> {
+    let mut events = Vec::new();
+    for (origin, event) in origins("/", "{}") {
+        let is_lattice = origin == "VPC Lattice";
+        for host in ["x:99999", "[", "%", "", "xn--a", "a b", "x:y", "\u{e9}["] {
+            let mut event = event.clone();
+            let header = if is_lattice {
+                json!([host])
+            } else {
+                json!(host)
+            };
+            event["headers"]["host"] = header.clone();
+            if event.get("multiValueHeaders").is_some() {
+                event["multiValueHeaders"]["host"] = json!([host]);
+            }
+            events.push((format!("{origin}: host {host:?}"), event));
+        }
+        let long = format!("/{}", "x".repeat(70_000));
+        for key in ["path", "rawPath"] {
+            let mut event = event.clone();
+            if event.get(key).is_some() {
+                event[key] = json!(long);
+                events.push((format!("{origin}: a path of 70 kB"), event));
+            }
+        }
+        if event.get("rawQueryString").is_some() {
+            for query in ["a=b c", "a=\n", "\u{7f}"] {
+                let mut event = event.clone();
+                event["rawQueryString"] = json!(query);
+                events.push((format!("{origin}: query {query:?}"), event));
+            }
+        }
+        for body in ["SECRET!", "a", "===="] {
+            let mut event = event.clone();
+            event["body"] = json!(body);
+            event["isBase64Encoded"] = json!(true);
+            events.push((format!("{origin}: body {body:?}"), event));
+        }
+    }
+    events
+}
+
+#[tokio::test]
+async fn malformed_request_is_a_400_in_the_form_of_its_origin() {
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
+    let mut refused = 0;
+    for (about, event) in malformed() {
+        let answer = lambda.invoke(event.to_string()).await;
+        // A `Host` that is not ASCII is none to `lambda_http`, and an empty one is a relative URL for some.
+        if answer.kind == Kind::Response && answer.json()["statusCode"] == 200 {
+            assert!(about.contains("host"), "{about}");
+            continue;
+        }
+        assert_eq!(answer.kind, Kind::Response, "{about}: {answer:?}");
+        let response = answer.json();
+        assert_eq!(response["statusCode"], 400, "{about}: {response}");
+        assert_eq!(
+            header(&response, "content-type"),
+            "application/json",
+            "{about}"
+        );
+        refused += 1;
+    }
+    assert!(refused > 50, "{refused}");
+    let response = lambda.invoke(request(r#"{"text":""}"#)).await.json();
+    assert_eq!(response["statusCode"], 200, "the environment stays");
+    let printed = lambda.end().await;
+    assert!(!printed.stderr.contains("panicked"), "{}", printed.stderr);
+    assert!(!printed.stderr.contains("SECRET"), "{}", printed.stderr);
+    let logged = json_lines(&printed.stderr).len();
+    assert_eq!(logged, refused, "each is logged once");
+}
+
+#[tokio::test]
+async fn request_of_lattice_1_says_what_to_change() {
+    let mut lambda = Lambda::start(OUTCOMES_HTTP).await;
+    let event = json!({"raw_path": "/", "method": "GET", "headers": {}, "body": "", "is_base64_encoded": false});
+    let answer = lambda.invoke(event.to_string()).await;
+    assert_eq!(answer.kind, Kind::FunctionError);
+    let message = answer.json()["errorMessage"].to_string();
+    assert!(
+        message.contains("version 1.0") && message.contains("V2"),
+        "{message}"
+    );
     lambda.end().await;
 }

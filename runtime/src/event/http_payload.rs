@@ -1,0 +1,148 @@
+//! The event of `http` mode: a request of one of the origins that `lambda_http` knows.
+
+use super::service_event::looks_like_a_request;
+use crate::reply::Failure;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use lambda_http::aws_lambda_events::query_map::QueryMap;
+use lambda_http::http::{HeaderMap, Uri, header::HOST};
+use lambda_http::request::LambdaRequest;
+use memchr::memmem;
+use url::Url;
+
+/// Reads an event as an HTTP request.
+///
+/// # Errors
+///
+/// Fails if the event is not a request that `lambda_http` knows.
+pub(crate) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Failure> {
+    let not_a_request = || Failure::not_a_request(is_lattice_1(event));
+    if looks_like_a_request(event) {
+        return Err(not_a_request());
+    }
+    serde_json::from_slice(event).map_err(|_| not_a_request())
+}
+
+/// Whether it is a request of VPC Lattice in version 1.0 of its event.
+/// <https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html#receive-event-from-service>
+fn is_lattice_1(event: &[u8]) -> bool {
+    let has = |key: &[u8]| memmem::find(event, key).is_some();
+    has(br#""raw_path""#) && has(br#""method""#)
+}
+
+/// Finds what `lambda_http` would panic on while it builds a request: a URL or a body that it cannot read.
+///
+/// # Errors
+///
+/// Fails if the request cannot be built.
+pub(crate) fn check(payload: &LambdaRequest) -> Result<(), Failure> {
+    match Parts::of(payload) {
+        Some(parts) => parts.check(),
+        None => Ok(()),
+    }
+}
+
+/// The parts of a request that may be malformed.
+struct Parts<'a> {
+    headers: &'a HeaderMap,
+    /// Where the gateway says what is missing in the headers.
+    domain_name: Option<&'a str>,
+    path: Option<&'a str>,
+    query: String,
+    body: Option<&'a str>,
+    is_base64_encoded: bool,
+}
+
+/// The query that `lambda_http` builds of parameters.
+fn query(multi_value: &QueryMap, single_value: &QueryMap) -> String {
+    let query = if multi_value.is_empty() {
+        single_value
+    } else {
+        multi_value
+    };
+    query.to_query_string()
+}
+
+impl<'a> Parts<'a> {
+    fn of(payload: &'a LambdaRequest) -> Option<Self> {
+        Some(match payload {
+            LambdaRequest::ApiGatewayV1(event) => Parts {
+                headers: &event.headers,
+                domain_name: event.request_context.domain_name.as_deref(),
+                path: event.path.as_deref(),
+                query: query(
+                    &event.multi_value_query_string_parameters,
+                    &event.query_string_parameters,
+                ),
+                body: event.body.as_deref(),
+                is_base64_encoded: event.is_base64_encoded,
+            },
+            LambdaRequest::ApiGatewayV2(event) => Parts {
+                headers: &event.headers,
+                domain_name: event.request_context.domain_name.as_deref(),
+                path: event.raw_path.as_deref(),
+                query: event.raw_query_string.clone().unwrap_or_default(),
+                body: event.body.as_deref(),
+                is_base64_encoded: event.is_base64_encoded,
+            },
+            LambdaRequest::Alb(event) => Parts {
+                headers: &event.headers,
+                domain_name: None,
+                path: event.path.as_deref(),
+                query: query(
+                    &event.multi_value_query_string_parameters,
+                    &event.query_string_parameters,
+                ),
+                body: event.body.as_deref(),
+                is_base64_encoded: event.is_base64_encoded,
+            },
+            LambdaRequest::WebSocket(event) => Parts {
+                headers: &event.headers,
+                domain_name: event.request_context.domain_name.as_deref(),
+                path: event.path.as_deref(),
+                query: query(
+                    &event.multi_value_query_string_parameters,
+                    &event.query_string_parameters,
+                ),
+                body: event.body.as_deref(),
+                is_base64_encoded: event.is_base64_encoded,
+            },
+            LambdaRequest::VpcLatticeV2(event) => Parts {
+                headers: &event.headers,
+                domain_name: None,
+                path: event.path.as_deref(),
+                query: event.query_string_parameters.to_query_string(),
+                body: event.body.as_deref(),
+                is_base64_encoded: event.is_base64_encoded,
+            },
+            _ => return None,
+        })
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let path = self.path.unwrap_or_default();
+        let header = |name| self.headers.get(name).and_then(|value| value.to_str().ok());
+        let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let uri = match host.or(self.domain_name) {
+            None => Url::parse(&format!("http://localhost{path}"))
+                .ok()
+                .map(|url| url.path().to_owned()),
+            Some(host) => {
+                let scheme = header("x-forwarded-proto").unwrap_or("https");
+                let url = Url::parse(&format!("{scheme}://{host}{path}"));
+                url.ok().map(|url| url.to_string())
+            }
+        };
+        let uri = uri.map(|uri| format!("{uri}?{}", self.query).parse::<Uri>());
+        if !matches!(uri, Some(Ok(_))) {
+            return Err(Failure::invalid_request(
+                "its host, path or query is malformed",
+            ));
+        }
+        let body = self.body.filter(|_| self.is_base64_encoded);
+        if body.is_some_and(|body| STANDARD.decode(body).is_err()) {
+            return Err(Failure::invalid_request("its body is not Base64"));
+        }
+        Ok(())
+    }
+}
