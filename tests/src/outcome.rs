@@ -144,9 +144,13 @@ pub async fn end(outcome: Outcome, request_id: &str) -> Result<Value, Failed> {
     }
 }
 
-/// Sets a subscriber, if the environment asks for one.
+/// Sets a subscriber, if the environment asks for one: `text`, `warn` (which drops spans), or JSON.
 pub fn set_subscriber_if_asked() {
-    if std::env::var_os("SUBSCRIBER").is_some() {
-        tracing_subscriber::fmt().json().without_time().init();
+    let subscriber = tracing_subscriber::fmt().without_time().with_ansi(false);
+    match std::env::var("SUBSCRIBER").as_deref() {
+        Ok("text") => subscriber.init(),
+        Ok("warn") => subscriber.with_max_level(tracing::Level::WARN).init(),
+        Ok(_) => subscriber.json().init(),
+        Err(_) => {}
     }
 }

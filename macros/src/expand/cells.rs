@@ -1,6 +1,6 @@
 //! The cells of resources and steps, with their initializers.
 
-use super::{Expansion, cell, first_span, step_cell};
+use super::{Expansion, cell, first_span, label, step_cell};
 use crate::model::{Inherited, Resource, Step};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -52,7 +52,7 @@ impl Expansion<'_> {
         self.cell(&Cell {
             name: cell(name),
             attrs: &resource.attrs,
-            label: quote!(#label),
+            label,
             needs: needs.collect(),
             is_blocking: resource.options.blocking.is_some(),
             body: quote! {
@@ -69,10 +69,11 @@ impl Expansion<'_> {
     pub(super) fn step(&self, index: usize, step: &Step) -> TokenStream {
         let krate = &self.krate;
         let value = &step.value;
+        let label = label::of(value);
         self.cell(&Cell {
             name: step_cell(index),
             attrs: &step.attrs,
-            label: quote!(::std::stringify!(#value)),
+            label,
             needs: self.steps_before(index).collect(),
             is_blocking: step.options.blocking.is_some(),
             body: quote! {
@@ -137,7 +138,7 @@ struct Cell<'a> {
     name: Ident,
     attrs: &'a Inherited,
     /// The name that logs show.
-    label: TokenStream,
+    label: String,
     /// The cells that it needs.
     needs: Vec<TokenStream>,
     is_blocking: bool,

@@ -72,6 +72,7 @@
 
 mod cells;
 mod function;
+mod label;
 mod value;
 
 use crate::args::Args;

@@ -100,7 +100,7 @@ impl __prewarm_handler::handler {
     };
     const STEP_1: &'static __prewarm_handler_crate::resource::Resource = {
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
-                ::std::stringify!(start_logging()),
+                "start_logging()",
                 &[],
                 || {
                     async fn __prewarm_init() -> ::std::result::Result<

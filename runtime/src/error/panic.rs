@@ -4,7 +4,8 @@ use futures_util::FutureExt as _;
 use std::any::Any;
 use std::error::Error;
 use std::fmt;
-use std::panic::AssertUnwindSafe;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs `future` and turns a panic in it into an error.
 ///
@@ -12,7 +13,15 @@ use std::panic::AssertUnwindSafe;
 /// `Mutex` is poisoned; other types look after themselves.
 pub(crate) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
     let outcome = AssertUnwindSafe(future).catch_unwind().await;
-    outcome.map_err(|payload| Panicked::new(&*payload))
+    outcome.map_err(Panicked::new)
+}
+
+/// Drops a value, whose `Drop` may panic.
+pub(crate) fn drop_quietly<T>(value: T) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        // The payload may panic in its `Drop` again, and so on.
+        mem::forget(payload);
+    }
 }
 
 /// A panic, with its message if it has one.
@@ -22,10 +31,11 @@ pub(crate) struct Panicked {
 }
 
 impl Panicked {
-    pub(crate) fn new(payload: &(dyn Any + Send)) -> Self {
+    pub(crate) fn new(payload: Box<dyn Any + Send>) -> Self {
         let message = (payload.downcast_ref::<&str>().copied())
             .or_else(|| payload.downcast_ref().map(String::as_str))
             .map(str::to_owned);
+        drop_quietly(payload);
         Panicked { message }
     }
 }

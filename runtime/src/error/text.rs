@@ -1,5 +1,7 @@
 //! What an error is called in logs and responses: the name of its type, and texts of a bounded length.
 
+use std::borrow::Cow;
+
 /// The longest text that a log line or a response holds, in bytes. CloudWatch accepts lines of 256 kB.
 const LONGEST_TEXT: usize = 32 * 1024;
 
@@ -14,6 +16,23 @@ pub(crate) fn truncate(mut text: String) -> String {
         text.push('…');
     }
     text
+}
+
+/// A text on one line: it cannot start a line of the log, and so cannot forge one.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if breaks(c) {
+            escaped.extend(c.escape_default());
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 /// The name of an error's type, without its path and generic arguments. A type that only holds another
@@ -34,7 +53,7 @@ pub(crate) fn error_type(type_name: &'static str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_TEXT, error_type, truncate};
+    use super::{LONGEST_TEXT, error_type, escape, truncate};
     use crate::error::{Error, StatusError};
     use std::any::type_name;
     use std::borrow::Cow;
@@ -56,6 +75,16 @@ mod tests {
         ] {
             assert_eq!(error_type(full), short, "{full}");
         }
+    }
+
+    #[test]
+    fn escaped_text_is_one_line() {
+        assert_eq!(escape("plain – text"), "plain – text");
+        assert_eq!(escape("a\r\nb\tc"), "a\\r\\nb\\tc");
+        assert_eq!(
+            escape("\u{1b}[31m\u{2028}\u{85}"),
+            "\\u{1b}[31m\\u{2028}\\u{85}"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! An event, and how a handler reads it.
 
+mod fault;
 #[cfg(feature = "http")]
 pub(crate) mod http_payload;
 mod http_request;
@@ -16,7 +17,6 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use service_event::is_service_event;
 use std::cell::Cell;
-use std::fmt;
 use std::time::Instant;
 use watched::{Keys, Watched};
 
@@ -66,14 +66,12 @@ impl Event {
         record_sender(request.sender());
         match request.content {
             Content::Body(body) => parse(&body),
-            Content::Parameters(parameters) => serde_path_to_error::deserialize(parameters)
-                .map_err(|fault| {
-                    let location = Location {
-                        path: path_of(&fault),
-                        position: None,
-                    };
-                    location.invalid_event(fault.inner())
-                }),
+            Content::Parameters(parameters) => {
+                let event = serde_path_to_error::deserialize(parameters);
+                event.map_err(|fault| {
+                    fault::failure(Some(fault.path()), None, &fault.inner().to_string())
+                })
+            }
         }
     }
 
@@ -113,39 +111,6 @@ pub trait HttpRequestType: From<lambda_http::Request> {}
 #[cfg(feature = "http")]
 impl HttpRequestType for lambda_http::Request {}
 
-/// Where a fault is in an event.
-struct Location {
-    /// In the notation of `serde_path_to_error`. None if the fault is the whole event.
-    path: Option<String>,
-    /// Line and column of the JSON.
-    position: Option<(usize, usize)>,
-}
-
-impl Location {
-    /// The failure of an event that cannot be deserialized. `cause` may quote values of the event: the caller
-    /// sees it, and the log does not.
-    fn invalid_event(&self, cause: &dyn fmt::Display) -> Failure {
-        let message = match &self.path {
-            Some(path) => format!("invalid event at `{path}`: {cause}"),
-            None => format!("invalid event: {cause}"),
-        };
-        Failure::invalid_event(self.to_string(), message)
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("invalid event")?;
-        if let Some(path) = &self.path {
-            write!(f, " at `{path}`")?;
-        }
-        if let Some((line, column)) = self.position {
-            write!(f, ", line {line} column {column}")?;
-        }
-        Ok(())
-    }
-}
-
 /// Parses plainly. Parses once more only if that fails, to find the path of the fault.
 fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
     serde_json::from_slice(json).map_err(|cause| fault::<E>(json, &cause))
@@ -176,17 +141,9 @@ pub(crate) fn sender_of(event: &[u8]) -> Sender {
 fn fault<E: DeserializeOwned>(json: &[u8], cause: &serde_json::Error) -> Failure {
     let deserializer = &mut serde_json::Deserializer::from_slice(json);
     let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
-    let location = Location {
-        path: fault.as_ref().and_then(path_of),
-        position: Some((cause.line(), cause.column())),
-    };
-    location.invalid_event(cause)
-}
-
-/// The path of a fault, unless the fault is the whole event.
-fn path_of<F>(fault: &serde_path_to_error::Error<F>) -> Option<String> {
-    let path = fault.path();
-    (path.iter().len() > 0).then(|| path.to_string())
+    let path = fault.as_ref().map(serde_path_to_error::Error::path);
+    let position = Some((cause.line(), cause.column()));
+    fault::failure(path, position, &cause.to_string())
 }
 
 impl From<&str> for Event {

@@ -2,6 +2,7 @@
 
 use super::environment::Environment;
 use super::form::ResponseForm;
+use crate::error::text::escape;
 use crate::event::{Event, sender_of};
 use crate::output::log;
 use crate::reply::response::{Payload, Response};
@@ -83,6 +84,7 @@ impl<'a> Ending<'a> {
         response.ok_or_else(|| FunctionError {
             diagnostic: failure.diagnostic(error_text),
             failure,
+            request_id: self.request_id.clone(),
         })
     }
 }
@@ -92,11 +94,13 @@ impl<'a> Ending<'a> {
 pub struct FunctionError {
     diagnostic: Diagnostic,
     failure: Failure,
+    request_id: String,
 }
 
 impl fmt::Debug for FunctionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.failure, f)
+        // A filter at WARN drops the span that has the request id.
+        write!(f, "{} (request {})", self.failure, escape(&self.request_id))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::deadline::Budget;
 use super::environment::Environment;
-use crate::error::panic::catch;
+use crate::error::panic::{catch, drop_quietly};
 use crate::event::Event;
 use crate::reply::{Failure, Reply};
 use crate::resource::call;
@@ -12,17 +12,20 @@ use std::time::Instant;
 use tokio::time::timeout;
 
 /// Runs `call` until the handler's time is over, and catches its panics.
-pub(crate) async fn guard(budget: Option<Budget>, call: BoxFuture<'_, Reply>) -> Reply {
+pub(crate) async fn guard(budget: Option<Budget>, mut call: BoxFuture<'_, Reply>) -> Reply {
     let started = Instant::now();
-    let call = async {
-        match budget {
-            None => call.await,
-            Some(Budget { time, margin }) => timeout(time, call)
-                .await
-                .unwrap_or_else(|_| Reply::failure(Failure::timeout(started.elapsed(), margin))),
+    let reply = match budget {
+        None => catch(call.as_mut()).await,
+        Some(Budget { time, margin }) => {
+            let Ok(reply) = timeout(time, catch(call.as_mut())).await else {
+                let failure = Failure::timeout(started.elapsed(), margin);
+                // What the handler holds may panic in its `Drop`. It was cancelled all the same.
+                drop_quietly(call);
+                return Reply::failure(failure);
+            };
+            reply
         }
     };
-    let reply = catch(call).await;
     reply.unwrap_or_else(|_| Reply::failure(Failure::panic()))
 }
 

@@ -1,10 +1,15 @@
 //! Reports that `lambda_runtime` does not make.
 
-use crate::error::Error;
+use crate::error::{Error, chain};
 use crate::output::log;
 use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::{Client, build_request};
 use serde::Serialize;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long the Runtime API, which is on the same machine, may take to answer.
+const LONGEST_REPORT: Duration = Duration::from_secs(2);
 
 /// The phase that failed, outside an invocation.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
@@ -24,7 +29,11 @@ struct Report<'a> {
 
 /// Reports why there will be no invocation. The process ends afterwards.
 pub(crate) async fn report(phase: Phase, message: &str) {
-    if let Err(error) = post(phase, message).await {
+    let posted = timeout(LONGEST_REPORT, post(phase, message)).await;
+    let posted = posted.unwrap_or_else(|_| Err("no answer in time".into()));
+    if let Err(error) = posted {
+        let texts: Vec<_> = chain(&*error).map(ToString::to_string).collect();
+        let error = texts.join(": ");
         log::warning(&format!("cannot report the failure to Lambda: {error}"));
     }
 }
@@ -48,6 +57,11 @@ async fn post(phase: Phase, message: &str) -> Result<(), Error> {
             format!("Function.{error_type}"),
         )
         .body(Body::from(report))?;
-    Client::builder().build()?.call(request).await?;
-    Ok(())
+    let response = Client::builder().build()?.call(request).await?;
+    let status = response.status();
+    if status.is_success() {
+        Ok(())
+    } else {
+        Err(format!("the Runtime API answered with {status}").into())
+    }
 }

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
 use crate::error;
+use crate::error::text::escape;
 use crate::reply::Failure;
 use crate::resource::InitError;
 use crate::resource::init::InitFailures;
@@ -105,21 +106,36 @@ impl<'a> Line<'a> {
     }
 }
 
-/// With `tracing`, the subscriber adds the time, and the span around the event has the request id.
+/// With `tracing`, the subscriber adds the time. It may write texts as they are, so they are escaped.
 fn log(line: &Line<'_>) {
     if !has_subscriber() {
         return print(line);
     }
-    let Line {
-        message,
-        error_type,
-        error,
-        ..
-    } = line;
+    let message = escape(line.message);
+    let (request_id, error_type) = (line.request_id, line.error_type);
+    let error = line.error.map(escape);
+    let error = error.as_deref();
     let sources = line.sources.map(tracing::field::debug);
+    // A filter at WARN drops the span that has the request id.
     match line.level {
-        Level::Warn => tracing::warn!(errorType = error_type, error, sources, "{message}"),
-        Level::Error => tracing::error!(errorType = error_type, error, sources, "{message}"),
+        Level::Warn => {
+            tracing::warn!(
+                requestId = request_id,
+                errorType = error_type,
+                error,
+                sources,
+                "{message}"
+            );
+        }
+        Level::Error => {
+            tracing::error!(
+                requestId = request_id,
+                errorType = error_type,
+                error,
+                sources,
+                "{message}"
+            );
+        }
     }
 }
 

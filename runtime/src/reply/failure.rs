@@ -1,6 +1,6 @@
 //! Why an invocation failed. Everything that is sent or logged about a failure follows from its kind.
 
-use crate::error::text::{error_type, truncate};
+use crate::error::text::{error_type, escape, truncate};
 use crate::error::{Error, Retirement, Status, sources};
 use crate::options::ErrorText;
 use lambda_runtime::Diagnostic;
@@ -234,12 +234,12 @@ impl Failure {
     }
 }
 
-/// A line of the log: `MyError: what failed: why`.
+/// On one line, for the log: `MyError: what failed: why`.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.error_type(), self.0.error)?;
+        write!(f, "{}: {}", self.error_type(), escape(&self.0.error))?;
         for source in &self.0.sources {
-            write!(f, ": {source}")?;
+            write!(f, ": {}", escape(source))?;
         }
         if self.0.ends_environment {
             f.write_str(" (the execution environment ends)")?;

@@ -232,7 +232,7 @@ impl Resource {
             Initializer::Async(initializer) => catch(initializer()).await,
             Initializer::Blocking(initializer) => {
                 let outcome = spawn_blocking(initializer).await;
-                outcome.map_err(|error| Panicked::new(&*error.into_panic()))
+                outcome.map_err(|error| Panicked::new(error.into_panic()))
             }
         };
         let took = started.elapsed();

@@ -209,7 +209,7 @@ async fn panic_and_failing_step_are_fatal_under_every_type() {
             let (message, printed) = reported(lambda, Kind::InitError).await;
             assert!(timeless(&message).starts_with(start), "{message}");
             if name == "STEP" {
-                let step = "the step `attempt(\"step\").await ?` failed after ";
+                let step = "the step `attempt()` failed after ";
                 assert!(message.contains(step), "{message}");
                 assert!(!message.contains("needs"), "{message}");
                 assert!(!printed.stderr.contains("pool 1"), "no resource is made");

@@ -37,8 +37,11 @@ fn answer_is_on_stdout_and_the_waterfall_on_stderr() {
         panic!("{stderr}");
     };
     assert!(total.starts_with("INIT took "), "{stderr}");
-    assert!(catalogue.starts_with("  catalogue  ━"), "{stderr}");
-    assert!(shelves.starts_with("  shelves      "), "{stderr}");
+    for (row, name) in [(catalogue, "  catalogue  "), (shelves, "  shelves    ")] {
+        // Where a bar begins depends on the time.
+        let bar = row.strip_prefix(name).expect(&stderr).trim_start();
+        assert!(bar.starts_with('━'), "{stderr}");
+    }
     for row in waterfall {
         assert!(row.chars().count() <= 80, "{row}");
     }

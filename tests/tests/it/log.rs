@@ -94,7 +94,7 @@ async fn every_kind_of_failure_is_logged_once() {
 async fn function_error_with_a_subscriber_is_one_readable_line() {
     let lines = lines_of(OUTCOMES_RAW, true, &[r#"{"fail_for_a_reason":"no item"}"#]).await;
     let [line]: [Value; 1] = lines.try_into().unwrap();
-    let expected = "Failed: no item: invalid digit found in string";
+    let expected = "Failed: no item: invalid digit found in string (request request-1)";
     assert_eq!(line["fields"]["message"], expected);
     assert_eq!(line["span"]["requestId"], "request-1");
 }
@@ -104,6 +104,7 @@ async fn line_with_a_subscriber_has_the_request_id() {
     let lines = lines_of(OUTCOMES, true, &[r#"{"fail":"no item"}"#]).await;
     let [line]: [Value; 1] = lines.try_into().unwrap();
     assert_eq!(line["span"]["requestId"], "request-1");
+    assert_eq!(line["fields"]["requestId"], "request-1");
     assert_eq!(line["fields"]["error"], "no item");
 }
 
@@ -152,7 +153,7 @@ async fn invalid_event_is_logged_with_path_line_and_column() {
     let lines = lines_of(OUTCOMES, false, &[event]).await;
     assert_eq!(
         lines[0]["error"],
-        "invalid event at `large`, line 2 column 19"
+        "invalid event at `large`: invalid type: string, expected usize, line 2 column 19"
     );
 }
 
@@ -211,5 +212,51 @@ async fn lines_of_concurrent_invocations_have_their_own_request_ids() {
             assert_eq!(line["fields"]["own"], line["span"]["requestId"], "{line}");
         }
         assert_eq!(own.count(), count / 2);
+    }
+}
+
+/// A document in the embedded metric format, which CloudWatch would take for a metric.
+const FORGED: &str = "a\n{\"_aws\":{\"Timestamp\":0,\"CloudWatchMetrics\":[]}}\r\u{1b}[2J\u{2028}b";
+
+#[tokio::test]
+async fn text_of_an_error_cannot_start_a_line_of_the_log() {
+    for program in [OUTCOMES, OUTCOMES_RAW] {
+        for subscriber in ["text", ""] {
+            let variables: &[_] = if subscriber.is_empty() {
+                &[]
+            } else {
+                &[("SUBSCRIBER", subscriber)]
+            };
+            let mut lambda = Lambda::start_with(program, variables).await;
+            lambda.invoke(json!({"fail": FORGED}).to_string()).await;
+            lambda
+                .invoke(json!({"fail_to_serialize": FORGED}).to_string())
+                .await;
+            let printed = lambda.end().await;
+            for line in printed.stdout.lines().chain(printed.stderr.lines()) {
+                let is_forged = line.starts_with("{\"_aws\"") && line.contains("\"Timestamp\":0");
+                assert!(!is_forged, "{line:?}");
+                assert!(
+                    !line.contains('\u{2028}') && !line.contains("\u{1b}[2J"),
+                    "{line:?}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn line_has_the_request_id_where_a_filter_drops_the_span() {
+    for program in [OUTCOMES, OUTCOMES_RAW] {
+        let mut lambda = Lambda::start_with(program, &[("SUBSCRIBER", "warn")]).await;
+        lambda.invoke(r#"{"fail":"no item"}"#).await;
+        let printed = lambda.end().await;
+        let lines: Vec<_> = printed
+            .stdout
+            .lines()
+            .filter(|line| line.contains("no item"))
+            .collect();
+        assert_eq!(lines.len(), 1, "{}", printed.stdout);
+        assert!(lines[0].contains("request-1"), "{}", lines[0]);
     }
 }
