@@ -39,7 +39,7 @@ fn answer_is_on_stdout_and_the_waterfall_on_stderr() {
     assert!(total.starts_with("INIT took "), "{stderr}");
     for (row, name) in [(catalogue, "  catalogue  "), (shelves, "  shelves    ")] {
         // Where a bar begins depends on the time.
-        let bar = row.strip_prefix(name).expect(&stderr).trim_start();
+        let bar = row.strip_prefix(name).expect(stderr).trim_start();
         assert!(bar.starts_with('━'), "{stderr}");
     }
     for row in waterfall {
