@@ -13,7 +13,7 @@ pub(crate) struct Environment {
     pub(crate) handler: &'static Handler,
     platform: Platform,
     /// None where nobody reads them: on a developer's machine.
-    pub(crate) metrics: Option<Metrics>,
+    pub(crate) metrics: Option<&'static Metrics>,
     /// Whether every eager resource is initialized.
     is_ready: AtomicBool,
     /// Whether the last invocation timed out.
@@ -38,7 +38,8 @@ impl Environment {
         Environment {
             handler,
             platform,
-            metrics: metrics.map(Metrics::new),
+            // On Lambda there is one environment in a process. A stream may use its metrics at any time.
+            metrics: metrics.map(|namespace| &*Box::leak(Box::new(Metrics::new(namespace)))),
             is_ready: AtomicBool::new(is_ready),
             timed_out: AtomicBool::new(false),
         }

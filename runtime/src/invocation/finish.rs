@@ -2,13 +2,14 @@
 
 use super::environment::Environment;
 use super::form::ResponseForm;
+use super::stream_guard::{self, Measurement};
 use crate::error::text::escape;
 use crate::event::{Event, sender_of};
 use crate::output::log;
 use crate::reply::response::{Payload, Response};
 use crate::reply::{Failure, Reply};
 use bytes::Bytes;
-use lambda_runtime::{Context, Diagnostic};
+use lambda_runtime::{Context, Diagnostic, FunctionResponse};
 use std::fmt;
 use std::time::Instant;
 
@@ -52,11 +53,22 @@ impl<'a> Ending<'a> {
             }
             Err(failure) => self.finish_failure(failure, form),
         };
-        if let Some(metrics) = &self.environment.metrics {
-            let is_fault = (answer.as_ref()).map_or(true, |response| response.status >= 500);
-            metrics.invocation(&self.request_id, took, is_fault, self.is_cold_start);
+        let is_fault = (answer.as_ref()).map_or(true, |response| response.status >= 500);
+        let measurement = Measurement {
+            metrics: self.environment.metrics,
+            request_id: self.request_id,
+            took,
+            is_fault,
+            is_cold_start: self.is_cold_start,
+        };
+        let payload = answer?.payload;
+        match payload {
+            FunctionResponse::BufferedResponse(_) => Ok(payload),
+            FunctionResponse::StreamingResponse(mut response) => {
+                response.stream = stream_guard::guard(response.stream, measurement);
+                Ok(FunctionResponse::StreamingResponse(response))
+            }
         }
-        answer.map(|response| response.payload)
     }
 
     /// Answers a failure and logs it.

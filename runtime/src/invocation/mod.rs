@@ -7,6 +7,7 @@ mod form;
 mod guard;
 #[cfg(feature = "http")]
 mod http;
+mod stream_guard;
 
 pub use finish::FunctionError;
 pub use serde_json::Value;

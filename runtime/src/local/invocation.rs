@@ -3,7 +3,10 @@ use crate::handler::Handler;
 use crate::invocation;
 use crate::invocation::environment::{Environment, Platform};
 use crate::reply::response::collect;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use http::HeaderMap;
 use lambda_runtime::layers::trace::request_span;
 use lambda_runtime::{Config, Context};
 use serde::Deserialize;
@@ -20,6 +23,38 @@ use uuid::Uuid;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LONGEST_INVOCATION: Duration = Duration::from_secs(15 * 60);
 
+/// What an invocation is told of its caller.
+pub(super) struct Caller {
+    /// A random UUID, the form of Lambda's request ids.
+    pub(super) request_id: String,
+    /// JSON.
+    client_context: Option<Vec<u8>>,
+    trace_id: Option<String>,
+}
+
+impl Caller {
+    pub(super) fn new() -> Self {
+        Caller {
+            request_id: Uuid::new_v4().to_string(),
+            client_context: None,
+            trace_id: None,
+        }
+    }
+
+    /// The caller that sends these headers.
+    /// <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let client_context = header("x-amz-client-context");
+        let client_context = client_context.and_then(|base64| STANDARD.decode(base64).ok());
+        Caller {
+            client_context,
+            trace_id: header("x-amzn-trace-id").map(str::to_owned),
+            ..Caller::new()
+        }
+    }
+}
+
 /// The outcome of an invocation.
 pub(super) struct Answer {
     /// JSON: a response, or `errorType` and `errorMessage`.
@@ -31,7 +66,7 @@ pub(super) struct Answer {
 pub(super) async fn invoke_in_turn(handler: &'static Handler, events: Vec<Vec<u8>>) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for event in events {
-        let mut answer = invoke(handler, event.into(), request_id()).await;
+        let mut answer = invoke(handler, event.into(), Caller::new()).await;
         if answer.is_failure() {
             code = ExitCode::FAILURE;
         }
@@ -43,8 +78,8 @@ pub(super) async fn invoke_in_turn(handler: &'static Handler, events: Vec<Vec<u8
     code
 }
 
-pub(super) async fn invoke(handler: &'static Handler, event: Bytes, request_id: String) -> Answer {
-    let context = context(request_id);
+pub(super) async fn invoke(handler: &'static Handler, event: Bytes, caller: Caller) -> Answer {
+    let context = context(caller);
     let span = request_span(&context);
     let environment = Environment::new(handler, Platform::Local, true);
     let run = async {
@@ -78,14 +113,17 @@ impl Answer {
 }
 
 /// A context like Lambda's. The invocation has the longest time that Lambda allows.
-fn context(request_id: String) -> Context {
+fn context(caller: Caller) -> Context {
     let function_name = function_name();
     let deadline = SystemTime::now() + LONGEST_INVOCATION;
     let deadline = deadline
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
     let mut context = Context::default();
-    context.request_id = request_id;
+    context.request_id = caller.request_id;
+    let client_context = caller.client_context;
+    context.client_context = client_context.and_then(|json| serde_json::from_slice(&json).ok());
+    context.xray_trace_id = caller.trace_id;
     context.deadline = u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX);
     context.invoked_function_arn =
         format!("arn:aws:lambda:us-east-1:000000000000:function:{function_name}");
@@ -106,9 +144,4 @@ pub(super) fn function_name() -> String {
         let stem = Path::new(&program).file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()
     })
-}
-
-/// A random UUID, the form of Lambda's request ids.
-pub(super) fn request_id() -> String {
-    Uuid::new_v4().to_string()
 }

@@ -1,10 +1,12 @@
 //! Local runs: a debug build that is started outside Lambda serves itself.
 
+mod access;
 #[cfg(feature = "http")]
 mod browser;
 mod command;
 mod events;
 mod invocation;
+mod refusal;
 mod server;
 mod waterfall;
 

@@ -1,20 +1,20 @@
 //! Lambda's Invoke API on loopback, as in AWS's own emulator.
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
 
-use super::invocation::{Answer, function_name, invoke, request_id};
+use super::access;
+use super::invocation::{Answer, Caller, function_name, invoke};
+use super::refusal::Refusal;
 use crate::handler::Handler;
 use crate::options::Mode;
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, HOST};
+use http::header::CONTENT_TYPE;
 use http::response::Builder;
-use http::uri::Authority;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use serde::Serialize;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use serde::de::IgnoredAny;
 use std::convert::Infallible;
 use std::io;
@@ -24,12 +24,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
-use tokio::task::JoinError;
 use tokio::time::sleep;
 
 /// The largest event that Lambda takes.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LARGEST_EVENT: usize = 6 * 1024 * 1024;
+
+/// How long a connection may take to send the header of a request. It is closed then.
+const LONGEST_HEADER: Duration = Duration::from_secs(10);
 
 pub(super) async fn bind(port: u16) -> Result<TcpListener, String> {
     let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
@@ -74,7 +76,10 @@ pub(super) async fn serve(
             let function = function.clone();
             async move { Ok::<_, Infallible>(answer(function, request).await) }
         });
-        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(LONGEST_HEADER)
+            .serve_connection(TokioIo::new(stream), service);
         tokio::spawn(connection);
     }
 }
@@ -87,9 +92,9 @@ struct Function {
 }
 
 impl Function {
-    async fn invoke(self, event: Bytes, request_id: String) -> Answer {
+    async fn invoke(self, event: Bytes, caller: Caller) -> Answer {
         let _turn = self.turn.lock().await;
-        invoke(self.handler, event, request_id).await
+        invoke(self.handler, event, caller).await
     }
 }
 
@@ -104,16 +109,17 @@ async fn invoke_as_asked(
     function: Function,
     request: Request<Incoming>,
 ) -> Result<HttpResponse, Refusal> {
-    check_address(&request)?;
+    access::check(request.headers())?;
     #[cfg(feature = "http")]
     if is_http(function.handler) && !is_invoke_path(request.uri().path()) {
         return answer_request(function, request).await;
     }
     let invocation_type = check(&request)?;
+    let caller = Caller::of(request.headers());
     let event = receive(request.into_body()).await?;
-    let request_id = request_id();
-    let response = Response::builder().header("x-amzn-requestid", &request_id);
-    let invocation = function.invoke(event, request_id);
+    let request_id = caller.request_id.clone();
+    let response = Response::builder().header("x-amzn-requestid", request_id);
+    let invocation = function.invoke(event, caller);
     // In its own task, an invocation goes on when its caller is gone, as on Lambda.
     let (response, body) = match invocation_type {
         InvocationType::RequestResponse => {
@@ -140,9 +146,9 @@ async fn answer_request(
 ) -> Result<HttpResponse, Refusal> {
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
-    let request_id = request_id();
-    let event = super::browser::event(&parts, &body, &request_id);
-    let answer = tokio::spawn(function.invoke(event, request_id)).await;
+    let caller = Caller::of(&parts.headers);
+    let event = super::browser::event(&parts, &body, &caller.request_id);
+    let answer = tokio::spawn(function.invoke(event, caller)).await;
     let answer = answer.map_err(|error| Refusal::unanswered(&error))?;
     Ok(super::browser::response(answer))
 }
@@ -168,17 +174,6 @@ enum InvocationType {
     RequestResponse,
     Event,
     DryRun,
-}
-
-fn check_address(request: &Request<Incoming>) -> Result<(), Refusal> {
-    if is_addressed_to_loopback(request) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        StatusCode::FORBIDDEN,
-        "AccessDeniedException",
-        "only requests to this machine's loopback address are served",
-    ))
 }
 
 fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
@@ -211,17 +206,6 @@ fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
     }
 }
 
-/// A page in a browser can make its own host name resolve to 127.0.0.1, but it cannot choose the `Host`
-/// header.
-fn is_addressed_to_loopback(request: &Request<Incoming>) -> bool {
-    let host = request
-        .headers()
-        .get(HOST)
-        .and_then(|host| host.to_str().ok());
-    let authority: Option<Authority> = host.and_then(|host| host.parse().ok());
-    authority.is_some_and(|authority| matches!(authority.host(), "127.0.0.1" | "localhost"))
-}
-
 /// `/2015-03-31/functions/NAME/invocations`, whatever the name.
 fn is_invoke_path(path: &str) -> bool {
     path.strip_prefix("/2015-03-31/functions/")
@@ -249,52 +233,5 @@ async fn receive(body: Incoming) -> Result<Bytes, Refusal> {
     match serde_json::from_slice::<IgnoredAny>(&event) {
         Ok(_) => Ok(event),
         Err(error) => Err(Refusal::content(format!("the event is not JSON: {error}"))),
-    }
-}
-
-/// An error of the Invoke API itself, in the form that SDKs read.
-#[derive(Serialize)]
-struct Refusal {
-    #[serde(skip)]
-    status: StatusCode,
-    #[serde(skip)]
-    error_type: &'static str,
-    #[serde(rename = "Message")]
-    message: String,
-}
-
-impl Refusal {
-    fn new(status: StatusCode, error_type: &'static str, message: impl Into<String>) -> Self {
-        Refusal {
-            status,
-            error_type,
-            message: message.into(),
-        }
-    }
-
-    fn content(message: String) -> Self {
-        let error_type = "InvalidRequestContentException";
-        Refusal::new(StatusCode::BAD_REQUEST, error_type, message)
-    }
-
-    fn unanswered(error: &JoinError) -> Self {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        Refusal::new(status, "ServiceException", error.to_string())
-    }
-
-    fn into_response(self) -> HttpResponse {
-        let body = serde_json::to_vec(&self).expect("strings are valid JSON");
-        let mut response = Response::new(body.into());
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(
-            "x-amzn-errortype",
-            HeaderValue::from_static(self.error_type),
-        );
-        if self.status == StatusCode::METHOD_NOT_ALLOWED {
-            headers.insert(ALLOW, HeaderValue::from_static("POST"));
-        }
-        response
     }
 }

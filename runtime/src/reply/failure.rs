@@ -67,6 +67,16 @@ impl Failure {
         Failure::new(Kind::Panic, "the handler panicked".to_owned())
     }
 
+    /// A streamed response that ends with an error.
+    pub(crate) fn stream(error: &Error) -> Self {
+        Failure::of_error("Error", &**error)
+    }
+
+    /// A streamed response that panicked.
+    pub(crate) fn stream_panic() -> Self {
+        Failure::new(Kind::Panic, "the response stream panicked".to_owned())
+    }
+
     /// A handler that ran for `ran` and was cancelled `margin` before the deadline.
     pub(crate) fn timeout(ran: Duration, margin: Duration) -> Self {
         let error = format!(

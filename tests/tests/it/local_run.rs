@@ -223,7 +223,7 @@ fn request_that_is_not_an_invocation_is_refused() {
     let path = "/2015-03-31/functions/quickstart/invocations";
     let invoke = |host: &str| format!("POST {path} HTTP/1.1\r\nhost: {host}");
     let too_large = vec![b' '; 6 * 1024 * 1024 + 1];
-    let cases: [(&str, &[u8], &str, &str); 6] = [
+    let cases: [(&str, &[u8], &str, &str); 7] = [
         (
             "GET / HTTP/1.1\r\nhost: localhost",
             b"",
@@ -253,6 +253,12 @@ fn request_that_is_not_an_invocation_is_refused() {
             b"{}",
             "403 Forbidden",
             "loopback",
+        ),
+        (
+            &invoke("localhost\r\norigin: https://evil.example\r\ncontent-type: text/plain"),
+            b"{}",
+            "403 Forbidden",
+            "another site",
         ),
         (
             &invoke("localhost"),
@@ -342,4 +348,30 @@ fn requests_that_are_not_invocations_do_not_wait() {
     thread::sleep(Duration::from_millis(500));
     let response = served.invoke(&format!("{kind}DryRun"), "{}");
     assert!(response.starts_with("HTTP/1.1 204"), "{response}");
+}
+
+#[test]
+fn caller_reaches_the_context() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_caller"));
+    command.args(["--port", "0"]).env_clear();
+    let served = Served::of(command);
+    // {"custom":{"a":"b"}}
+    let headers =
+        "\r\nx-amz-client-context: eyJjdXN0b20iOnsiYSI6ImIifX0=\r\nx-amzn-trace-id: Root=1-2";
+    let response = served.invoke(headers, "{}");
+    assert!(response.ends_with(r#"["b","Root=1-2"]"#), "{response}");
+    let response = served.invoke("\r\nx-amz-client-context: bm8=", "{}");
+    assert!(response.ends_with("[null,null]"), "{response}");
+}
+
+#[test]
+fn silent_connection_is_closed() {
+    let served = Served::start();
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, served.port)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(b"POST / HTTP/1.1\r\n").unwrap();
+    let mut response = Vec::new();
+    stream
+        .read_to_end(&mut response)
+        .expect("the server closes it");
 }

@@ -1,6 +1,6 @@
 //! `raw` mode: events and values as they are.
 
-use crate::support::OUTCOMES_RAW;
+use crate::support::{OUTCOMES_RAW, json_lines};
 use prewarm_tests::{Kind, Lambda};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -114,4 +114,46 @@ async fn invoke_reads_a_stream_to_its_end() {
         (&whole["body"], &whole["isBase64Encoded"]),
         (&json!("/w=="), &json!(true))
     );
+}
+
+/// Each stream, whether it is a fault, and the type of what is logged.
+const STREAMS: [(&str, u8, Option<&str>); 5] = [
+    (r#"["first","second"]"#, 0, None),
+    (r#"["first","fail","second"]"#, 1, Some("Error")),
+    (r#"["fail"]"#, 1, Some("Error")),
+    (r#"["first","panic","second"]"#, 1, Some("Panic")),
+    (r#"["panic","panic"]"#, 1, Some("Panic")),
+];
+
+#[tokio::test]
+async fn stream_that_fails_is_logged_and_counted_once() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_failing_streams")).await;
+    for (event, _, _) in STREAMS {
+        let answer = lambda.invoke(event).await;
+        assert!(
+            !answer.body.contains("second") || event == STREAMS[0].0,
+            "{answer:?}"
+        );
+    }
+    let printed = lambda.end().await;
+    let metrics = json_lines(&printed.stdout).into_iter().skip(1);
+    let faults: Vec<_> = metrics.map(|line| line["Fault"].clone()).collect();
+    let expected: Vec<_> = STREAMS.iter().map(|(_, fault, _)| json!(fault)).collect();
+    assert_eq!(faults, expected, "{}", printed.stdout);
+    let lines = json_lines(&printed.stderr);
+    let logged: Vec<_> = lines
+        .iter()
+        .map(|line| (&line["requestId"], &line["errorType"]))
+        .collect();
+    let expected: Vec<_> = (1..)
+        .zip(STREAMS)
+        .filter_map(|(n, (_, _, error_type))| {
+            Some((json!(format!("request-{n}")), json!(error_type?)))
+        })
+        .collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(id, error_type)| (id, error_type))
+        .collect();
+    assert_eq!(logged, expected, "{}", printed.stderr);
 }

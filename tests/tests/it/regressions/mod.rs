@@ -1,6 +1,7 @@
 //! Bugs that somebody met, a file for each.
 
 mod error_called_timeout;
+mod panics_in_drop;
 mod partial_batch_response;
 mod plus_after_a_percent_sign;
 mod stray_semicolon;

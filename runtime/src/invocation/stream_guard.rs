@@ -1,0 +1,96 @@
+//! A streamed response, which ends long after its invocation: what is logged and measured then.
+
+use crate::error::Error;
+use crate::error::panic::drop_quietly;
+use crate::output::log;
+use crate::output::metrics::Metrics;
+use crate::reply::Failure;
+use crate::reply::stream::Chunks;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tracing::Span;
+
+/// What is measured of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
+/// end of its stream. A stream whose reader goes away has ended, too, and is no fault.
+pub(crate) struct Measurement {
+    pub(crate) metrics: Option<&'static Metrics>,
+    pub(crate) request_id: String,
+    /// The time to the head of the response.
+    pub(crate) took: Duration,
+    pub(crate) is_fault: bool,
+    pub(crate) is_cold_start: bool,
+}
+
+impl Measurement {
+    fn failed(&mut self, failure: &Failure) {
+        self.is_fault = true;
+        log::failure(failure, false, &self.request_id);
+    }
+}
+
+impl Drop for Measurement {
+    fn drop(&mut self) {
+        if let Some(metrics) = self.metrics {
+            let Measurement { took, is_fault, .. } = *self;
+            metrics.invocation(&self.request_id, took, is_fault, self.is_cold_start);
+        }
+    }
+}
+
+/// A stream that ends with its first error, and with an error if it panics.
+struct Guarded {
+    chunks: Option<Chunks>,
+    measurement: Measurement,
+    /// The span of the invocation: another task polls the stream.
+    span: Span,
+}
+
+/// Watches over a stream to its end.
+pub(crate) fn guard(chunks: Chunks, measurement: Measurement) -> Chunks {
+    let guarded = Guarded {
+        chunks: Some(chunks),
+        measurement,
+        span: Span::current(),
+    };
+    guarded.boxed()
+}
+
+impl Stream for Guarded {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Guarded {
+            chunks,
+            measurement,
+            span,
+        } = self.get_mut();
+        let Some(stream) = chunks else {
+            return Poll::Ready(None);
+        };
+        let _entered = span.enter();
+        let polled = catch_unwind(AssertUnwindSafe(|| stream.poll_next_unpin(cx)));
+        let chunk = match polled {
+            Ok(polled) => {
+                let chunk = ready!(polled);
+                if let Some(Err(error)) = &chunk {
+                    measurement.failed(&Failure::stream(error));
+                }
+                chunk
+            }
+            Err(payload) => {
+                drop_quietly(payload);
+                let failure = Failure::stream_panic();
+                measurement.failed(&failure);
+                Some(Err(failure.error().into()))
+            }
+        };
+        if !matches!(chunk, Some(Ok(_))) {
+            drop_quietly(chunks.take());
+        }
+        Poll::Ready(chunk)
+    }
+}
