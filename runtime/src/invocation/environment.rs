@@ -3,7 +3,7 @@
 use crate::handler::Handler;
 use crate::output::metrics::Metrics;
 use crate::reply::Failure;
-use crate::resource::init::init_eager;
+use crate::resource::init::retry_eager;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -51,7 +51,7 @@ impl Environment {
 
     /// Tries again what INIT has left uninitialized.
     pub(crate) async fn retry_init(&self) -> Result<(), Failure> {
-        let Err(failures) = init_eager(self.handler.resources).await else {
+        let Err(failures) = retry_eager(self.handler.resources).await else {
             self.is_ready.store(true, Ordering::Release);
             return Ok(());
         };

@@ -5,7 +5,7 @@ use crate::handler::Handler;
 use crate::invocation::environment::{Environment, exit_if_ending};
 use crate::invocation::{self, FunctionError};
 use crate::reply::response::Payload;
-use crate::resource::BoxFuture;
+use crate::resource::{BoxFuture, tokio_runtime};
 use lambda_runtime::LambdaEvent;
 use lambda_runtime::tower::Service;
 use std::task::{Context, Poll};
@@ -43,6 +43,7 @@ impl HandlerService {
     /// Runs INIT, and returns a service that answers events.
     #[doc(hidden)]
     pub async fn new(handler: &'static Handler) -> Result<Self, Error> {
+        tokio_runtime::use_current();
         let environment = init_environment(handler).await?;
         Ok(HandlerService { environment })
     }

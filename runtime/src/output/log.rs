@@ -37,16 +37,15 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     });
 }
 
-/// Logs each resource that failed. A cause is logged once, with the resource that failed, and not with those
-/// that need it.
+/// Logs each resource that failed.
 pub(crate) fn init_failures(failures: &InitFailures, message: &str) {
     for failure in failures.iter() {
-        init_failure(failure, message);
+        init_failure(failure, failures.tells_cause(failure), message);
     }
 }
 
-fn init_failure(failure: &InitError, message: &str) {
-    let sources = if failure.is_root() {
+fn init_failure(failure: &InitError, tells_cause: bool, message: &str) {
+    let sources = if tells_cause {
         error::sources(failure)
     } else {
         Vec::new()

@@ -1,20 +1,16 @@
-//! What the cell knows of attempts to initialize it.
+//! Attempts to initialize a resource.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use super::error::InitError;
+use futures_util::future::{BoxFuture, Shared};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
-/// One request for a set of resources. An initializer fails at most once in each pass, however many
-/// resources need it.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct InitPass(u64);
+/// How an attempt ends. None: it was abandoned.
+pub(super) type Outcome = Option<Result<(), InitError>>;
 
-impl InitPass {
-    pub(crate) fn next() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        InitPass(LAST.fetch_add(1, Ordering::Relaxed))
-    }
-}
+/// An attempt that everyone who waits for it polls.
+pub(super) type SharedAttempt = Shared<BoxFuture<'static, Outcome>>;
 
 /// When a successful initializer started and how long it ran, without the wait for the resources that it
 /// needs.
@@ -26,34 +22,60 @@ pub struct InitTime {
     pub took: Duration,
 }
 
-/// When the running attempt began, if one is running.
-pub(crate) struct RunningSince(Mutex<Option<Instant>>);
+/// What is known of the attempts of a resource.
+pub(super) struct Attempts(Mutex<State>);
 
-impl RunningSince {
-    pub(crate) const fn nothing() -> Self {
-        RunningSince(Mutex::new(None))
+pub(super) struct State {
+    pub(super) running: Option<Attempt>,
+    /// How many attempts in a row have failed.
+    pub(super) failures: u32,
+}
+
+pub(super) struct Attempt {
+    pub(super) shared: SharedAttempt,
+    /// When the initializer started. Before that, the attempt waits for what the resource needs.
+    pub(super) started: Option<Instant>,
+    /// When an invocation first timed out while it waited for this attempt.
+    timed_out: Option<Instant>,
+    /// Ends the attempt.
+    abandon: Option<oneshot::Sender<()>>,
+}
+
+impl Attempts {
+    pub(super) const fn none() -> Self {
+        Attempts(Mutex::new(State {
+            running: None,
+            failures: 0,
+        }))
     }
 
-    /// Records that an attempt is running, until the return value is dropped.
-    pub(crate) fn start(&self, started: Instant) -> Running<'_> {
-        self.set(Some(started));
-        Running(self)
-    }
-
-    pub(crate) fn elapsed(&self) -> Option<Duration> {
-        let since = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        since.map(|since| since.elapsed())
-    }
-
-    fn set(&self, since: Option<Instant>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-pub(crate) struct Running<'a>(&'a RunningSince);
+impl Attempt {
+    pub(super) fn new(shared: SharedAttempt, abandon: oneshot::Sender<()>) -> Self {
+        Attempt {
+            shared,
+            started: None,
+            timed_out: None,
+            abandon: Some(abandon),
+        }
+    }
 
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        self.0.set(None);
+    /// Records that an invocation timed out, after it had waited for the attempt since `began`. The first time-out
+    /// does not end a slow attempt. One of an invocation that began after it does: the attempt hangs.
+    pub(super) fn record_timeout(&mut self, began: Instant) {
+        match self.timed_out {
+            None => self.timed_out = Some(Instant::now()),
+            Some(first) if began > first => {
+                if let Some(abandon) = self.abandon.take() {
+                    // The attempt may have ended just now.
+                    let _ = abandon.send(());
+                }
+            }
+            Some(_) => {}
+        }
     }
 }

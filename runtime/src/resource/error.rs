@@ -42,6 +42,18 @@ impl InitError {
         }
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The name of the resource whose initializer failed.
+    pub(crate) fn root_name(&self) -> &'static str {
+        match &self.cause {
+            Cause::Initializer(..) => self.name,
+            Cause::Need(need) => need.root_name(),
+        }
+    }
+
     /// Whether the initializer itself failed, and not only something that it needs.
     pub(crate) fn is_root(&self) -> bool {
         matches!(self.cause, Cause::Initializer(..))

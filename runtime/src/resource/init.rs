@@ -1,35 +1,50 @@
 //! The INIT phase: all resources of a handler, those that do not need each other concurrently.
 
 use super::Resource;
-use super::attempt::InitPass;
 use super::error::InitError;
+use super::wait::wait_for;
 use futures_util::future::join_all;
 use std::error;
 use std::fmt;
 
 /// Initializes every eager resource that is not initialized yet.
-pub(crate) async fn init_eager(resources: &[&'static Resource]) -> Result<(), InitFailures> {
-    init_all(resources.iter().filter(|resource| !resource.is_lazy())).await
+pub(crate) fn init_eager(
+    resources: &[&'static Resource],
+) -> impl Future<Output = Result<(), InitFailures>> + Send + 'static {
+    init_all(resources.iter().filter(|resource| !resource.is_lazy()))
+}
+
+/// Tries again, in an invocation, to initialize every eager resource that is not initialized yet.
+pub(crate) async fn retry_eager(
+    resources: &'static [&'static Resource],
+) -> Result<(), InitFailures> {
+    let eager = resources.iter().filter(|resource| !resource.is_lazy());
+    wait_for(eager.copied(), init_eager(resources)).await
 }
 
 /// Like [`init_eager`], without the resources that are initialized after the restore.
-pub(crate) async fn init_before_snapshot(
+pub(crate) fn init_before_snapshot(
     resources: &[&'static Resource],
-) -> Result<(), InitFailures> {
+) -> impl Future<Output = Result<(), InitFailures>> + Send + 'static {
     let is_due = |resource: &&&Resource| !resource.is_lazy() && !resource.is_after_restore();
-    init_all(resources.iter().filter(is_due)).await
+    init_all(resources.iter().filter(is_due))
 }
 
-async fn init_all(resources: impl Iterator<Item = &&'static Resource>) -> Result<(), InitFailures> {
-    let pass = InitPass::next();
-    let outcomes = join_all(resources.map(|resource| resource.init_in(pass))).await;
-    let failures = outcomes.into_iter().filter_map(Result::err);
-    // Every resource needs the steps. That is left unsaid.
-    let failures: Vec<_> = failures.filter(|failure| !failure.needs_step()).collect();
-    if failures.is_empty() {
-        Ok(())
-    } else {
-        Err(InitFailures(failures))
+fn init_all<'a>(
+    resources: impl Iterator<Item = &'a &'static Resource>,
+) -> impl Future<Output = Result<(), InitFailures>> + Send + 'static {
+    // All attempts are created before one of them ends, so each initializer runs once.
+    let attempts: Vec<_> = resources.map(|resource| resource.init()).collect();
+    async {
+        let outcomes = join_all(attempts).await;
+        let failures = outcomes.into_iter().filter_map(Result::err);
+        // Every resource needs the steps. That is left unsaid.
+        let failures: Vec<_> = failures.filter(|failure| !failure.needs_step()).collect();
+        if failures.is_empty() {
+            Ok(())
+        } else {
+            Err(InitFailures(failures))
+        }
     }
 }
 
@@ -41,9 +56,17 @@ pub(crate) fn describe_unfinished(resources: &[&'static Resource]) -> String {
     });
     let described = missing.map(|resource| {
         let name = resource.name();
-        match resource.running_for() {
-            Some(time) => format!("`{name}` has run for {:.3} s", time.as_secs_f64()),
-            None => format!("`{name}` waits for what it needs"),
+        if let Some(time) = resource.running_for() {
+            return format!("`{name}` has run for {:.3} s", time.as_secs_f64());
+        }
+        let mut needs = resource
+            .needs()
+            .iter()
+            .filter(|need| !need.is_initialized());
+        match needs.next() {
+            Some(need) => format!("`{name}` waits for `{}`", need.name()),
+            None if resource.failures() > 0 => format!("`{name}` has failed"),
+            None => format!("`{name}` has not started"),
         }
     });
     described.collect::<Vec<_>>().join(", ")
@@ -62,11 +85,18 @@ impl InitFailures {
         self.0.iter()
     }
 
-    /// All failures on one line, under the name of the phase. A cause appears once, with the resource that
-    /// failed.
+    /// Whether the cause of a failure is told with this one: a cause is told once, with the resource that failed. A
+    /// lazy one has no failure of its own here.
+    pub(crate) fn tells_cause(&self, failure: &InitError) -> bool {
+        let mut others = self.0.iter();
+        failure.is_root()
+            || !others.any(|other| other.is_root() && other.name() == failure.root_name())
+    }
+
+    /// All failures on one line, under the name of the phase.
     pub(crate) fn report(&self, phase: &str) -> String {
         let failures = self.0.iter().map(|failure| {
-            if failure.is_root() {
+            if self.tells_cause(failure) {
                 failure.with_sources()
             } else {
                 failure.to_string()

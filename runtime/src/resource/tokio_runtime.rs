@@ -21,6 +21,11 @@ pub(crate) fn build(flavor: Flavor) -> Runtime {
     runtime
 }
 
+/// Makes the current runtime the one that resources are initialized on, unless there is one already.
+pub(crate) fn use_current() {
+    HANDLE.get_or_init(Handle::current);
+}
+
 /// The program's runtime. Where there is none, as in a test, it is one that lives as long as the process.
 pub(crate) fn handle() -> &'static Handle {
     static BACKGROUND: OnceCell<Runtime> = OnceCell::new();

@@ -1,8 +1,8 @@
 //! The cell of a resource under every order of events.
 //!
-//! Three askers; at each step one of them is polled or dropped, or the running initializer is told to
-//! end well or badly. Every sequence of such steps is played, to its end. What two threads do inside
-//! of two polls at once is left to `OnceCell` and Tokio's `Mutex`, and to the test with many tasks.
+//! Three invocations ask. At each step one of them is polled, or times out and a new one begins, or the running
+//! initializer is told to end well or badly. Every sequence of such steps is played, to its end. What two threads do
+//! inside of two polls at once is left to `OnceCell` and `Shared`, and to the test with many tasks.
 
 use prewarm::Error;
 use prewarm::resource::{BoxFuture, InitError, Resource, Stored, store};
@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Instant;
 
 const ASKERS: usize = 3;
 const STEPS: u32 = 6;
@@ -17,7 +18,7 @@ const STEPS: u32 = 6;
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Poll(usize),
-    Drop(usize),
+    TimeOut(usize),
     End(Ending),
 }
 
@@ -32,9 +33,9 @@ const ALL: [Step; 2 * ASKERS + 2] = [
     Step::Poll(0),
     Step::Poll(1),
     Step::Poll(2),
-    Step::Drop(0),
-    Step::Drop(1),
-    Step::Drop(2),
+    Step::TimeOut(0),
+    Step::TimeOut(1),
+    Step::TimeOut(2),
     Step::End(Ending::Well),
     Step::End(Ending::Badly),
 ];
@@ -100,8 +101,9 @@ impl Wake for Woken {
     }
 }
 
-/// A task that asks for the resource.
+/// An invocation that asks for the resource.
 struct Asker {
+    began: Instant,
     future: Option<BoxFuture<Result<(), InitError>>>,
     woken: Arc<Woken>,
 }
@@ -110,6 +112,7 @@ impl Asker {
     fn new(resource: &'static Resource) -> Self {
         let woken = Arc::new(Woken(AtomicBool::new(true)));
         Asker {
+            began: Instant::now(),
             future: Some(resource.init()),
             woken,
         }
@@ -145,12 +148,17 @@ fn play(steps: &[Step]) {
     for step in steps {
         match *step {
             Step::Poll(asker) => askers[asker].poll(),
-            Step::Drop(asker) => askers[asker].future = None,
+            Step::TimeOut(asker) => {
+                let began = askers[asker].began;
+                askers[asker].future = None;
+                resource.record_timeout(began);
+                askers[asker] = Asker::new(resource);
+            }
             Step::End(ending) => end(ending),
         }
     }
-    // From here on nobody is dropped and everything ends well: who was woken goes on, and all that
-    // are left, and one that comes late, get an answer.
+    // From here on nobody times out and everything ends well: who was woken goes on, and all that are left, and one
+    // that comes late, get an answer.
     askers.push(Asker::new(resource));
     while askers.iter().any(|asker| asker.future.is_some()) {
         let woken = |asker: &&mut Asker| asker.future.is_some() && asker.woken.0.load(Relaxed);

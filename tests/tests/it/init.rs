@@ -133,15 +133,35 @@ async fn success_ends_the_attempts_on_demand() {
 }
 
 #[tokio::test]
-async fn second_attempt_is_under_the_deadline() {
-    let mut lambda = start("on-demand", &[("POOL", "err 60000 ok")]).await;
-    lambda.send_with("{}", Duration::from_millis(400));
-    assert_eq!(lambda.answer().await.proxy_response().0, 504);
-    assert_eq!(
-        lambda.invoke("{}").await.proxy_response().0,
-        200,
-        "the next tries again"
-    );
+async fn second_attempt_outlives_the_deadline_that_waits_for_it() {
+    for name in ["POOL", "MODEL"] {
+        let mut lambda = start("on-demand", &[(name, "err 1000 ok")]).await;
+        lambda.send_with("{}", Duration::from_millis(400));
+        assert_eq!(lambda.answer().await.proxy_response().0, 504);
+        assert_eq!(
+            lambda.invoke("{}").await.proxy_response().0,
+            200,
+            "it is there for the next"
+        );
+        let printed = lambda.end().await;
+        let third = format!("{} 3\n", name.to_lowercase());
+        assert!(!printed.stderr.contains(&third), "{}", printed.stderr);
+    }
+}
+
+#[tokio::test]
+async fn lazy_resource_that_hangs_is_tried_again() {
+    let plan = [("LAZY", "60000 ok"), ("AWS_LAMBDA_MAX_CONCURRENCY", "2")];
+    let mut lambda = start("on-demand", &plan).await;
+    for _ in 0..2 {
+        lambda.send_with(r#"{"uses_lazy":true}"#, Duration::from_millis(400));
+        assert_eq!(lambda.answer().await.proxy_response().0, 504);
+    }
+    let (status, body) = lambda
+        .invoke(r#"{"uses_lazy":true}"#)
+        .await
+        .proxy_response();
+    assert_eq!((status, &body["result"][7]), (200, &json!("lazy")));
     lambda.end().await;
 }
 
@@ -279,7 +299,7 @@ async fn restore_of_more_than_ten_seconds_is_abandoned() {
     let (message, _) = reported(lambda, Kind::RestoreError).await;
     assert!(started.elapsed() >= Duration::from_secs(10));
     let expected = "the restore is not finished after 10 s: `random` has run for _ s, \
-                    `session` waits for what it needs";
+                    `session` waits for `random`";
     assert_eq!(
         timeless(&message.replace("10 s", "10 seconds")).replace("_ seconds", "10 s"),
         expected
@@ -309,7 +329,7 @@ async fn line_at_eight_seconds_names_what_is_unfinished() {
     let message = line["message"].as_str().unwrap();
     let (_, unfinished) = message.split_once("10 s: ").unwrap();
     let expected =
-        "`config` has run for _ s, `client` waits for what it needs, `model` has run for _ s";
+        "`config` has run for _ s, `client` waits for `config`, `model` has run for _ s";
     assert_eq!(
         timeless(&unfinished.replace(" s,", " s ,")).replace(" s ,", " s,"),
         expected

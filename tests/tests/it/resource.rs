@@ -4,8 +4,9 @@ use prewarm::Error;
 use prewarm::resource::{BoxFuture, Resource, Stored, store};
 use std::error::Error as _;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::task::{Context, Waker};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tokio::time::sleep;
 
 type Making = BoxFuture<Result<Stored, Error>>;
@@ -78,26 +79,85 @@ async fn task_that_waited_for_an_attempt_takes_its_failure() {
 }
 
 #[tokio::test]
-async fn cancelled_initializer_runs_again_for_the_task_that_waited() {
+async fn attempt_outlives_the_task_that_started_it() {
     static RUNS: AtomicU32 = AtomicU32::new(0);
+    static GO_ON: Notify = Notify::const_new();
     static RESOURCE: Resource = Resource::new("number", &[], || {
         Box::pin(async {
             let run = RUNS.fetch_add(1, Relaxed);
+            GO_ON.notified().await;
+            Ok(store(run))
+        })
+    });
+    let mut context = Context::from_waker(Waker::noop());
+    let mut first = RESOURCE.init();
+    assert!(first.as_mut().poll(&mut context).is_pending());
+    drop(first);
+    let second = tokio::spawn(RESOURCE.init());
+    tokio::task::yield_now().await;
+    GO_ON.notify_one();
+    second.await.unwrap().unwrap();
+    assert_eq!(RUNS.load(Relaxed), 1);
+}
+
+#[tokio::test]
+async fn attempt_that_hangs_is_abandoned_by_the_second_timeout() {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    static RUNNING: AtomicU32 = AtomicU32::new(0);
+    struct Running;
+    impl Drop for Running {
+        fn drop(&mut self) {
+            RUNNING.fetch_sub(1, Relaxed);
+        }
+    }
+    static NEED: Resource = Resource::new("need", &[], || {
+        Box::pin(async {
+            let run = RUNS.fetch_add(1, Relaxed);
+            assert_eq!(RUNNING.fetch_add(1, Relaxed), 0, "one at a time");
+            let _running = Running;
             if run == 0 {
                 std::future::pending::<()>().await;
             }
             Ok(store(run))
         })
     });
+    static RESOURCE: Resource = Resource::new("number", &[&NEED], || {
+        Box::pin(async { Ok(store(*NEED.get::<u32>())) })
+    });
     let mut context = Context::from_waker(Waker::noop());
-    let mut first = RESOURCE.init();
-    assert!(matches!(first.as_mut().poll(&mut context), Poll::Pending));
-    let second = tokio::spawn(RESOURCE.init());
-    tokio::task::yield_now().await;
-    assert_eq!(RUNS.load(Relaxed), 1, "the second waits for the first");
-    drop(first);
-    second.await.unwrap().unwrap();
-    assert_eq!(RESOURCE.get::<u32>(), &1);
+    let [early, first] = [Instant::now(); 2];
+    let mut waiting = RESOURCE.init();
+    assert!(waiting.as_mut().poll(&mut context).is_pending());
+    RESOURCE.record_timeout(first);
+    // One that began before the first time-out does not end a slow attempt.
+    RESOURCE.record_timeout(early);
+    assert!(waiting.as_mut().poll(&mut context).is_pending());
+    assert_eq!(RUNS.load(Relaxed), 1);
+    sleep(Duration::from_millis(1)).await;
+    RESOURCE.record_timeout(Instant::now());
+    // Whoever still waits makes a new attempt.
+    waiting.await.unwrap();
+    assert_eq!((RUNS.load(Relaxed), RESOURCE.get::<u32>()), (2, &1));
+    assert_eq!(RUNNING.load(Relaxed), 0);
+}
+
+#[tokio::test]
+async fn initializer_that_waits_for_itself_fails_with_the_cycle() {
+    static FIRST: Resource = Resource::new("first", &[], || {
+        Box::pin(async { Ok(store(*SECOND.get_or_init::<u32>().await)) })
+    });
+    static SECOND: Resource = Resource::new("second", &[], || {
+        Box::pin(async { Ok(store(*FIRST.get_or_init::<u32>().await)) })
+    });
+    let error = FIRST.init().await.unwrap_err();
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    let cycle = "waits for itself: `first` -> `second` -> `first`";
+    assert!(text.contains(cycle), "{text}");
 }
 
 #[tokio::test]

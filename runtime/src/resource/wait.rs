@@ -1,0 +1,78 @@
+//! How the body of a handler waits for a resource.
+
+use super::call::abort_invocation;
+use super::chain::Chain;
+use super::{BoxFuture, Resource, tokio_runtime};
+use std::future;
+use std::time::Instant;
+use tracing::Instrument as _;
+
+impl Resource {
+    /// The value, in the body of a handler. INIT has initialized it, so this initializes it only where the
+    /// handler is called as a plain function, as in a test.
+    ///
+    /// # Panics
+    ///
+    /// Panics outside an invocation if the initializer fails.
+    pub async fn get_or_init<T: 'static>(&'static self) -> &'static T {
+        self.ensure_init().await;
+        self.get()
+    }
+
+    /// Like [`Resource::get_or_init`], without the value. A step has none.
+    ///
+    /// # Panics
+    ///
+    /// Panics outside an invocation if the initializer fails.
+    pub async fn ensure_init(&'static self) {
+        if !self.is_initialized() {
+            self.init_in_background().await;
+        }
+    }
+
+    /// Initializes the resource on the runtime for resources, which outlives that of a test. A failure aborts
+    /// the invocation that it happens in, whatever the handler's error type is.
+    fn init_in_background(&'static self) -> BoxFuture<()> {
+        if let Some(cycle) = Chain::cycle(self) {
+            panic!("the resource `{}` waits for itself: {cycle}", self.name);
+        }
+        Box::pin(async move {
+            let outcome = wait_for([self], self.init()).await;
+            let Err(error) = outcome else { return };
+            match abort_invocation(error) {
+                Ok(()) => future::pending().await,
+                Err(error) => panic!("{}", error.with_sources()),
+            }
+        })
+    }
+}
+
+/// Waits for `init`, which initializes `resources`, as an invocation does: a task on the runtime for resources goes
+/// on with it if the invocation times out.
+pub(crate) async fn wait_for<T: Send + 'static>(
+    resources: impl IntoIterator<Item = &'static Resource>,
+    init: impl Future<Output = T> + Send + 'static,
+) -> T {
+    /// What is waited for, until it is no more.
+    struct Wait {
+        resources: Vec<&'static Resource>,
+        began: Instant,
+    }
+
+    impl Drop for Wait {
+        fn drop(&mut self) {
+            for resource in &self.resources {
+                resource.record_timeout(self.began);
+            }
+        }
+    }
+
+    let mut wait = Wait {
+        resources: resources.into_iter().collect(),
+        began: Instant::now(),
+    };
+    let task = tokio_runtime::handle().spawn(init.in_current_span());
+    let outcome = task.await;
+    wait.resources.clear();
+    outcome.expect("nobody cancels the attempt, and it catches panics")
+}
