@@ -31,6 +31,8 @@ pub enum Outcome {
     Hang,
     /// With `"late"`, after it has blocked its thread for so many milliseconds.
     Late(u64),
+    /// Never, after it has blocked its thread for so many milliseconds.
+    LateHang(u64),
     Fail(String),
     FailForAReason(String),
     Status(u16, String),
@@ -127,6 +129,10 @@ pub async fn end(outcome: Outcome, request_id: &str) -> Result<Value, Failed> {
         Outcome::Late(millis) => {
             thread::sleep(Duration::from_millis(millis));
             Ok(Value::Text("late".to_owned()))
+        }
+        Outcome::LateHang(millis) => {
+            thread::sleep(Duration::from_millis(millis));
+            std::future::pending().await
         }
         Outcome::Fail(message) => Err(Failed::Because(message)),
         Outcome::FailForAReason(message) => {

@@ -53,7 +53,7 @@ pub(crate) struct Retirement {
 /// The invocation that returns this error ends in a function error, in every mode. Then the process exits
 /// with status 1, and Lambda starts a new environment for the next event. Use it when the process cannot
 /// recover: credentials were rotated, or a pool is poisoned. Other invocations that the environment is
-/// serving at that moment are lost.
+/// serving at that moment are answered first.
 ///
 /// ```
 /// use prewarm::{Error, lambda_handler, retire};

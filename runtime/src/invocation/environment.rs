@@ -5,7 +5,7 @@ use crate::output::metrics::Metrics;
 use crate::reply::Failure;
 use crate::resource::init::retry_eager;
 use std::process;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// A handler, and where it runs.
@@ -80,19 +80,41 @@ impl Environment {
         again && self.platform == Platform::Lambda { concurrency: 1 }
     }
 
-    /// Makes the process end as soon as the invocation is answered.
+    /// Makes the process end as soon as the invocations are answered that it has begun.
     pub(crate) fn end(&self) {
         if self.is_lambda() {
-            ENDING.store(true, Ordering::Relaxed);
+            ENDING.store(true, Ordering::SeqCst);
         }
     }
 }
 
+/// Whether the process ends as soon as those invocations are answered that it has begun.
 static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// How many invocations are begun and not yet answered.
+static IN_FLIGHT: AtomicUsize = AtomicUsize::new(0);
 
 /// Ends the process, if [`Environment::end`] was called. Lambda replaces a process that exits with 1.
 pub(crate) fn exit_if_ending() {
-    if ENDING.load(Ordering::Relaxed) {
+    if ENDING.load(Ordering::SeqCst) {
         process::exit(1);
     }
+}
+
+/// Records that an invocation begins.
+pub(crate) fn begin() {
+    IN_FLIGHT.fetch_add(1, Ordering::SeqCst);
+}
+
+/// Records that an invocation is answered. Returns whether another event may be asked for. If the process is ending,
+/// the last one to be answered ends it.
+pub(crate) fn answered() -> bool {
+    let others = IN_FLIGHT.fetch_sub(1, Ordering::SeqCst) - 1;
+    if !ENDING.load(Ordering::SeqCst) {
+        return true;
+    }
+    if others == 0 {
+        process::exit(1);
+    }
+    false
 }

@@ -35,6 +35,10 @@ impl<'a> Ending<'a> {
         }
     }
 
+    pub(crate) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
     /// Ends the invocation with the handler's reply.
     pub(crate) fn finish(self, reply: Reply, form: ResponseForm) -> Result<Payload, FunctionError> {
         let took = reply.at.duration_since(self.received);

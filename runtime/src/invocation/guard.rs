@@ -1,32 +1,48 @@
 //! The guards around a handler: its deadline, its panics, and resources that are not initialized.
 
+use super::blocked;
 use super::deadline::Budget;
 use super::environment::Environment;
 use crate::error::panic::{catch, drop_quietly};
 use crate::event::Event;
 use crate::reply::{Failure, Reply};
 use crate::resource::call;
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use lambda_runtime::Context;
+use std::future::poll_fn;
 use std::time::Instant;
 use tokio::time::timeout;
 
-/// Runs `call` until the handler's time is over, and catches its panics.
-pub(crate) async fn guard(budget: Option<Budget>, mut call: BoxFuture<'_, Reply>) -> Reply {
+/// Runs `call` until the handler's time is over, and catches its panics. With a `request_id`, the invocation is
+/// watched: a handler that blocks its thread cannot be cancelled.
+pub(crate) async fn guard(
+    budget: Option<Budget>,
+    request_id: Option<&str>,
+    mut call: BoxFuture<'_, Reply>,
+) -> Reply {
     let started = Instant::now();
-    let reply = match budget {
+    let caught = match budget {
         None => catch(call.as_mut()).await,
         Some(Budget { time, margin }) => {
-            let Ok(reply) = timeout(time, catch(call.as_mut())).await else {
-                let failure = Failure::timeout(started.elapsed(), margin);
+            let register = |id| blocked::register(id, started + time, margin);
+            let registered = request_id.map(register);
+            let poll = poll_fn(|cx| match &registered {
+                Some(registered) => registered.poll(|| call.poll_unpin(cx)),
+                None => call.poll_unpin(cx),
+            });
+            let Ok(caught) = timeout(time, catch(poll)).await else {
+                let ran = started.elapsed();
+                let is_blocked = registered.is_some_and(|registered| registered.is_reported());
                 // What the handler holds may panic in its `Drop`. It was cancelled all the same.
                 drop_quietly(call);
-                return Reply::failure(failure);
+                return Reply::failure(Failure::timeout(ran, time, margin, is_blocked));
             };
-            reply
+            caught
         }
     };
-    reply.unwrap_or_else(|_| Reply::failure(Failure::panic()))
+    drop_quietly(call);
+    caught.unwrap_or_else(|_| Reply::failure(Failure::panic()))
 }
 
 /// Calls the handler, after the resources that INIT has left uninitialized.

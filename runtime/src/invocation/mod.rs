@@ -1,5 +1,6 @@
 //! One invocation, from its event to what Lambda is sent.
 
+pub(crate) mod blocked;
 mod deadline;
 pub(crate) mod environment;
 mod finish;
@@ -68,7 +69,9 @@ pub(crate) async fn run(
         #[cfg(not(feature = "http"))]
         Mode::Http => unreachable!("the attribute refuses `http` mode without its feature"),
     };
-    let reply = guard(budget, call).await;
+    // Locally nobody watches.
+    let request_id = environment.is_lambda().then(|| ending.request_id());
+    let reply = guard(budget, request_id, call).await;
     ending.finish(reply, form)
 }
 

@@ -2,20 +2,13 @@
 
 use super::environment_variables::{InitializationType, concurrency};
 use super::runtime_api::{Phase, report};
+use super::watch;
 use crate::error::Error;
 use crate::handler::Handler;
 use crate::invocation::environment::{Environment, Platform};
 use crate::output::log;
-use crate::resource::Resource;
-use crate::resource::init::{describe_unfinished, init_before_snapshot, init_eager};
-use std::convert::Infallible;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::{Duration, Instant};
-
-/// Lambda cuts INIT off at 10 s. This leaves time to say why.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
-const WARN_AFTER: Duration = Duration::from_secs(8);
+use crate::resource::init::{init_before_snapshot, init_eager};
+use std::time::Instant;
 
 /// Runs INIT and returns the environment.
 ///
@@ -31,14 +24,15 @@ pub(crate) async fn init_environment(
     let resources = handler.resources;
     let started = Instant::now();
     let is_watched = is_on_demand && !resources.is_empty();
-    let watch = is_watched.then(|| watch(resources));
+    let watches_invocations = handler.options.deadline_margin_ms > 0;
+    let init_ended = watch::start(is_watched.then_some(resources), watches_invocations);
     let outcome = if is_snap_start {
         init_before_snapshot(resources).await
     } else {
         init_eager(resources).await
     };
     let took = started.elapsed();
-    drop(watch);
+    init_ended.record();
     let is_ready = outcome.is_ok() && !is_snap_start;
     if let Err(failures) = outcome {
         if !is_on_demand || failures.are_fatal() {
@@ -60,25 +54,6 @@ pub(crate) async fn init_environment(
         metrics.init(took, resources, is_on_demand);
     }
     Ok(Box::leak(Box::new(environment)))
-}
-
-/// Warns if Lambda will soon cut INIT off, unless the return value is dropped before. It waits on a thread of
-/// its own, because a slow initializer may block the runtime.
-fn watch(resources: &'static [&'static Resource]) -> Sender<Infallible> {
-    let (done, wait) = channel();
-    let watch = move || {
-        if wait.recv_timeout(WARN_AFTER) == Err(RecvTimeoutError::Timeout) {
-            let unfinished = describe_unfinished(resources);
-            log::warning(&format!(
-                "INIT is not finished after 8 s, and Lambda cuts it off at 10 s: {unfinished}"
-            ));
-        }
-    };
-    // Without a thread there is no warning.
-    let _ = thread::Builder::new()
-        .name("prewarm".to_owned())
-        .spawn(watch);
-    done
 }
 
 fn warn_about_abort() {

@@ -7,6 +7,7 @@ mod runtime_api;
 mod service;
 mod snap_start;
 mod take_event;
+mod watch;
 
 pub use service::HandlerService;
 

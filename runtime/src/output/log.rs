@@ -9,7 +9,7 @@ use crate::resource::InitError;
 use crate::resource::init::InitFailures;
 use serde::Serialize;
 use std::io::{self, Write as _};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Whether the function has set a `tracing` subscriber.
 pub(crate) fn has_subscriber() -> bool {
@@ -55,6 +55,21 @@ fn init_failure(failure: &InitError, tells_cause: bool, message: &str) {
         error: Some(&failure.to_string()),
         sources: Some(&sources),
         ..Line::new(Level::Error, message)
+    });
+}
+
+/// Logs a handler that has timed out and blocks its thread, for at least `time` so far.
+pub(crate) fn blocked(request_id: &str, time: Duration) {
+    let message = format!(
+        "the handler has timed out and cannot be cancelled, because it blocks its thread: for at least {:.3} s it has \
+         not returned to the runtime. Run code that blocks with `tokio::task::spawn_blocking`. (`flavor = \
+         \"multi_thread\"` only lets other tasks run.)",
+        time.as_secs_f64()
+    );
+    log(&Line {
+        request_id: Some(request_id),
+        error_type: Some("Timeout"),
+        ..Line::new(Level::Error, &message)
     });
 }
 

@@ -77,13 +77,26 @@ impl Failure {
         Failure::new(Kind::Panic, "the response stream panicked".to_owned())
     }
 
-    /// A handler that ran for `ran` and was cancelled `margin` before the deadline.
-    pub(crate) fn timeout(ran: Duration, margin: Duration) -> Self {
-        let error = format!(
-            "timed out after {:.3} s, {} ms before the deadline",
-            ran.as_secs_f64(),
-            margin.as_millis()
-        );
+    /// A handler that ran for `ran`, and was to be cancelled after `time`, which is `margin` before the deadline. It may
+    /// be late, because the handler blocked its thread or for another reason.
+    pub(crate) fn timeout(
+        ran: Duration,
+        time: Duration,
+        margin: Duration,
+        is_blocked: bool,
+    ) -> Self {
+        let late = ran.saturating_sub(time);
+        let (ran, late_ms) = (ran.as_secs_f64(), late.as_millis());
+        let error = if is_blocked {
+            format!(
+                "timed out after {ran:.3} s, {late_ms} ms late, because the handler blocked its thread"
+            )
+        } else if late > margin / 2 {
+            format!("timed out after {ran:.3} s, {late_ms} ms late")
+        } else {
+            let margin = margin.as_millis();
+            format!("timed out after {ran:.3} s, {margin} ms before the deadline")
+        };
         Failure::new(Kind::Timeout, error)
     }
 

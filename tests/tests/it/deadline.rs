@@ -117,3 +117,58 @@ async fn timeout_in_raw_mode_is_a_function_error() {
     assert_eq!(answer.kind, Kind::Response, "the environment stays");
     lambda.end().await;
 }
+
+#[tokio::test]
+async fn handler_that_blocks_its_thread_is_named() {
+    for has_subscriber in [false, true] {
+        let variables: &[_] = if has_subscriber {
+            &[("SUBSCRIBER", "json")]
+        } else {
+            &[]
+        };
+        let mut lambda = Lambda::start_with(OUTCOMES, variables).await;
+        lambda.send_with(r#"{"late":1500}"#, Duration::from_millis(600));
+        let (status, _) = lambda.answer().await.proxy_response();
+        assert_eq!(status, 200, "a late value is sent as it is");
+        lambda.send_with(r#"{"late_hang":1500}"#, Duration::from_millis(600));
+        let (status, _) = lambda.answer().await.proxy_response();
+        assert_eq!(status, 504);
+        let printed = lambda.end().await;
+        let text = if has_subscriber {
+            printed.stdout
+        } else {
+            printed.stderr
+        };
+        let lines: Vec<_> = text
+            .lines()
+            .filter(|line| line.contains("spawn_blocking"))
+            .collect();
+        assert_eq!(lines.len(), 2, "{text}");
+        for (line, id) in lines.iter().zip(["request-1", "request-2"]) {
+            assert!(line.contains("timed out") && line.contains(id), "{line}");
+        }
+        let late = text.lines().find(|line| line.contains("ms late"));
+        assert!(
+            late.is_some_and(|line| line.contains("request-2")),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn handler_that_waits_is_not_taken_for_one_that_blocks() {
+    let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let mut lambda = Lambda::start_with(OUTCOMES, &variables).await;
+    for _ in 0..8 {
+        lambda.send_with(r#""hang""#, Duration::from_millis(900));
+    }
+    for _ in 0..8 {
+        assert_eq!(lambda.answer().await.proxy_response().0, 504);
+    }
+    let printed = lambda.end().await;
+    assert!(
+        !printed.stderr.contains("spawn_blocking"),
+        "{}",
+        printed.stderr
+    );
+}

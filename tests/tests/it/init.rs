@@ -328,8 +328,7 @@ async fn line_at_eight_seconds_names_what_is_unfinished() {
     };
     let message = line["message"].as_str().unwrap();
     let (_, unfinished) = message.split_once("10 s: ").unwrap();
-    let expected =
-        "`config` has run for _ s, `client` waits for `config`, `model` has run for _ s";
+    let expected = "`config` has run for _ s, `client` waits for `config`, `model` has run for _ s";
     assert_eq!(
         timeless(&unfinished.replace(" s,", " s ,")).replace(" s ,", " s,"),
         expected

@@ -1,3 +1,4 @@
+use crate::support::{OUTCOMES, OUTCOMES_RAW};
 use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
 
@@ -52,4 +53,35 @@ async fn retire_ends_the_process_of_concurrent_invocations() {
     assert_eq!(lambda.answer().await.kind, Kind::FunctionError);
     let (status, _) = lambda.ended().await;
     assert_eq!(status.code(), Some(1));
+}
+
+#[tokio::test]
+async fn retire_waits_for_concurrent_invocations() {
+    for program in [OUTCOMES, OUTCOMES_RAW] {
+        let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "8")];
+        let mut lambda = Lambda::start_with(program, &concurrency).await;
+        for _ in 0..7 {
+            lambda.send(r#"{"request_id":1500}"#);
+        }
+        // The seven are in flight.
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        lambda.send(r#"{"retire":"rotated"}"#);
+        let retired = lambda.answer().await;
+        assert_eq!(
+            (retired.kind, &*retired.request_id),
+            (Kind::FunctionError, "request-8")
+        );
+        for _ in 0..20 {
+            lambda.send(r#"{"request_id":1}"#);
+        }
+        let mut answered = 0;
+        while answered < 7 {
+            assert_eq!(lambda.answer().await.kind, Kind::Response);
+            answered += 1;
+        }
+        let taken = lambda.events_taken();
+        assert_eq!(taken, 8, "no worker that has answered asks again");
+        let (status, _) = lambda.ended().await;
+        assert_eq!(status.code(), Some(1));
+    }
 }

@@ -1,0 +1,138 @@
+//! Which handlers block their threads although they should have been cancelled. No guard can cancel them, and
+//! Lambda's `Task timed out` does not say why.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The invocations that have a deadline. Each is removed when its handler ends or is cancelled.
+static INVOCATIONS: Mutex<Vec<Invocation>> = Mutex::new(Vec::new());
+
+/// A guard that is later than half of this has not only waited for a processor.
+const SHORTEST_MARGIN: Duration = Duration::from_millis(100);
+
+struct Invocation {
+    request_id: String,
+    polls: Arc<Polls>,
+    /// When the guard cancels the handler.
+    cancelled_at: Instant,
+    /// From there to the deadline.
+    margin: Duration,
+    /// The poll that went on when the invocation was last looked at, and since when it has been seen.
+    seen: Option<(u64, Instant)>,
+    /// How often that poll was found going on after `cancelled_at`.
+    found: u32,
+}
+
+/// The polls of a handler.
+struct Polls {
+    /// Odd while the handler is polled.
+    count: AtomicU64,
+    is_reported: AtomicBool,
+}
+
+/// A registered invocation. It is removed when this is dropped.
+pub(crate) struct Registered(Arc<Polls>);
+
+/// Registers an invocation whose handler is cancelled at `cancelled_at`, `margin` before its deadline.
+pub(crate) fn register(request_id: &str, cancelled_at: Instant, margin: Duration) -> Registered {
+    let polls = Arc::new(Polls {
+        count: AtomicU64::new(0),
+        is_reported: AtomicBool::new(false),
+    });
+    lock().push(Invocation {
+        request_id: request_id.to_owned(),
+        polls: Arc::clone(&polls),
+        cancelled_at,
+        margin: margin.max(SHORTEST_MARGIN),
+        seen: None,
+        found: 0,
+    });
+    Registered(polls)
+}
+
+impl Registered {
+    /// Polls the handler.
+    pub(crate) fn poll<T>(&self, poll: impl FnOnce() -> T) -> T {
+        // Nobody else writes.
+        let count = self.0.count.load(Ordering::Relaxed);
+        self.0.count.store(count + 1, Ordering::Relaxed);
+        let polled = poll();
+        self.0.count.store(count + 2, Ordering::Relaxed);
+        polled
+    }
+
+    /// Whether [`look`] has found that the handler blocks its thread.
+    pub(crate) fn is_reported(&self) -> bool {
+        self.0.is_reported.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        let mut invocations = lock();
+        let mut polls = invocations.iter().map(|invocation| &invocation.polls);
+        if let Some(at) = polls.position(|polls| Arc::ptr_eq(polls, &self.0)) {
+            invocations.swap_remove(at);
+        }
+    }
+}
+
+fn lock() -> MutexGuard<'static, Vec<Invocation>> {
+    INVOCATIONS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A handler that blocks its thread.
+pub(crate) struct Blocked {
+    pub(crate) request_id: String,
+    /// For how long, at least, it has not returned to the runtime.
+    pub(crate) time: Duration,
+}
+
+impl Invocation {
+    /// When to look at it next, to find it blocked. One look may come just before the guard.
+    fn next_look(&self) -> Option<Instant> {
+        let after = match self.found {
+            0 => self.margin / 4,
+            1 => self.margin / 2,
+            _ => return None,
+        };
+        Some(self.cancelled_at + after)
+    }
+
+    /// Whether the handler is found blocked now, for the first time.
+    fn look(&mut self, now: Instant) -> Option<Blocked> {
+        let poll = self.polls.count.load(Ordering::Relaxed);
+        let is_same = self.seen.is_some_and(|(seen, _)| seen == poll);
+        if !is_same {
+            self.found = self.found.min(1);
+            self.seen = (poll % 2 == 1).then_some((poll, now));
+        }
+        let (_, since) = self.seen?;
+        if self.next_look()? > now {
+            return None;
+        }
+        self.found += 1;
+        if self.found < 2 || !is_same {
+            self.found = 1;
+            return None;
+        }
+        self.polls.is_reported.store(true, Ordering::Relaxed);
+        Some(Blocked {
+            request_id: self.request_id.clone(),
+            time: now.saturating_duration_since(since),
+        })
+    }
+}
+
+/// The handlers that are found blocked now, each once, and when to look next, at the latest at `latest`.
+pub(crate) fn look(now: Instant, latest: Instant) -> (Vec<Blocked>, Instant) {
+    let mut invocations = lock();
+    let blocked = (invocations.iter_mut())
+        .filter_map(|invocation| invocation.look(now))
+        .collect();
+    let looks = invocations.iter().filter_map(Invocation::next_look);
+    // What was looked at in vain is looked at again with the others.
+    let next = looks.filter(|look| *look > now).fold(latest, Instant::min);
+    (blocked, next)
+}
