@@ -370,3 +370,83 @@ async fn blocking_initializers_overlap() {
         started.elapsed()
     );
 }
+
+/// What a program whose INIT fails prints where the Runtime API is `address`. It must end by itself.
+async fn unreported(address: String) -> String {
+    let process = tokio::process::Command::new(env!("CARGO_BIN_EXE_inits"))
+        .env_clear()
+        .env("AWS_LAMBDA_RUNTIME_API", address)
+        .env("AWS_LAMBDA_FUNCTION_NAME", "function")
+        .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+        .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+        .env("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency")
+        .env("POOL", "err")
+        .kill_on_drop(true)
+        .output();
+    let output = tokio::time::timeout(Duration::from_secs(60), process).await;
+    let output = output.expect("it ends by itself").unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let lines = json_lines(&stderr).into_iter();
+    let lines: Vec<_> = lines.filter(|line| line["level"] == "WARN").collect();
+    let [line]: &[Value; 1] = lines.as_slice().try_into().expect(&stderr);
+    line["message"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn report_that_fails_is_logged_with_the_reason() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = closed.local_addr().unwrap().to_string();
+    drop(closed);
+    let message = unreported(address).await;
+    assert!(message.contains("onnection refused"), "{message}");
+
+    let refusing = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = refusing.local_addr().unwrap().to_string();
+    let answering = tokio::spawn(async move {
+        let (mut stream, _) = refusing.accept().await.unwrap();
+        let mut request = [0; 4096];
+        let read = stream.read(&mut request).await.unwrap();
+        assert_ne!(read, 0);
+        let answer = b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer).await.unwrap();
+        stream
+    });
+    let message = unreported(address).await;
+    assert!(message.contains("500 Internal Server Error"), "{message}");
+    drop(answering.await.unwrap());
+
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = silent.local_addr().unwrap().to_string();
+    let message = unreported(address).await;
+    assert!(message.contains("no answer in time"), "{message}");
+}
+
+mod lazy_need {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    pub(super) async fn handler() -> Result<u32, Error> {
+        #[init(lazy)]
+        let pool: u32 = "no number".parse()?;
+        #[init]
+        let client: u32 = *pool + 1;
+
+        Ok(*client)
+    }
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "`client` needs `pool`: the resource `pool` failed after 0.000 s: invalid digit"
+)]
+async fn cause_of_a_failing_lazy_need_is_told() {
+    let _ = Box::pin(lazy_need::handler::invoke(
+        "null",
+        prewarm::Context::default(),
+    ))
+    .await;
+}

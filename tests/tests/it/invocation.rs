@@ -249,3 +249,39 @@ async fn flavor_follows_the_concurrency() {
         lambda.end().await;
     }
 }
+
+#[tokio::test]
+async fn alb_with_multi_value_headers_is_answered_in_them() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    for body in [r#"{"text":""}"#, r#"{"fail":"so"}"#, "{", r#"{"panic":""}"#] {
+        let mut event = json!({
+            "requestContext": {"elb": {}}, "httpMethod": "POST", "path": "/", "body": body,
+            "multiValueHeaders": {"host": ["h"]},
+        });
+        let response = lambda.invoke(event.to_string()).await.json();
+        let expected = json!({"content-type": ["application/json"]});
+        assert_eq!(response["multiValueHeaders"], expected, "{response}");
+        event["headers"] = event["multiValueHeaders"].take();
+        event.as_object_mut().unwrap().remove("multiValueHeaders");
+        let response = lambda.invoke(event.to_string()).await.json();
+        assert!(response.get("multiValueHeaders").is_none(), "{response}");
+        assert_eq!(response["headers"]["content-type"], "application/json");
+    }
+    lambda.end().await;
+}
+
+#[tokio::test]
+async fn failing_event_of_many_keys_is_not_collected() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    lambda.invoke(r#"{"text":""}"#).await;
+    let before = lambda.memory();
+    let keys: Vec<_> = (0..400_000).map(|n| format!("\"k{n}\":{n}")).collect();
+    let event = format!("{{{}}}", keys.join(","));
+    for _ in 0..3 {
+        assert_eq!(lambda.invoke(event.clone()).await.proxy_response().0, 400);
+    }
+    // The event itself has 6 MB, and is held once or twice.
+    let grown = lambda.memory() - before;
+    assert!(grown < 40_000, "{grown} kB");
+    lambda.end().await;
+}

@@ -375,3 +375,25 @@ fn silent_connection_is_closed() {
         .read_to_end(&mut response)
         .expect("the server closes it");
 }
+
+#[test]
+fn malformed_request_does_not_end_a_local_run() {
+    let malformed = r#"{"version":"2.0","rawPath":"/","headers":{"host":"["},"requestContext":{"http":{"method":"GET"},"timeEpoch":0}}"#;
+    let good = malformed.replace("\"[\"", "\"h\"");
+    let output = Command::new(env!("CARGO_BIN_EXE_router"))
+        .env_clear()
+        .args([malformed, &good])
+        .output()
+        .unwrap();
+    let stdout = text(&output.stdout);
+    let statuses: Vec<_> = stdout
+        .lines()
+        .map(|line| line.contains("\"statusCode\":400"))
+        .collect();
+    assert_eq!(statuses, [true, false], "{stdout}");
+    assert!(
+        !text(&output.stderr).contains("panicked"),
+        "{}",
+        text(&output.stderr)
+    );
+}
