@@ -4,10 +4,9 @@ use super::attempt::{Attempt, Outcome, SharedAttempt};
 use super::chain::Chain;
 use super::error::InitError;
 use super::{BoxFuture, InitTime, Initialized, Initializer, Resource};
-use crate::error::panic::{Panicked, catch};
+use crate::error::panic::{Panicked, catch, drop_quietly};
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, join_all, select};
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -60,13 +59,12 @@ impl Resource {
         chain: Arc<Chain>,
         abandoned: oneshot::Receiver<()>,
     ) -> Outcome {
-        let outcome = {
-            let run = pin!(self.run_initializer(needs, chain));
-            match select(abandoned, run).await {
-                Either::Left(_) => None,
-                Either::Right((outcome, _)) => Some(outcome),
-            }
+        let mut run = Box::pin(self.run_initializer(needs, chain));
+        let outcome = match select(abandoned, run.as_mut()).await {
+            Either::Left(_) => None,
+            Either::Right((outcome, _)) => Some(outcome),
         };
+        drop_quietly(run);
         let mut state = self.attempts.lock();
         state.running = None;
         Some(match outcome? {
