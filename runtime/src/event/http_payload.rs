@@ -65,56 +65,47 @@ fn query(multi_value: &QueryMap, single_value: &QueryMap) -> String {
 
 impl<'a> Parts<'a> {
     fn of(payload: &'a LambdaRequest) -> Option<Self> {
+        /// The parts of an event. The types of events have the same fields, and no trait.
+        macro_rules! parts {
+            ($event:ident, $path:ident, $domain_name:expr, $query:expr) => {
+                Parts {
+                    headers: &$event.headers,
+                    domain_name: $domain_name,
+                    path: $event.$path.as_deref(),
+                    query: $query,
+                    body: $event.body.as_deref(),
+                    is_base64_encoded: $event.is_base64_encoded,
+                }
+            };
+        }
+        macro_rules! query {
+            ($event:ident) => {
+                query(
+                    &$event.multi_value_query_string_parameters,
+                    &$event.query_string_parameters,
+                )
+            };
+        }
+
         Some(match payload {
-            LambdaRequest::ApiGatewayV1(event) => Parts {
-                headers: &event.headers,
-                domain_name: event.request_context.domain_name.as_deref(),
-                path: event.path.as_deref(),
-                query: query(
-                    &event.multi_value_query_string_parameters,
-                    &event.query_string_parameters,
-                ),
-                body: event.body.as_deref(),
-                is_base64_encoded: event.is_base64_encoded,
-            },
-            LambdaRequest::ApiGatewayV2(event) => Parts {
-                headers: &event.headers,
-                domain_name: event.request_context.domain_name.as_deref(),
-                path: event.raw_path.as_deref(),
-                query: event.raw_query_string.clone().unwrap_or_default(),
-                body: event.body.as_deref(),
-                is_base64_encoded: event.is_base64_encoded,
-            },
-            LambdaRequest::Alb(event) => Parts {
-                headers: &event.headers,
-                domain_name: None,
-                path: event.path.as_deref(),
-                query: query(
-                    &event.multi_value_query_string_parameters,
-                    &event.query_string_parameters,
-                ),
-                body: event.body.as_deref(),
-                is_base64_encoded: event.is_base64_encoded,
-            },
-            LambdaRequest::WebSocket(event) => Parts {
-                headers: &event.headers,
-                domain_name: event.request_context.domain_name.as_deref(),
-                path: event.path.as_deref(),
-                query: query(
-                    &event.multi_value_query_string_parameters,
-                    &event.query_string_parameters,
-                ),
-                body: event.body.as_deref(),
-                is_base64_encoded: event.is_base64_encoded,
-            },
-            LambdaRequest::VpcLatticeV2(event) => Parts {
-                headers: &event.headers,
-                domain_name: None,
-                path: event.path.as_deref(),
-                query: event.query_string_parameters.to_query_string(),
-                body: event.body.as_deref(),
-                is_base64_encoded: event.is_base64_encoded,
-            },
+            LambdaRequest::ApiGatewayV1(event) => {
+                let domain_name = event.request_context.domain_name.as_deref();
+                parts!(event, path, domain_name, query!(event))
+            }
+            LambdaRequest::ApiGatewayV2(event) => {
+                let domain_name = event.request_context.domain_name.as_deref();
+                let query = event.raw_query_string.clone().unwrap_or_default();
+                parts!(event, raw_path, domain_name, query)
+            }
+            LambdaRequest::Alb(event) => parts!(event, path, None, query!(event)),
+            LambdaRequest::WebSocket(event) => {
+                let domain_name = event.request_context.domain_name.as_deref();
+                parts!(event, path, domain_name, query!(event))
+            }
+            LambdaRequest::VpcLatticeV2(event) => {
+                let query = event.query_string_parameters.to_query_string();
+                parts!(event, path, None, query)
+            }
             _ => return None,
         })
     }
