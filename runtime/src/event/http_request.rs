@@ -110,7 +110,7 @@ impl RequestProbe<'_> {
         };
         let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         // In payload 2.0, `queryStringParameters` has the values of a repeated parameter joined by commas.
-        let raw = read::<String>(self.raw_query_string);
+        let raw = read::<String>(self.raw_query_string).filter(|raw| !raw.is_empty());
         let query = read::<BTreeMap<String, String>>(self.query_string_parameters);
         for (name, value) in raw.iter().flat_map(|raw| pairs(raw)) {
             parameters.entry(name).or_default().push(value);
@@ -256,6 +256,13 @@ mod tests {
         let search = parameters::<Search>(&event).unwrap();
         assert_eq!(search.tag, ["a,b", "c d"]);
         assert_eq!((search.id, search.exact), (1, true));
+        // An event that somebody wrote may leave it empty.
+        let event = json!({
+            "requestContext": {"http": {}},
+            "rawQueryString": "",
+            "queryStringParameters": {"id": "7"},
+        });
+        assert_eq!(parameters::<Search>(&event).unwrap().id, 7);
     }
 
     #[test]

@@ -39,9 +39,11 @@ const ITEMS: Signs = 1 << 22;
 const SESSION: Signs = 1 << 23;
 const CONTEXT: Signs = 1 << 24;
 const REQUEST: Signs = 1 << 25;
+const AGENT: Signs = 1 << 26;
+const ACTION_GROUP: Signs = 1 << 27;
 
 /// Keys that tell the sender together.
-const TOGETHER: [Signs; 10] = [
+const TOGETHER: [Signs; 11] = [
     SOURCE | DETAIL_TYPE,                    // EventBridge
     STEP | SECRET_ID | CLIENT_REQUEST_TOKEN, // rotation of a secret
     REQUEST_CONTEXT | REQUEST_PAYLOAD,       // a destination of another function
@@ -52,6 +54,7 @@ const TOGETHER: [Signs; 10] = [
     SERVER_ID | PROTOCOL | SOURCE_IP,        // Transfer Family, an identity provider
     INVOCATION_METADATA | ITEMS,             // outbound campaigns of Connect
     SESSION | CONTEXT | REQUEST,             // Alexa
+    AGENT | ACTION_GROUP,                    // agents of Bedrock
 ];
 
 /// Signs without which no event is a service's. A direct caller hardly has one.
@@ -67,7 +70,8 @@ const RARE: Signs = TELLS
     | SERVICE_METADATA
     | SERVER_ID
     | INVOCATION_METADATA
-    | SESSION;
+    | SESSION
+    | ACTION_GROUP;
 
 /// What a key at the top level of an event is a sign of.
 fn sign_of(key: &str) -> Signs {
@@ -125,6 +129,8 @@ fn sign_of(key: &str) -> Signs {
         "session" => SESSION,
         "context" => CONTEXT,
         "request" => REQUEST,
+        "agent" => AGENT,
+        "actionGroup" => ACTION_GROUP,
         _ => 0,
     }
 }
@@ -419,6 +425,7 @@ mod tests {
         for event in [
             json!({"version": "1.0", "requestContext": {"condition": "Success"}, "requestPayload": {}}),
             json!({"widgetContext": {"dashboardName": "d"}}),
+            json!({"messageVersion": "1.0", "agent": {"id": "a"}, "actionGroup": "g", "sessionId": "s"}),
             json!({"InvocationMetadata": {"CampaignContext": {}}, "Items": {}}),
             json!({"token": "t", "serviceMetadata": {}, "fileLocation": {}}),
             json!({"username": "u", "protocol": "SFTP", "serverId": "s", "sourceIp": "1.2.3.4"}),

@@ -8,9 +8,6 @@ use std::time::{Duration, Instant};
 /// The invocations that have a deadline. Each is removed when its handler ends or is cancelled.
 static INVOCATIONS: Mutex<Vec<Invocation>> = Mutex::new(Vec::new());
 
-/// A guard that is later than half of this has not only waited for a processor.
-const SHORTEST_MARGIN: Duration = Duration::from_millis(100);
-
 struct Invocation {
     request_id: String,
     polls: Arc<Polls>,
@@ -44,7 +41,7 @@ pub(crate) fn register(request_id: &str, cancelled_at: Instant, margin: Duration
         request_id: request_id.to_owned(),
         polls: Arc::clone(&polls),
         cancelled_at,
-        margin: margin.max(SHORTEST_MARGIN),
+        margin,
         seen: None,
         found: 0,
     });
