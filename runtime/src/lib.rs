@@ -16,6 +16,10 @@
 //!
 #![doc = include_str!("../docs/init_phase.md")]
 //!
+#![doc = include_str!("../docs/what_belongs.md")]
+//!
+#![doc = include_str!("../docs/snap_start.md")]
+//!
 #![doc = include_str!("../docs/testing.md")]
 //!
 #![doc = include_str!("../docs/migration.md")]
