@@ -32,7 +32,8 @@ use std::task::{Context, Poll};
 /// It does everything that `handler::main()` does, with two differences:
 ///
 /// - After [`retire`](crate::retire), or a second timeout in a row, the process ends when the service is called
-///   with the next event. That event is lost. `handler::main()` ends the process before it asks for an event.
+///   with the next event. That event is lost, and so are invocations that run at the same time. `handler::main()`
+///   answers those first, and ends the process before it asks for another event.
 /// - Under SnapStart, the first invocation initializes `after_restore` resources, within its deadline.
 #[derive(Clone)]
 pub struct HandlerService {
