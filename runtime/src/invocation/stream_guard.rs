@@ -59,6 +59,13 @@ pub(crate) fn guard(chunks: Chunks, measurement: Measurement) -> Chunks {
     guarded.boxed()
 }
 
+/// A reader may go away before the end.
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        drop_quietly(self.chunks.take());
+    }
+}
+
 impl Stream for Guarded {
     type Item = Result<Bytes, Error>;
 
