@@ -9,8 +9,8 @@ use proc_macro2::TokenStream;
 use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprMacro,
-    ExprWhile, Ident, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, parse_quote,
+    Attribute, Block, Expr, ExprAsync, ExprClosure, ExprMacro, Ident, Item, Local, LocalInit,
+    Macro, Pat, Stmt, StmtMacro, parse_quote,
 };
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
@@ -58,20 +58,14 @@ impl Scoped for Lift<'_> {
 }
 
 impl VisitMut for Lift<'_> {
+    scope::visit_bindings!();
+
     fn visit_block_mut(&mut self, block: &mut Block) {
         scope::block(self, block, |lift, block| {
             for stmt in &mut block.stmts {
                 lift.lift_stmt(stmt);
             }
         });
-    }
-
-    fn visit_local_mut(&mut self, local: &mut Local) {
-        scope::local(self, local);
-    }
-
-    fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
-        scope::expr_let(self, expr);
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
@@ -85,22 +79,6 @@ impl VisitMut for Lift<'_> {
         let outer = mem::replace(&mut self.place.can_await, true);
         visit_mut::visit_expr_async_mut(self, expr);
         self.place.can_await = outer;
-    }
-
-    fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        scope::arm(self, arm);
-    }
-
-    fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
-        scope::expr_if(self, expr);
-    }
-
-    fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
-        scope::expr_while(self, expr);
-    }
-
-    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
-        scope::expr_for_loop(self, expr);
     }
 
     fn visit_item_mut(&mut self, item: &mut Item) {

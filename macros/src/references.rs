@@ -8,8 +8,8 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Attribute, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile,
-    Ident, Item, Lit, LitStr, Local, Macro, Path, Stmt, Token, Type,
+    Attribute, Block, Expr, ExprClosure, ExprPath, Ident, Item, Lit, LitStr, Macro, Path, Stmt,
+    Token, Type,
 };
 
 /// A name that is free in an expression or a type: nothing inside binds it.
@@ -177,36 +177,14 @@ impl VisitMut for Walk {
 
     fn visit_attributes_mut(&mut self, _: &mut Vec<Attribute>) {}
 
+    scope::visit_bindings!();
+
     fn visit_block_mut(&mut self, block: &mut Block) {
         scope::block(self, block, visit_mut::visit_block_mut);
     }
 
-    fn visit_local_mut(&mut self, local: &mut Local) {
-        scope::local(self, local);
-    }
-
-    fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
-        scope::expr_let(self, expr);
-    }
-
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         scope::closure(self, closure);
-    }
-
-    fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        scope::arm(self, arm);
-    }
-
-    fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
-        scope::expr_if(self, expr);
-    }
-
-    fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
-        scope::expr_while(self, expr);
-    }
-
-    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
-        scope::expr_for_loop(self, expr);
     }
 }
 

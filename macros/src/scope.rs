@@ -94,6 +94,37 @@ pub(crate) trait Scoped: VisitMut {
     fn scope(&mut self) -> &mut Scope;
 }
 
+/// The methods of a [`Scoped`] walk for nodes that bind names and have nothing else to do. Blocks and closures are left
+/// to the walk.
+macro_rules! visit_bindings {
+    () => {
+        fn visit_local_mut(&mut self, local: &mut ::syn::Local) {
+            $crate::scope::local(self, local);
+        }
+
+        fn visit_expr_let_mut(&mut self, expr: &mut ::syn::ExprLet) {
+            $crate::scope::expr_let(self, expr);
+        }
+
+        fn visit_arm_mut(&mut self, arm: &mut ::syn::Arm) {
+            $crate::scope::arm(self, arm);
+        }
+
+        fn visit_expr_if_mut(&mut self, expr: &mut ::syn::ExprIf) {
+            $crate::scope::expr_if(self, expr);
+        }
+
+        fn visit_expr_while_mut(&mut self, expr: &mut ::syn::ExprWhile) {
+            $crate::scope::expr_while(self, expr);
+        }
+
+        fn visit_expr_for_loop_mut(&mut self, expr: &mut ::syn::ExprForLoop) {
+            $crate::scope::expr_for_loop(self, expr);
+        }
+    };
+}
+pub(crate) use visit_bindings;
+
 /// Unbinds afterwards what `walk` has bound.
 fn inside<W: Scoped>(outer: &mut W, walk: impl FnOnce(&mut W)) {
     let bound = outer.scope().names.len();

@@ -15,9 +15,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, PartialEq)]
 pub(crate) struct HttpRequest {
     pub(crate) content: Content,
-    /// Whether ALB sent the request, and reads only the `multiValueHeaders` of a response.
-    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
-    pub(crate) wants_multi_value_headers: bool,
+    pub(crate) sender: Sender,
 }
 
 /// The part of an HTTP request that a handler reads.
@@ -69,24 +67,19 @@ impl HttpRequest {
             return None;
         }
         let is_alb = context.elb.is_some();
-        let input = match probe.body() {
-            Some(body) => Content::Body(body),
-            None => Content::Parameters(Parameters::new(probe.parameters(is_alb))),
-        };
-        Some(HttpRequest {
-            content: input,
-            wants_multi_value_headers: is_alb && probe.multi_value_headers.is_some(),
-        })
-    }
-}
-
-impl HttpRequest {
-    pub(crate) fn sender(&self) -> Sender {
-        if self.wants_multi_value_headers {
+        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
+        let sender = if is_alb && probe.multi_value_headers.is_some() {
             Sender::LoadBalancer
         } else {
             Sender::Caller
-        }
+        };
+        Some(HttpRequest {
+            content: match probe.body() {
+                Some(body) => Content::Body(body),
+                None => Content::Parameters(Parameters::new(probe.parameters(is_alb))),
+            },
+            sender,
+        })
     }
 }
 
@@ -153,7 +146,7 @@ fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, HttpRequest, pairs, percent_decoded};
+    use super::{Content, HttpRequest, Sender, pairs, percent_decoded};
     use proptest::prelude::*;
     use serde::Deserialize;
     use serde_json::{Value, json};
@@ -286,12 +279,12 @@ mod tests {
         let of = |context: Value| {
             let event =
                 json!({"requestContext": context, "httpMethod": "GET", "multiValueHeaders": {}});
-            find(&event).unwrap().wants_multi_value_headers
+            find(&event).unwrap().sender
         };
-        assert!(of(json!({"elb": {}})));
-        assert!(!of(json!({})));
+        assert_eq!(of(json!({"elb": {}})), Sender::LoadBalancer);
+        assert_eq!(of(json!({})), Sender::Caller);
         let event = json!({"requestContext": {"elb": {}}, "headers": {}});
-        assert!(!find(&event).unwrap().wants_multi_value_headers);
+        assert_eq!(find(&event).unwrap().sender, Sender::Caller);
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Event {
         let Some(request) = HttpRequest::find(&self.bytes) else {
             return parse_watched(&self.bytes);
         };
-        record_sender(request.sender());
+        record_sender(request.sender);
         match request.content {
             Content::Body(body) => parse(&body),
             Content::Parameters(parameters) => {
@@ -131,7 +131,7 @@ fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
 /// Who sent an event.
 pub(crate) fn sender_of(event: &[u8]) -> Sender {
     match HttpRequest::find(event) {
-        Some(request) => request.sender(),
+        Some(request) => request.sender,
         None if is_service_event(event) => Sender::Service,
         None => Sender::Caller,
     }

@@ -3,9 +3,7 @@
 //!
 //! Only the top level of an event counts, and it is not collected: an event may have millions of keys.
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -172,7 +170,11 @@ fn signs(event: &[u8]) -> Signs {
 fn counts(sign: Signs, value: &str) -> bool {
     match sign {
         EVENT_SOURCE | SOURCE | DETAIL_TYPE => value.starts_with('"'),
-        RECORDS => serde_json::from_str(value).is_ok_and(|FirstRecord(is_known)| is_known),
+        RECORDS => {
+            let mut records = serde_json::Deserializer::from_str(value);
+            let first = records.deserialize_seq(FirstRecord).ok().flatten();
+            first.is_some_and(|record| record.is_of_a_service())
+        }
         REQUEST_CONTEXT => serde_json::from_str(value).is_ok_and(|Destination { .. }| true),
         _ => value != "null",
     }
@@ -208,17 +210,11 @@ impl<'de> Visitor<'de> for TopLevel {
     }
 
     /// A batch of Pipes.
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Signs, A::Error> {
-        let first = seq.next_element::<&RawValue>()?;
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        let first = first.and_then(|first| serde_json::from_str(first.get()).ok());
-        Ok(match first {
-            Some(Record {
-                event_source: Some(source),
-                ..
-            }) if counts(EVENT_SOURCE, source.get()) => TELLS,
-            _ => 0,
-        })
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Signs, A::Error> {
+        let first = FirstRecord.visit_seq(seq)?;
+        let source = first.and_then(|record| record.event_source);
+        let is_known = source.is_some_and(|source| counts(EVENT_SOURCE, source.get()));
+        Ok(if is_known { TELLS } else { 0 })
     }
 }
 
@@ -256,34 +252,28 @@ struct Record<'a> {
     cf: Option<IgnoredAny>,
 }
 
-/// Whether the first of an array of records names its source.
-struct FirstRecord(bool);
+impl Record<'_> {
+    fn is_of_a_service(&self) -> bool {
+        let sources = [self.event_source, self.topic_source];
+        let mut sources = sources.into_iter().flatten();
+        self.cf.is_some() || sources.any(|source| counts(EVENT_SOURCE, source.get()))
+    }
+}
 
-impl<'de> Deserialize<'de> for FirstRecord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct First;
+/// The first of an array of records, if it is an object. The others are not collected.
+struct FirstRecord;
 
-        impl<'de> Visitor<'de> for First {
-            type Value = FirstRecord;
+impl<'de> Visitor<'de> for FirstRecord {
+    type Value = Option<Record<'de>>;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array of records")
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of records")
+    }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<FirstRecord, A::Error> {
-                let first = seq.next_element::<&RawValue>()?;
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                let record = first.and_then(|first| serde_json::from_str(first.get()).ok());
-                let is_known = record.is_some_and(|record: Record<'_>| {
-                    let sources = [record.event_source, record.topic_source];
-                    let mut sources = sources.into_iter().flatten();
-                    record.cf.is_some() || sources.any(|source| counts(EVENT_SOURCE, source.get()))
-                });
-                Ok(FirstRecord(is_known))
-            }
-        }
-
-        deserializer.deserialize_seq(First)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<Record<'de>>, A::Error> {
+        let first = seq.next_element::<&RawValue>()?;
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(first.and_then(|first| serde_json::from_str(first.get()).ok()))
     }
 }
 

@@ -100,18 +100,16 @@ impl Invocation {
     /// Whether the handler is found blocked now, for the first time.
     fn look(&mut self, now: Instant) -> Option<Blocked> {
         let poll = self.polls.count.load(Ordering::Relaxed);
-        let is_same = self.seen.is_some_and(|(seen, _)| seen == poll);
-        if !is_same {
-            self.found = self.found.min(1);
+        if self.seen.is_none_or(|(seen, _)| seen != poll) {
             self.seen = (poll % 2 == 1).then_some((poll, now));
+            self.found = 0;
         }
         let (_, since) = self.seen?;
         if self.next_look()? > now {
             return None;
         }
         self.found += 1;
-        if self.found < 2 || !is_same {
-            self.found = 1;
+        if self.found < 2 {
             return None;
         }
         self.polls.is_reported.store(true, Ordering::Relaxed);
