@@ -248,6 +248,9 @@ fn milliseconds(name: &Ident, input: ParseStream<'_>) -> syn::Result<u64> {
         syn::Error::new(at, message)
     };
     let given: LitInt = value(name, input, Parse::parse, fault)?;
+    if !given.suffix().is_empty() {
+        return Err(fault(given.span()));
+    }
     given.base10_parse().map_err(|_| fault(given.span()))
 }
 

@@ -2,20 +2,32 @@
 
 use crate::control_flow;
 use crate::errors::Errors;
-use crate::model::{Handler, Input, Resource, Step};
+use crate::model::{self, Handler, Input, Resource, Step};
 use crate::options::Options;
 use crate::references::{self, Kind, Reference};
 use crate::scope::{Bound, Scope};
-use crate::validate::check_type_is_named;
+use crate::validate::{check_type_is_named, sized};
 use std::cmp::Ordering;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, Item};
+use syn::{Attribute, Expr, ExprAsync, ExprAwait, ExprClosure, Item};
 
 /// Checks every rule about resources and steps, and records what each resource needs.
 pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     check_unique_names(&handler.resources, errors);
-    for resource in &handler.resources {
+    for (index, resource) in handler.resources.iter().enumerate() {
+        if let Some(instead) = sized(&resource.ty) {
+            let is_input = |input: &Input| matches!(input, Input::Resource(i) if *i == index);
+            let reference = if handler.inputs.iter().any(is_input) {
+                "&"
+            } else {
+                ""
+            };
+            let message = format!(
+                "a resource is stored by value, and this type has no size: write `{reference}{instead}`"
+            );
+            errors.push(&resource.ty, message);
+        }
         let rule = "a resource lives in a `static`, so its type must be complete";
         check_type_is_named(rule, &resource.ty, errors);
         control_flow::check(&resource.value, errors);
@@ -24,6 +36,7 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
         control_flow::check(&step.value, errors);
     }
     check_options(handler, errors);
+    check_globs(handler, errors);
     let mut references = References { handler, errors };
     for step in &handler.steps {
         references.step(step);
@@ -121,14 +134,30 @@ fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
         let mut earlier = resources[..index]
             .iter()
             .filter(|earlier| earlier.name.unraw() == name);
-        // Of two that both have a `#[cfg]`, one is compiled.
-        let clashes =
-            |earlier: &Resource| earlier.attrs.cfgs.is_empty() || resource.attrs.cfgs.is_empty();
+        // Both are compiled where one's `#[cfg]`s are among those of the other.
+        let clashes = |earlier: &Resource| {
+            let cfgs = [&earlier.place.cfgs, &resource.place.cfgs];
+            let is_within = |one: &[Attribute], other: &[Attribute]| {
+                (one.iter()).all(|cfg| other.iter().any(|other| model::is_same(cfg, other)))
+            };
+            is_within(cfgs[0], cfgs[1]) || is_within(cfgs[1], cfgs[0])
+        };
         if earlier.any(clashes) {
             let message =
                 format!("there is already a resource `{name}`: give this one another name");
             errors.push(&resource.name, message);
         }
+    }
+}
+
+/// Refuses a glob of an item of the body, which may bring any name into the initializers after it.
+fn check_globs(handler: &Handler, errors: &mut Errors) {
+    let places = (handler.resources.iter().map(|resource| &resource.place))
+        .chain(handler.steps.iter().map(|step| &step.place));
+    // Most places see the same globs.
+    let most = places.max_by_key(|place| place.scope.inner_globs().len());
+    for root in most.iter().flat_map(|place| place.scope.inner_globs()) {
+        errors.push(root, item_of_the_body(&root.unraw().to_string()));
     }
 }
 
@@ -141,10 +170,17 @@ struct References<'a> {
 impl References<'_> {
     /// Checks the references of a step, which needs nothing.
     fn step(&mut self, step: &Step) {
+        let scope = &step.place.scope;
         for reference in references::of_expr(&step.value) {
-            if let Some(fault) = self.fault(&step.place.scope, &reference) {
+            let Reference { name, kind, .. } = &reference;
+            let is_resource = match kind {
+                Kind::Value => self.is_resource(name),
+                Kind::Callee | Kind::Token => scope.get(name) == Some(Bound::Resource),
+                Kind::Item | Kind::Nested => false,
+            };
+            if let Some(fault) = self.fault(scope, &reference) {
                 self.errors.push(reference.at, fault);
-            } else if reference.kind == Kind::Value && self.is_resource(&reference.name) {
+            } else if is_resource {
                 let message = format!(
                     "a step runs before every resource, `{0}` among them: make it a resource \
                      that comes after `{0}`, `#[init] let done: () = ...;`",
@@ -169,7 +205,7 @@ impl References<'_> {
         for reference in references::of_expr(&resource.value) {
             if let Some(fault) = self.fault(scope, &reference) {
                 self.errors.push(reference.at, fault);
-            } else if matches!(reference.kind, Kind::Value | Kind::Token) {
+            } else if matches!(reference.kind, Kind::Value | Kind::Callee | Kind::Token) {
                 self.need(index, scope, reference, &mut needs);
             }
         }
@@ -205,26 +241,29 @@ impl References<'_> {
     /// What is wrong with a reference that is not to a resource.
     fn fault(&self, scope: &Scope, reference: &Reference) -> Option<String> {
         let name = &reference.name;
+        if reference.kind == Kind::Nested {
+            return scope.has_item(name).then(|| item_of_the_body(name));
+        }
         let bound = scope.get(name)?;
         match (reference.kind, bound) {
-            (_, Bound::Item) if reference.kind != Kind::Token => Some(item_of_the_body(name)),
-            (Kind::Value | Kind::Callee, Bound::Event) => Some(format!(
+            (_, Bound::Item) => Some(item_of_the_body(name)),
+            (Kind::Item | Kind::Nested, _) | (_, Bound::Resource) => None,
+            (_, Bound::Event) => Some(format!(
                 "`{name}` is the event of an invocation, and an initializer runs before the \
                  first invocation: use it in the body"
             )),
-            (Kind::Value | Kind::Callee, Bound::Context) => Some(format!(
+            (_, Bound::Context) => Some(format!(
                 "`{name}` is the context of an invocation, and an initializer runs before the \
                  first invocation: use it in the body"
             )),
-            (Kind::Value | Kind::Token, Bound::Local) if self.is_resource(name) => Some(format!(
+            (_, Bound::Local) if self.is_resource(name) => Some(format!(
                 "`{name}` could mean the resource or the variable of that name: \
                  give the variable another name"
             )),
-            (Kind::Value | Kind::Callee, Bound::Local) => Some(format!(
+            (_, Bound::Local) => Some(format!(
                 "`{name}` is a variable of an invocation, and an initializer runs before the \
                  first invocation: make it an `#[init]` too, or move it into this initializer"
             )),
-            _ => None,
         }
     }
 }

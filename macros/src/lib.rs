@@ -6,8 +6,8 @@
 //!    `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body and leaves
 //!    `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
 //! 2. `validate` has every rule about the function, `check_init` every rule about resources and steps.
-//!    `references` finds the names that an initializer uses, `scope` knows what they mean, and `control_flow`
-//!    finds what would leave an initializer.
+//!    `references` finds the names that an initializer uses, `scope` knows what they mean with the `items` of each
+//!    block, and `control_flow` finds what would leave an initializer.
 //! 3. `expand` turns the model into code and fills the holes. It cannot fail.
 //!
 //! Each stage adds the faults that it finds to one list of `errors`. If there are any, `fallback` emits the
@@ -21,6 +21,7 @@ mod errors;
 mod expand;
 mod fallback;
 mod holes;
+mod items;
 mod lift;
 mod model;
 mod nearest;
@@ -30,6 +31,8 @@ mod references;
 mod scope;
 mod validate;
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;
 

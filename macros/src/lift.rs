@@ -2,15 +2,15 @@
 
 use crate::errors::Errors;
 use crate::holes::{Id, hole};
-use crate::model::{Inherited, Place, Resource, Step};
+use crate::model::{self, Place, Resource, Step};
 use crate::options::{self, find_init, leading_attrs, take_init};
 use crate::scope::{self, Bound, Scope, Scoped};
 use proc_macro2::TokenStream;
 use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Block, Expr, ExprAsync, ExprClosure, ExprMacro, Ident, Item, Local, LocalInit,
-    Macro, Pat, Stmt, StmtMacro, parse_quote,
+    Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprMacro, FieldValue, Ident, Item, Local,
+    LocalInit, Macro, Pat, Stmt, StmtMacro, parse_quote,
 };
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
@@ -29,6 +29,7 @@ pub(crate) fn lift(
         place: Place {
             scope,
             can_await: true,
+            cfgs: Vec::new(),
         },
     };
     lift.visit_block_mut(body);
@@ -81,6 +82,21 @@ impl VisitMut for Lift<'_> {
         self.place.can_await = outer;
     }
 
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let attrs = leading_attrs(expr).cloned().unwrap_or_default();
+        self.under(&attrs, |lift| visit_mut::visit_expr_mut(lift, expr));
+    }
+
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        let attrs = field.attrs.clone();
+        self.under(&attrs, |lift| visit_mut::visit_field_value_mut(lift, field));
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        let attrs = arm.attrs.clone();
+        self.under(&attrs, |lift| scope::arm(lift, arm));
+    }
+
     fn visit_item_mut(&mut self, item: &mut Item) {
         self.inside(Inside::Item, |lift| visit_mut::visit_item_mut(lift, item));
     }
@@ -118,8 +134,31 @@ impl Lift<'_> {
         self.inside = outer;
     }
 
+    /// Walks through what the `#[cfg]`s among these attributes may remove.
+    fn under(&mut self, attrs: &[Attribute], walk: impl FnOnce(&mut Self)) {
+        let around = self.place.cfgs.len();
+        for cfg in model::cfgs(attrs) {
+            // An expression has the attributes of the statement that it begins.
+            if !(self.place.cfgs.iter()).any(|around| model::is_same(around, &cfg)) {
+                self.place.cfgs.push(cfg);
+            }
+        }
+        walk(self);
+        self.place.cfgs.truncate(around);
+    }
+
     /// Lifts what a statement has to lift, and walks through the rest of it.
     fn lift_stmt(&mut self, stmt: &mut Stmt) {
+        let attrs = match stmt {
+            Stmt::Local(local) => local.attrs.clone(),
+            Stmt::Macro(mac) => mac.attrs.clone(),
+            Stmt::Expr(expr, _) => leading_attrs(expr).cloned().unwrap_or_default(),
+            Stmt::Item(_) => Vec::new(),
+        };
+        self.under(&attrs, |lift| lift.lift_whole_stmt(stmt));
+    }
+
+    fn lift_whole_stmt(&mut self, stmt: &mut Stmt) {
         if self.inside == Inside::Body {
             match stmt {
                 Stmt::Local(local) => {
@@ -177,7 +216,7 @@ impl Lift<'_> {
             name,
             ty: (*typed.ty).clone(),
             value: mem::replace(expr, hole(id)),
-            attrs: Inherited::from(attrs),
+            lints: model::lints(attrs),
             options,
             place: self.place.clone(),
             needs: Vec::new(),
@@ -190,30 +229,30 @@ impl Lift<'_> {
         if let Some(attrs) = leading_attrs(expr)
             && let Some(attr) = take_init(attrs, self.errors)
         {
-            let inherited = Inherited::from(&mem::take(attrs));
+            let lints = model::lints(&mem::take(attrs));
             let hole = hole(Id::Step(self.steps.len()));
-            self.push_step(&attr, inherited, mem::replace(expr, hole));
+            self.push_step(&attr, lints, mem::replace(expr, hole));
         }
     }
 
     /// A hole, if the macro was a step.
     fn lift_macro_step(&mut self, stmt: &mut StmtMacro) -> Option<Stmt> {
         let attr = take_init(&mut stmt.attrs, self.errors)?;
-        let inherited = Inherited::from(&mem::take(&mut stmt.attrs));
+        let lints = model::lints(&mem::take(&mut stmt.attrs));
         let hole = hole(Id::Step(self.steps.len()));
         let (attrs, mac) = (Vec::new(), stmt.mac.clone());
-        self.push_step(&attr, inherited, Expr::Macro(ExprMacro { attrs, mac }));
+        self.push_step(&attr, lints, Expr::Macro(ExprMacro { attrs, mac }));
         Some(Stmt::Expr(hole, Some(stmt.semi_token.unwrap_or_default())))
     }
 
-    fn push_step(&mut self, attr: &Attribute, attrs: Inherited, mut value: Expr) {
+    fn push_step(&mut self, attr: &Attribute, lints: Vec<Attribute>, mut value: Expr) {
         let elsewhere =
             "`#[init(...)]` on a statement takes only options: the statement is the step";
         let options = options::alone(attr, elsewhere, self.errors);
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
         self.steps.push(Step {
             value,
-            attrs,
+            lints,
             options,
             place: self.place.clone(),
         });

@@ -5,7 +5,7 @@ use crate::nearest::nearest;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Expr, Meta, Token, parse_quote};
+use syn::{Attribute, Expr, Meta, Token};
 
 /// When and where an initializer runs. Each option is where it is written.
 #[derive(Default)]
@@ -115,9 +115,10 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 "blocking" => &mut options.blocking,
                 "after_restore" => &mut options.after_restore,
                 // The last word may be an initializer.
-                _ if input.is_empty() => return Ok(Some(parse_quote!(#name))),
+                _ if is_last(input) => break,
                 _ => return Err(unknown(&name)),
             };
+            input.call(Ident::parse_any)?;
             if slot.is_some() {
                 let message = format!("`{name}` is given twice: remove one");
                 return Err(syn::Error::new_spanned(name, message));
@@ -134,15 +135,17 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
     Ok((options, value))
 }
 
-/// A word by itself, before a comma or at the end.
+/// The next word, if it is by itself: before a comma or at the end.
 fn word(input: ParseStream<'_>) -> Option<Ident> {
     let ahead = input.fork();
-    ahead.call(Ident::parse_any).ok()?;
-    if ahead.is_empty() || ahead.peek(Token![,]) {
-        input.call(Ident::parse_any).ok()
-    } else {
-        None
-    }
+    let word = ahead.call(Ident::parse_any).ok()?;
+    (ahead.is_empty() || ahead.peek(Token![,])).then_some(word)
+}
+
+/// Whether one token is left.
+fn is_last(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.parse::<TokenTree>().is_ok() && ahead.is_empty()
 }
 
 fn unknown(name: &Ident) -> syn::Error {

@@ -2,7 +2,7 @@
 
 use crate::errors::Errors;
 use crate::lift::{lift, resource_name};
-use crate::model::{Handler, Inherited, Input, Place, Resource};
+use crate::model::{self, Handler, Input, Place, Resource};
 use crate::options::{self, take_init};
 use crate::scope::{Bound, Scope};
 use proc_macro2::{Ident, TokenStream};
@@ -122,10 +122,7 @@ fn resource(
     let given = options::with_value(init, errors);
     let name = resource_name(&param.pat, errors);
     let ty = match &*param.ty {
-        Type::Reference(ty) if ty.mutability.is_none() => {
-            check_sized(&ty.elem, errors);
-            Some((*ty.elem).clone())
-        }
+        Type::Reference(ty) if ty.mutability.is_none() => Some((*ty.elem).clone()),
         other => {
             let message = "all invocations share a resource: make its parameter a `&Type`";
             errors.push(other, message);
@@ -137,31 +134,20 @@ fn resource(
         name: name?,
         ty: ty?,
         value,
-        attrs: Inherited::from(&param.attrs),
+        lints: model::lints(&param.attrs),
         options,
         place: Place {
             scope: scope.clone(),
             can_await: true,
+            cfgs: Vec::new(),
         },
         needs: Vec::new(),
         follows_restore: false,
     })
 }
 
-/// Refuses a type without a size, which no cell can hold.
-fn check_sized(ty: &Type, errors: &mut Errors) {
-    let instead = match ty {
-        Type::TraitObject(object) => format!("&Box<{}>", object.to_token_stream()),
-        Type::Slice(slice) => format!("&Vec<{}>", slice.elem.to_token_stream()),
-        ty if last_segment(ty).is_some_and(|last| last == "str") => "&String".to_owned(),
-        _ => return,
-    };
-    let message =
-        format!("a resource is stored by value, and this type has no size: write `{instead}`");
-    errors.push(ty, message);
-}
-
-fn last_segment(ty: &Type) -> Option<&Ident> {
+/// The name of a type, without its module and its generics.
+pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     match ty {
         Type::Group(group) => last_segment(&group.elem),
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),

@@ -2,13 +2,13 @@
 
 use crate::scope::{self, Scope, Scoped};
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
+use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
-use syn::parse::Parser as _;
+use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Block, Expr, ExprClosure, ExprPath, Ident, Item, Lit, LitStr, Macro, Path, Stmt,
+    Arm, Attribute, Block, Expr, ExprClosure, ExprPath, Item, Lit, LitStr, Macro, Pat, Path, Stmt,
     Token, Type,
 };
 
@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Item,
     /// Among the tokens of a macro, or in a format string, where it may mean anything.
     Token,
+    /// In an item inside the expression, which sees the items around it and nothing else.
+    Nested,
 }
 
 /// The references in an expression, in the order of the source.
@@ -58,7 +60,11 @@ struct Walk {
 
 impl Walk {
     fn add(&mut self, name: &str, at: TokenStream, kind: Kind) {
-        if self.scope.get(name).is_none() {
+        let is_bound = match kind {
+            Kind::Nested => self.scope.has_item(name),
+            _ => self.scope.get(name).is_some(),
+        };
+        if !is_bound {
             self.found.push(Reference {
                 name: name.to_owned(),
                 at,
@@ -76,29 +82,37 @@ impl Walk {
         }
     }
 
-    fn add_token(&mut self, name: &Ident) {
-        let at = name.to_token_stream();
-        self.add(&name.unraw().to_string(), at, Kind::Token);
-    }
-
-    fn add_tokens(&mut self, tokens: TokenStream) {
+    /// Adds every word that can be a name: not `field` in `x.field`, `item` in `path::item` or `a` in `'a`.
+    fn add_tokens(&mut self, tokens: TokenStream, kind: Kind) {
+        let mut before = [' ', ' '];
         for token in tokens {
+            let mut last = ' ';
             match token {
-                TokenTree::Ident(name) => self.add_token(&name),
-                TokenTree::Group(group) => self.add_tokens(group.stream()),
-                TokenTree::Literal(literal) => {
-                    if let Lit::Str(text) = Lit::new(literal) {
-                        self.add_format(&text);
+                TokenTree::Ident(name) => {
+                    let is_part = matches!(before, [_, '\''] | [':', ':'])
+                        || before[1] == '.' && before[0] != '.';
+                    if !is_part {
+                        self.add(&name.unraw().to_string(), name.to_token_stream(), kind);
                     }
                 }
-                TokenTree::Punct(_) => {}
+                TokenTree::Group(group) => self.add_tokens(group.stream(), kind),
+                TokenTree::Literal(literal) => {
+                    if let Lit::Str(text) = Lit::new(literal) {
+                        self.add_format(&text, &[], kind);
+                    }
+                }
+                TokenTree::Punct(punct) => last = punct.as_char(),
             }
+            before = [before[1], last];
         }
     }
 
-    fn add_format(&mut self, text: &LitStr) {
+    /// Adds the arguments that a format string names, without those that the macro is `given`.
+    fn add_format(&mut self, text: &LitStr, given: &[String], kind: Kind) {
         for name in inline_arguments(&text.value()) {
-            self.add(name, text.to_token_stream(), Kind::Token);
+            if !given.iter().any(|given| given == name) {
+                self.add(name, text.to_token_stream(), kind);
+            }
         }
     }
 
@@ -110,19 +124,33 @@ impl Walk {
         visit_mut::visit_path_mut(self, &mut expr.path);
     }
 
-    fn visit_argument(&mut self, expr: &mut Expr) {
-        match expr {
-            // `name = value`, as in `format!`
-            Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => {
-                self.visit_expr_mut(&mut assign.right);
-            }
-            Expr::Lit(lit) => {
-                if let Lit::Str(text) = &lit.lit {
-                    self.add_format(text);
+    /// Walks through the arguments of a macro, which may be one like `format!`.
+    fn visit_arguments(&mut self, exprs: &mut [Expr]) {
+        let given: Vec<_> = exprs.iter().filter_map(given_name).collect();
+        for expr in exprs {
+            match expr {
+                Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => {
+                    self.visit_expr_mut(&mut assign.right);
                 }
+                Expr::Lit(lit) => {
+                    if let Lit::Str(text) = &lit.lit {
+                        self.add_format(text, &given, Kind::Token);
+                    }
+                }
+                expr => self.visit_expr_mut(expr),
             }
-            expr => self.visit_expr_mut(expr),
         }
+    }
+}
+
+/// The name in `name = value`, as in `format!("{name}", name = value)`.
+fn given_name(argument: &Expr) -> Option<String> {
+    let Expr::Assign(assign) = argument else {
+        return None;
+    };
+    match &*assign.left {
+        Expr::Path(name) => Some(name.path.get_ident()?.unraw().to_string()),
+        _ => None,
     }
 }
 
@@ -159,21 +187,18 @@ impl VisitMut for Walk {
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         self.add_path(&mac.path, Kind::Item);
         match Arguments::parse(mac) {
-            Some(Arguments::Exprs(exprs)) => {
-                for mut expr in exprs {
-                    self.visit_argument(&mut expr);
-                }
-            }
+            Some(Arguments::Exprs(mut exprs)) => self.visit_arguments(&mut exprs),
             Some(Arguments::Block(stmts)) => {
                 let brace_token = syn::token::Brace(Span::call_site());
                 self.visit_block_mut(&mut Block { brace_token, stmts });
             }
-            None => self.add_tokens(mac.tokens.clone()),
+            None => self.add_tokens(mac.tokens.clone(), Kind::Token),
         }
     }
 
-    /// An item sees nothing of what is around it.
-    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_item_mut(&mut self, item: &mut Item) {
+        self.add_tokens(item.to_token_stream(), Kind::Nested);
+    }
 
     fn visit_attributes_mut(&mut self, _: &mut Vec<Attribute>) {}
 
@@ -186,6 +211,10 @@ impl VisitMut for Walk {
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         scope::closure(self, closure);
     }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        scope::arm(self, arm);
+    }
 }
 
 /// The arguments of a macro that can be read as Rust.
@@ -197,15 +226,10 @@ enum Arguments {
 impl Arguments {
     fn parse(mac: &Macro) -> Option<Self> {
         // A pattern can look like an expression.
-        if mac
-            .path
-            .segments
-            .last()?
-            .ident
-            .to_string()
-            .contains("matches")
-        {
-            return None;
+        let name = &mac.path.segments.last()?.ident;
+        if name.to_string().contains("matches") {
+            let exprs = vec![Self::matches.parse2(mac.tokens.clone()).ok()?];
+            return Some(Arguments::Exprs(exprs));
         }
         let commas = Punctuated::<Expr, Token![,]>::parse_terminated;
         let semicolons = Punctuated::<Expr, Token![;]>::parse_separated_nonempty;
@@ -220,6 +244,17 @@ impl Arguments {
         });
         let block = || Block::parse_within.parse2(tokens()).map(Arguments::Block);
         exprs.map(Arguments::Exprs).or_else(|_| block()).ok()
+    }
+
+    /// `VALUE, PATTERN if GUARD`, as a `match`.
+    fn matches(input: ParseStream<'_>) -> syn::Result<Expr> {
+        let value: Expr = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let pat = Pat::parse_multi_with_leading_vert(input)?;
+        let guard = (!input.peek(Token![,])).then(|| input.parse::<TokenStream>());
+        let guard = guard.transpose()?;
+        input.parse::<Option<Token![,]>>()?;
+        syn::parse2(quote!(match #value { #pat #guard => {} }))
     }
 }
 
@@ -324,7 +359,10 @@ mod tests {
         assert_eq!(values(r#"format!("{}", config.x)"#), ["config"]);
         assert_eq!(values(r#"format!("{x}", x = config)"#), ["config"]);
         assert_eq!(values("m!({ let config = 1; config })"), [""; 0]);
-        assert_eq!(values("matches!(x, Some(config))"), [""; 0]);
+        assert_eq!(
+            values("matches!(x, Some(config) if config > y)"),
+            ["x", "y"]
+        );
     }
 
     #[test]

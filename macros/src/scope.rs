@@ -1,12 +1,13 @@
 //! Which names are bound at a place of a function, and how a walk keeps track of them.
 
+use crate::items::{self, Glob};
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Item, Local, Pat,
-    PatIdent, Stmt, UseTree,
+    Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Local, Pat, PatIdent,
+    Stmt,
 };
 
 /// What a name means.
@@ -16,7 +17,7 @@ pub(crate) enum Bound {
     Context,
     Local,
     Resource,
-    /// A function, type, constant, module or import.
+    /// A function, type, constant, module, macro or import.
     Item,
 }
 
@@ -24,6 +25,10 @@ pub(crate) enum Bound {
 #[derive(Clone, Default)]
 pub(crate) struct Scope {
     names: Vec<(String, Bound)>,
+    /// What each block imports with a `*`, the innermost block last. Any name may come from there.
+    globs: Vec<Vec<Glob>>,
+    /// The first segments of globs that begin with an item of the function.
+    inner_globs: Vec<Ident>,
 }
 
 impl Scope {
@@ -32,8 +37,24 @@ impl Scope {
         bound.map(|(_, bound)| *bound)
     }
 
+    /// Whether an item of this name is declared, which the items inside of its block see.
+    pub(crate) fn has_item(&self, name: &str) -> bool {
+        let item = |(bound, what): &(String, Bound)| bound == name && *what == Bound::Item;
+        self.names.iter().any(item)
+    }
+
+    /// What each block around imports with a `*`, the innermost block last.
+    pub(crate) fn globs(&self) -> &[Vec<Glob>] {
+        &self.globs
+    }
+
+    /// The first segments of globs that begin with an item of the function.
+    pub(crate) fn inner_globs(&self) -> &[Ident] {
+        &self.inner_globs
+    }
+
     pub(crate) fn bind(&mut self, name: &Ident, bound: Bound) {
-        self.names.push((name.unraw().to_string(), bound));
+        self.names.push((name_of(name), bound));
     }
 
     pub(crate) fn bind_pat(&mut self, pat: &Pat, bound: Bound) {
@@ -53,39 +74,30 @@ impl Scope {
         Names(self, bound).visit_pat(pat);
     }
 
-    fn bind_item(&mut self, item: &Item) {
-        let name = match item {
-            Item::Const(item) => &item.ident,
-            Item::Enum(item) => &item.ident,
-            Item::Fn(item) => &item.sig.ident,
-            Item::Mod(item) => &item.ident,
-            Item::Static(item) => &item.ident,
-            Item::Struct(item) => &item.ident,
-            Item::Trait(item) => &item.ident,
-            Item::Type(item) => &item.ident,
-            Item::Union(item) => &item.ident,
-            Item::Use(item) => return self.bind_use(&item.tree),
-            _ => return,
-        };
-        self.bind(name, Bound::Item);
-    }
-
-    fn bind_use(&mut self, tree: &UseTree) {
-        match tree {
-            UseTree::Path(path) => self.bind_use(&path.tree),
-            UseTree::Name(name) => self.bind(&name.ident, Bound::Item),
-            UseTree::Rename(rename) => self.bind(&rename.rename, Bound::Item),
-            UseTree::Group(group) => group.items.iter().for_each(|tree| self.bind_use(tree)),
-            UseTree::Glob(_) => {}
+    /// Binds the items among the statements of a block.
+    fn bind_items(&mut self, stmts: &[Stmt]) {
+        let (names, mut globs) = items::of_block(stmts);
+        for name in names {
+            self.bind(&name, Bound::Item);
+        }
+        globs.retain(|glob| {
+            let inner = glob.root().filter(|root| self.has_item(&name_of(root)));
+            self.inner_globs.extend(inner.cloned());
+            inner.is_none()
+        });
+        if !globs.is_empty() {
+            self.globs.push(globs);
         }
     }
 }
 
+fn name_of(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
 /// Whether a pattern of this name is a constant and binds nothing, by the case of its first letter.
 fn is_constant(name: &Ident) -> bool {
-    name.unraw()
-        .to_string()
-        .starts_with(|c: char| c.is_uppercase())
+    name_of(name).starts_with(|c: char| c.is_uppercase())
 }
 
 /// A walk that knows at each place which names are bound there. Its methods for the nodes that bind names call
@@ -106,10 +118,6 @@ macro_rules! visit_bindings {
             $crate::scope::expr_let(self, expr);
         }
 
-        fn visit_arm_mut(&mut self, arm: &mut ::syn::Arm) {
-            $crate::scope::arm(self, arm);
-        }
-
         fn visit_expr_if_mut(&mut self, expr: &mut ::syn::ExprIf) {
             $crate::scope::expr_if(self, expr);
         }
@@ -127,9 +135,17 @@ pub(crate) use visit_bindings;
 
 /// Unbinds afterwards what `walk` has bound.
 fn inside<W: Scoped>(outer: &mut W, walk: impl FnOnce(&mut W)) {
-    let bound = outer.scope().names.len();
+    let Scope {
+        names,
+        globs,
+        inner_globs,
+    } = outer.scope();
+    let before = (names.len(), globs.len(), inner_globs.len());
     walk(outer);
-    outer.scope().names.truncate(bound);
+    let scope = outer.scope();
+    scope.names.truncate(before.0);
+    scope.globs.truncate(before.1);
+    scope.inner_globs.truncate(before.2);
 }
 
 /// Walks through the statements of a block, all of which see its items.
@@ -139,11 +155,7 @@ pub(crate) fn block<W: Scoped>(
     each: impl FnOnce(&mut W, &mut Block),
 ) {
     inside(walk, |walk| {
-        for stmt in &block.stmts {
-            if let Stmt::Item(item) = stmt {
-                walk.scope().bind_item(item);
-            }
-        }
+        walk.scope().bind_items(&block.stmts);
         each(walk, block);
     });
 }

@@ -2,6 +2,8 @@
 
 use crate::errors::Errors;
 use crate::model::{Handler, Input};
+use crate::parse::last_segment;
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{
@@ -122,6 +124,18 @@ fn check_return_type(sig: &Signature, errors: &mut Errors) {
     if let ReturnType::Default = sig.output {
         let message = "a handler returns a `Result`: add `-> Result<T, prewarm::Error>`";
         errors.push(&sig.ident, message);
+    }
+}
+
+/// What to write in place of a type that has no size.
+pub(crate) fn sized(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Group(group) => sized(&group.elem),
+        Type::Paren(paren) => sized(&paren.elem),
+        Type::TraitObject(object) => Some(format!("Box<{}>", object.to_token_stream())),
+        Type::Slice(slice) => Some(format!("Vec<{}>", slice.elem.to_token_stream())),
+        ty if last_segment(ty).is_some_and(|last| last == "str") => Some("String".to_owned()),
+        _ => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! The cells of resources and steps, with their initializers.
 
 use super::{Expansion, cell, first_span, label, step_cell};
-use crate::model::{Inherited, Resource, Step};
+use crate::model::{Place, Resource, Step};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference};
+use syn::{Attribute, Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference};
 
 impl Expansion<'_> {
     /// The cell and the initializer of a resource.
@@ -21,20 +21,24 @@ impl Expansion<'_> {
                 .map(|need| &self.handler.resources[*need])
         };
         let reads = earlier().map(|resource| {
-            let Resource { name, attrs, .. } = resource;
-            let Inherited { cfgs, lints } = attrs;
+            let Resource {
+                name, lints, place, ..
+            } = resource;
+            let cfgs = &place.cfgs;
+            let depth = place.scope.globs().len();
             let ty = without_elided_lifetimes(resource.ty.clone());
             let cell = cell(name);
-            quote! {
+            let read = quote! {
                 #(#cfgs)*
                 #(#lints)*
                 #[allow(unused_variables)]
                 let #name: &'static #ty = #this::#cell.get();
-            }
+            };
+            (depth, read)
         });
         let steps = self.steps_before(self.handler.steps.len());
         let needs = steps.chain(earlier().map(|resource| {
-            let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
+            let (cfgs, cell) = (&resource.place.cfgs, cell(&resource.name));
             quote!(#(#cfgs)* #this::#cell)
         }));
         let label = name.unraw().to_string();
@@ -51,16 +55,20 @@ impl Expansion<'_> {
         };
         self.cell(&Cell {
             name: cell(name),
-            attrs: &resource.attrs,
+            place: &resource.place,
+            lints: &resource.lints,
             label,
             needs: needs.collect(),
             is_blocking: resource.options.blocking.is_some(),
-            body: quote! {
-                #(#reads)*
-                let #binding: #ty = #value;
-                #[allow(unreachable_code)]
-                ::std::result::Result::Ok(#stored)
-            },
+            body: with_globs(
+                &resource.place,
+                &reads.collect::<Vec<_>>(),
+                quote! {
+                    let #binding: #ty = #value;
+                    #[allow(unreachable_code)]
+                    ::std::result::Result::Ok(#stored)
+                },
+            ),
             when,
         })
     }
@@ -72,15 +80,20 @@ impl Expansion<'_> {
         let label = label::of(value);
         self.cell(&Cell {
             name: step_cell(index),
-            attrs: &step.attrs,
+            place: &step.place,
+            lints: &step.lints,
             label,
             needs: self.steps_before(index).collect(),
             is_blocking: step.options.blocking.is_some(),
-            body: quote! {
-                #value;
-                #[allow(unreachable_code)]
-                ::std::result::Result::Ok(#krate::resource::store(()))
-            },
+            body: with_globs(
+                &step.place,
+                &[],
+                quote! {
+                    #value;
+                    #[allow(unreachable_code)]
+                    ::std::result::Result::Ok(#krate::resource::store(()))
+                },
+            ),
             when: quote!(.step()),
         })
     }
@@ -91,7 +104,7 @@ impl Expansion<'_> {
         let this = &self.this;
         let steps = self.handler.steps[..count].iter().enumerate();
         steps.map(move |(index, step)| {
-            let (cfgs, cell) = (&step.attrs.cfgs, step_cell(index));
+            let (cfgs, cell) = (&step.place.cfgs, step_cell(index));
             quote!(#(#cfgs)* #this::#cell)
         })
     }
@@ -100,7 +113,8 @@ impl Expansion<'_> {
         let krate = &self.krate;
         let Cell {
             name,
-            attrs: Inherited { cfgs, lints },
+            place: Place { cfgs, .. },
+            lints,
             label,
             needs,
             is_blocking,
@@ -133,10 +147,31 @@ impl Expansion<'_> {
     }
 }
 
+/// The body of an initializer inside the blocks that import with a `*` what its place imports so. Each of the `reads`
+/// is in the block of this depth, because there the names in its type mean what they mean in the handler.
+fn with_globs(place: &Place, reads: &[(usize, TokenStream)], body: TokenStream) -> TokenStream {
+    let globs = place.scope.globs();
+    let at = |depth: usize| {
+        reads
+            .iter()
+            .filter(move |read| read.0 == depth)
+            .map(|read| &read.1)
+    };
+    let inner = (globs.iter().enumerate())
+        .rev()
+        .fold(body, |body, (index, globs)| {
+            let reads = at(index + 1);
+            quote!({ #(#[allow(unused_imports)] #globs)* #(#reads)* #body })
+        });
+    let reads = at(0);
+    quote!(#(#reads)* #inner)
+}
+
 /// The parts of a cell.
 struct Cell<'a> {
     name: Ident,
-    attrs: &'a Inherited,
+    place: &'a Place,
+    lints: &'a [Attribute],
     /// The name that logs show.
     label: String,
     /// The cells that it needs.

@@ -2,9 +2,15 @@
 
 use super::{Expansion, cell, step_cell};
 use crate::holes::{self, Hole};
+use crate::items;
 use crate::model::{Resource, Step, expect_to_allow};
+use proc_macro2::Span;
 use quote::quote;
-use syn::{Attribute, Expr, FnArg, Ident, ItemFn, Pat, PatType, Stmt, parse_quote};
+use syn::visit_mut::VisitMut;
+use syn::{
+    Attribute, Expr, FnArg, Ident, ItemFn, ItemUse, Lifetime, Pat, PatType, Stmt, Token, Type,
+    TypeReference, parse_quote,
+};
 
 impl Expansion<'_> {
     /// The function, which reads its resources from their cells.
@@ -27,13 +33,9 @@ impl Expansion<'_> {
         holes::fill(&mut item.block, |hole| match hole {
             Hole::Resource(index, local) => {
                 let Resource {
-                    name,
-                    ty,
-                    attrs,
-                    place,
-                    ..
+                    name, ty, place, ..
                 } = &self.handler.resources[index];
-                let (cfgs, cell) = (&attrs.cfgs, cell(name));
+                let (cfgs, cell) = (&place.cfgs, cell(name));
                 self.allow_unused(name, &mut local.attrs);
                 expect_to_allow(&mut local.attrs);
                 let value: Expr = if place.can_await {
@@ -43,13 +45,13 @@ impl Expansion<'_> {
                     parse_quote!(#this::#cell.get())
                 };
                 if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
-                    *pat.ty = parse_quote!(&'static #ty);
+                    *pat.ty = static_reference(ty);
                     *init.expr = value;
                 }
             }
             Hole::Step(index, expr) => {
-                let Step { attrs, place, .. } = &self.handler.steps[index];
-                let (cfgs, cell) = (&attrs.cfgs, step_cell(index));
+                let Step { place, .. } = &self.handler.steps[index];
+                let (cfgs, cell) = (&place.cfgs, step_cell(index));
                 let done: Expr = parse_quote!(#(#cfgs)* #this::#cell.ensure_init().await);
                 *expr = if place.can_await {
                     done
@@ -60,6 +62,15 @@ impl Expansion<'_> {
             }
         });
         item.block.stmts.splice(0..0, before);
+        let resources = self
+            .handler
+            .resources
+            .iter()
+            .map(|resource| &resource.place);
+        let mut places = resources.chain(self.handler.steps.iter().map(|step| &step.place));
+        if places.any(|place| !place.scope.globs().is_empty()) {
+            AllowUnusedGlobs.visit_block_mut(&mut item.block);
+        }
         item
     }
 
@@ -69,6 +80,28 @@ impl Expansion<'_> {
         let mut needs = resources.iter().flat_map(|resource| &resource.needs);
         if needs.any(|need| resources[*need].name == *name) {
             attrs.push(parse_quote!(#[allow(unused_variables)]));
+        }
+    }
+}
+
+/// `&'static TYPE`
+fn static_reference(ty: &Type) -> Type {
+    Type::Reference(TypeReference {
+        attrs: Vec::new(),
+        and_token: <Token![&]>::default(),
+        lifetime: Some(Lifetime::new("'static", Span::call_site())),
+        mutability: None,
+        elem: Box::new(ty.clone()),
+    })
+}
+
+/// An initializer has its own copy of a glob. The one in the body may be unused.
+struct AllowUnusedGlobs;
+
+impl VisitMut for AllowUnusedGlobs {
+    fn visit_item_use_mut(&mut self, item: &mut ItemUse) {
+        if items::has_glob(item) {
+            item.attrs.push(parse_quote!(#[allow(unused_imports)]));
         }
     }
 }

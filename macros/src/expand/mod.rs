@@ -78,7 +78,7 @@ mod value;
 use crate::args::Args;
 use crate::errors::Errors;
 use crate::fallback;
-use crate::model::{Handler, Inherited};
+use crate::model::{self, Handler};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
@@ -184,7 +184,7 @@ impl<'a> Expansion<'a> {
             this,
             ..
         } = self;
-        let lints = Inherited::from(&handler.item.attrs).lints;
+        let lints = model::lints(&handler.item.attrs);
         let value = self.value();
         let steps = (handler.steps.iter().enumerate()).map(|(index, step)| self.step(index, step));
         let resources = (handler.resources.iter()).map(|resource| self.resource(resource));

@@ -21,7 +21,7 @@ impl Expansion<'_> {
         let label = sig.ident.unraw().to_string();
         let steps = self.steps_before(handler.steps.len());
         let resources = handler.resources.iter().map(|resource| {
-            let (cfgs, cell) = (&resource.attrs.cfgs, cell(&resource.name));
+            let (cfgs, cell) = (&resource.place.cfgs, cell(&resource.name));
             quote!(#(#cfgs)* #this::#cell)
         });
         let options = self.options();
@@ -105,8 +105,8 @@ impl Expansion<'_> {
                     context.clone()
                 }
                 Input::Resource(index) => {
-                    let Resource { name, attrs, .. } = &handler.resources[*index];
-                    let (cfgs, cell) = (&attrs.cfgs, cell(name));
+                    let Resource { name, place, .. } = &handler.resources[*index];
+                    let (cfgs, cell) = (&place.cfgs, cell(name));
                     quote!(#(#cfgs)* #this::#cell.get_or_init().await)
                 }
             })
