@@ -269,7 +269,11 @@ fn path(name: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
                        `crate = my_library::prewarm`";
         syn::Error::new(at, message)
     };
-    value(name, input, Path::parse_mod_style, fault)
+    let path: Path = value(name, input, Path::parse_mod_style, fault)?;
+    match path.segments.iter().find(|segment| segment.ident == "Self") {
+        Some(segment) => Err(fault(segment.ident.span())),
+        None => Ok(path),
+    }
 }
 
 fn unknown(name: &Ident) -> syn::Error {

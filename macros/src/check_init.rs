@@ -26,28 +26,29 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
             let message = format!(
                 "a resource is stored by value, and this type has no size: write `{reference}{instead}`"
             );
-            errors.push(&resource.ty, message);
+            errors.push_spoiling(&resource.ty, message);
         }
         let rule = "a resource lives in a `static`, so its type must be complete";
         check_type_is_named(rule, &resource.ty, errors);
-        control_flow::check(&resource.value, errors);
-    }
-    for step in &handler.steps {
-        control_flow::check(&step.value, errors);
     }
     check_options(handler, errors);
     check_globs(handler, errors);
-    let mut references = References { handler, errors };
-    for step in &handler.steps {
-        references.step(step);
+    for index in 0..handler.steps.len() {
+        let step = &handler.steps[index];
+        let leaves = control_flow::check(&step.value, errors);
+        let is_spoiled = References::of(handler, errors).step(step);
+        handler.steps[index].is_spoiled = leaves || is_spoiled;
     }
-    let indices = 0..handler.resources.len();
-    let needs: Vec<_> = indices.map(|index| references.resource(index)).collect();
-    for (index, needs) in needs.into_iter().enumerate() {
+    for index in 0..handler.resources.len() {
+        let leaves = control_flow::check(&handler.resources[index].value, errors);
+        let mut references = References::of(handler, errors);
+        let needs = references.resource(index);
+        let is_spoiled = leaves || references.is_spoiled;
         // What a resource needs comes before it.
         let follows = (needs.iter()).any(|need| handler.resources[*need].follows_restore);
         let resource = &mut handler.resources[index];
         resource.follows_restore = follows || resource.options.after_restore.is_some();
+        resource.is_spoiled = is_spoiled;
         resource.needs = needs;
     }
 }
@@ -165,11 +166,21 @@ fn check_globs(handler: &Handler, errors: &mut Errors) {
 struct References<'a> {
     handler: &'a Handler,
     errors: &'a mut Errors,
+    /// Whether a name is wrong that the compiler would report once more.
+    is_spoiled: bool,
 }
 
-impl References<'_> {
-    /// Checks the references of a step, which needs nothing.
-    fn step(&mut self, step: &Step) {
+impl<'a> References<'a> {
+    fn of(handler: &'a Handler, errors: &'a mut Errors) -> Self {
+        References {
+            handler,
+            errors,
+            is_spoiled: false,
+        }
+    }
+
+    /// Checks the references of a step, which needs nothing. Returns whether the compiler would report one once more.
+    fn step(mut self, step: &Step) -> bool {
         let scope = &step.place.scope;
         for reference in references::of_expr(&step.value) {
             let Reference { name, kind, .. } = &reference;
@@ -186,9 +197,11 @@ impl References<'_> {
                      that comes after `{0}`, `#[init] let done: () = ...;`",
                     reference.name
                 );
+                self.is_spoiled |= scope.get(name) != Some(Bound::Resource);
                 self.errors.push(reference.at, message);
             }
         }
+        self.is_spoiled
     }
 
     /// Checks the references of the resource of this index, and returns the earlier resources that it needs.
@@ -199,6 +212,8 @@ impl References<'_> {
         for reference in references::of_type(&resource.ty) {
             if scope.get(&reference.name) == Some(Bound::Item) {
                 let message = item_of_the_body(&reference.name);
+                // The initializer may have been written for the type of that name in the module.
+                self.is_spoiled = true;
                 self.errors.push(reference.at, message);
             }
         }
@@ -228,6 +243,7 @@ impl References<'_> {
         } else if used.kind == Kind::Value
             && let Some((other, _)) = named.next_back()
         {
+            self.is_spoiled = true;
             self.errors
                 .push(used.at, out_of_sight(&used.name, index, other));
         }
@@ -239,7 +255,7 @@ impl References<'_> {
     }
 
     /// What is wrong with a reference that is not to a resource.
-    fn fault(&self, scope: &Scope, reference: &Reference) -> Option<String> {
+    fn fault(&mut self, scope: &Scope, reference: &Reference) -> Option<String> {
         let name = &reference.name;
         if reference.kind == Kind::Nested {
             return scope.has_item(name).then(|| item_of_the_body(name));
@@ -256,10 +272,13 @@ impl References<'_> {
                 "`{name}` is the context of an invocation, and an initializer runs before the \
                  first invocation: use it in the body"
             )),
-            (_, Bound::Local) if self.is_resource(name) => Some(format!(
-                "`{name}` could mean the resource or the variable of that name: \
-                 give the variable another name"
-            )),
+            (_, Bound::Local) if self.is_resource(name) => {
+                self.is_spoiled = true;
+                Some(format!(
+                    "`{name}` could mean the resource or the variable of that name: \
+                     give the variable another name"
+                ))
+            }
             (_, Bound::Local) => Some(format!(
                 "`{name}` is a variable of an invocation, and an initializer runs before the \
                  first invocation: make it an `#[init]` too, or move it into this initializer"

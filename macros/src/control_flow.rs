@@ -8,15 +8,23 @@ use syn::{
     ExprReturn, ExprWhile, Item, Label, Lifetime,
 };
 
-pub(crate) fn check(value: &Expr, errors: &mut Errors) {
-    let loops = Vec::new();
-    ControlFlow { errors, loops }.visit_expr(value);
+/// Checks the control flow of an initializer. Returns whether something leaves it.
+pub(crate) fn check(value: &Expr, errors: &mut Errors) -> bool {
+    let mut walk = ControlFlow {
+        errors,
+        loops: Vec::new(),
+        leaves: false,
+    };
+    walk.visit_expr(value);
+    walk.leaves
 }
 
 struct ControlFlow<'a> {
     errors: &'a mut Errors,
     /// The enclosing loops and blocks, with their labels.
     loops: Vec<Option<Lifetime>>,
+    /// Whether something leaves the initializer.
+    leaves: bool,
 }
 
 impl ControlFlow<'_> {
@@ -35,6 +43,7 @@ impl ControlFlow<'_> {
             let message = "an initializer runs before the handler, outside its loops: \
                            end it with its value, or fail with `?`";
             self.errors.push(keyword, message);
+            self.leaves = true;
         }
     }
 }
@@ -44,6 +53,7 @@ impl Visit<'_> for ControlFlow<'_> {
         let message = "an initializer runs before the handler and cannot `return` from it: \
                        end it with its value, or fail with `?`";
         self.errors.push(expr.return_token, message);
+        self.leaves = true;
         visit::visit_expr_return(self, expr);
     }
 

@@ -5,7 +5,11 @@ use quote::ToTokens;
 
 /// The faults, in the order found. Every stage goes on after a fault, so the user sees all faults at once.
 #[derive(Default)]
-pub(crate) struct Errors(Option<syn::Error>);
+pub(crate) struct Errors {
+    all: Option<syn::Error>,
+    /// Whether the compiler would report one of the faults once more if it saw the handler's body.
+    pub(crate) spoil_body: bool,
+}
 
 impl Errors {
     /// Adds a fault, and underlines the whole of `at`.
@@ -13,20 +17,26 @@ impl Errors {
         self.add(syn::Error::new_spanned(at, message));
     }
 
+    /// Adds a fault that the compiler would report once more if it saw the handler's body.
+    pub(crate) fn push_spoiling(&mut self, at: impl ToTokens, message: impl std::fmt::Display) {
+        self.push(at, message);
+        self.spoil_body = true;
+    }
+
     pub(crate) fn add(&mut self, error: syn::Error) {
-        match &mut self.0 {
+        match &mut self.all {
             Some(errors) => errors.combine(error),
             none => *none = Some(error),
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.all.is_none()
     }
 
     /// A `compile_error!` for each fault.
     pub(crate) fn to_compile_errors(&self) -> TokenStream {
-        self.0
+        self.all
             .as_ref()
             .map(syn::Error::to_compile_error)
             .unwrap_or_default()

@@ -2,11 +2,13 @@
 
 use crate::args::Args;
 use crate::errors::Errors;
-use crate::model::Handler;
+use crate::holes::{self, Hole};
+use crate::model::{Handler, Input, Resource, Step};
 use crate::validate::is_main;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
-use syn::{Safety, parse_quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, ReturnType, Safety, Stmt, Type, parse_quote};
 
 /// For an item that is not a function.
 pub(crate) fn untouched(item: TokenStream, errors: &Errors) -> TokenStream {
@@ -22,16 +24,25 @@ pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
     tokens
 }
 
-/// The function without what a handler cannot have, and a `main`, which would be missing as well. The body goes,
-/// because it expects its resources.
+/// The function without what a handler cannot have, and a `main`, which would be missing as well. The body stays, so
+/// that editors complete code in it, unless the compiler would report a fault once more because of it.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
     let mut item = handler.item.clone();
     item.attrs.retain(|attr| !is_main(attr));
-    item.attrs.push(parse_quote!(#[allow(unused)]));
-    item.block = parse_quote!({ ::core::unimplemented!() });
+    let lints = quote!(unused, unreachable_code);
+    item.attrs.push(parse_quote!(#[allow(#lints)]));
+    if errors.spoil_body {
+        item.block = parse_quote!({ ::core::unimplemented!() });
+        Complete.visit_signature_mut(&mut item.sig);
+    } else {
+        fill(handler, &mut item.block);
+    }
     let sig = &mut item.sig;
+    sig.asyncness.get_or_insert_default();
     (sig.constness, sig.abi, sig.variadic) = (None, None, None);
-    sig.safety = Safety::Default;
+    if let Safety::Safe(_) = sig.safety {
+        sig.safety = Safety::Default;
+    }
     if sig.ident == "main" {
         sig.ident = format_ident!("__prewarm_main");
     }
@@ -39,6 +50,84 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
     tokens.extend(main(args));
     tokens.extend(errors.to_compile_errors());
     tokens
+}
+
+/// Puts each initializer back, where the compiler checks it and nothing runs it.
+fn fill(handler: &Handler, body: &mut Block) {
+    let initialize = |resource: &Resource| {
+        let Resource {
+            ty,
+            value,
+            is_spoiled,
+            ..
+        } = resource;
+        diverging((!is_spoiled).then(|| quote!(let _: #ty = #value;)))
+    };
+    holes::fill(body, |hole| match hole {
+        Hole::Resource(index, local) => {
+            let resource = &handler.resources[index];
+            holes::fill_resource(local, &resource.ty, initialize(resource));
+        }
+        Hole::Step(index, expr) => {
+            let Step {
+                value, is_spoiled, ..
+            } = &handler.steps[index];
+            *expr = diverging((!is_spoiled).then(|| quote!(#value;)));
+        }
+    });
+    let injected = handler.inputs.iter().filter_map(|input| match input {
+        Input::Resource(index) => {
+            let value = initialize(&handler.resources[*index]);
+            Some(parse_quote!(if false { #value }))
+        }
+        _ => None,
+    });
+    body.stmts.splice(0..0, injected.collect::<Vec<Stmt>>());
+}
+
+/// An expression that never ends. Whatever the initializer moves, nothing after it is missing it.
+fn diverging(initializer: Option<TokenStream>) -> Expr {
+    let initializer = initializer.map(|initializer| {
+        quote! {
+            let _ = async {
+                #initializer
+                ::core::result::Result::Ok::<
+                    (),
+                    ::std::boxed::Box<dyn ::std::error::Error + ::std::marker::Send + ::std::marker::Sync>,
+                >(())
+            };
+        }
+    });
+    Expr::Verbatim(quote!({ #initializer loop {} }))
+}
+
+/// Makes a signature one that a body without a value can have.
+struct Complete;
+
+impl VisitMut for Complete {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::Infer(_) = ty {
+            *ty = parse_quote!(());
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+
+    fn visit_return_type_mut(&mut self, output: &mut ReturnType) {
+        struct WithoutImplTrait;
+
+        impl VisitMut for WithoutImplTrait {
+            fn visit_type_mut(&mut self, ty: &mut Type) {
+                match ty {
+                    Type::ImplTrait(_) | Type::Infer(_) => {
+                        *ty = parse_quote!(::core::convert::Infallible);
+                    }
+                    _ => visit_mut::visit_type_mut(self, ty),
+                }
+            }
+        }
+
+        WithoutImplTrait.visit_return_type_mut(output);
+    }
 }
 
 fn main(args: &Args) -> TokenStream {

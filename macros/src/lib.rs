@@ -32,8 +32,6 @@ mod scope;
 mod validate;
 
 #[cfg(test)]
-mod fuzz;
-#[cfg(test)]
 mod tests;
 
 use errors::Errors;

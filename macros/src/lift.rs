@@ -10,7 +10,7 @@ use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprMacro, FieldValue, Ident, Item, Local,
-    LocalInit, Macro, Pat, Stmt, StmtMacro, parse_quote,
+    LocalInit, Macro, Pat, Stmt, StmtMacro,
 };
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
@@ -121,7 +121,7 @@ impl VisitMut for Lift<'_> {
         if let Some(init) = find_init(mac.tokens.clone()) {
             let message = "`#[init]` has no effect inside a macro's arguments: \
                            move the statement in front of the macro";
-            self.errors.push(init, message);
+            self.errors.push_spoiling(init, message);
             mac.tokens = TokenStream::new();
         }
     }
@@ -193,12 +193,12 @@ impl Lift<'_> {
         let name = resource_name(pat, self.errors);
         let Some(LocalInit { expr, diverge, .. }) = init else {
             let message = "a resource needs an initializer: `= EXPRESSION`";
-            self.errors.push(pat, message);
+            self.errors.push_spoiling(pat, message);
             return false;
         };
         if let Some((token, _)) = diverge {
             let message = "an initializer has no `else`: make it fail with `?`";
-            self.errors.push(token, message);
+            self.errors.push_spoiling(token, message);
         }
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(expr));
         let Some(name) = name else { return false };
@@ -207,8 +207,7 @@ impl Lift<'_> {
                 "a resource needs a type: `let {name}: Type = ...;`, \
                  and in the body `{name}` is a `&'static Type`"
             );
-            self.errors.push(pat, message);
-            **expr = parse_quote!(&#expr);
+            self.errors.push_spoiling(pat, message);
             return false;
         };
         let id = Id::Resource(self.resources.len());
@@ -216,6 +215,7 @@ impl Lift<'_> {
             name,
             ty: (*typed.ty).clone(),
             value: mem::replace(expr, hole(id)),
+            is_spoiled: false,
             lints: model::lints(attrs),
             options,
             place: self.place.clone(),
@@ -252,6 +252,7 @@ impl Lift<'_> {
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
         self.steps.push(Step {
             value,
+            is_spoiled: false,
             lints,
             options,
             place: self.place.clone(),
@@ -267,7 +268,7 @@ pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
             if let Some(token) = &pat.mutability {
                 let message = "all invocations share a resource, so it cannot be `mut`: \
                                put mutable state in a `Mutex` or an atomic";
-                errors.push(token, message);
+                errors.push_spoiling(token, message);
                 return None;
             }
             Some(pat.ident.clone())
@@ -275,7 +276,7 @@ pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
         other => {
             let message = "a resource has one name: bind the whole value, \
                            and take it apart in a second `let`";
-            errors.push(other, message);
+            errors.push_spoiling(other, message);
             None
         }
     }

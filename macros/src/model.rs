@@ -37,6 +37,8 @@ pub(crate) struct Resource {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) value: Expr,
+    /// Whether the initializer has a fault that the compiler would report once more.
+    pub(crate) is_spoiled: bool,
     /// The lint levels that apply to the initializer.
     pub(crate) lints: Vec<Attribute>,
     pub(crate) options: Options,
@@ -51,6 +53,8 @@ pub(crate) struct Resource {
 /// Code that runs once, before every resource: `#[init] VALUE;`
 pub(crate) struct Step {
     pub(crate) value: Expr,
+    /// Whether the step has a fault that the compiler would report once more.
+    pub(crate) is_spoiled: bool,
     /// The lint levels that apply to the step.
     pub(crate) lints: Vec<Attribute>,
     pub(crate) options: Options,

@@ -134,6 +134,7 @@ fn resource(
         name: name?,
         ty: ty?,
         value,
+        is_spoiled: false,
         lints: model::lints(&param.attrs),
         options,
         place: Place {

@@ -1,5 +1,7 @@
 //! Whole expansions, as a person would read them. `UPDATE_EXPECT=1` writes them anew.
 
+mod fuzz;
+
 use crate::attribute;
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::{TokenStream, TokenTree};

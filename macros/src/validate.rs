@@ -42,7 +42,7 @@ fn check_place(item: &ItemFn, errors: &mut Errors) {
     find.visit_item_fn(item);
     if let Some(token) = find.0 {
         let message = "a handler is a free function without a `Self`: move it out of the `impl`";
-        errors.push(token, message);
+        errors.push_spoiling(token, message);
     }
 }
 
@@ -123,7 +123,7 @@ fn check_parameters(handler: &Handler, errors: &mut Errors) {
 fn check_return_type(sig: &Signature, errors: &mut Errors) {
     if let ReturnType::Default = sig.output {
         let message = "a handler returns a `Result`: add `-> Result<T, prewarm::Error>`";
-        errors.push(&sig.ident, message);
+        errors.push_spoiling(&sig.ident, message);
     }
 }
 
@@ -147,13 +147,13 @@ pub(crate) fn check_type_is_named(rule: &str, ty: &Type, errors: &mut Errors) {
         fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
             let rule = self.0;
             let message = format!("{rule}: name the type, or box it as `Box<dyn ...>`");
-            self.1.push(ty, message);
+            self.1.push_spoiling(ty, message);
         }
 
         fn visit_type_infer(&mut self, ty: &TypeInfer) {
             let rule = self.0;
             self.1
-                .push(ty, format!("{rule}: write the type in place of `_`"));
+                .push_spoiling(ty, format!("{rule}: write the type in place of `_`"));
         }
     }
 

@@ -4,13 +4,9 @@ use super::{Expansion, cell, step_cell};
 use crate::holes::{self, Hole};
 use crate::items;
 use crate::model::{Resource, Step, expect_to_allow};
-use proc_macro2::Span;
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{
-    Attribute, Expr, FnArg, Ident, ItemFn, ItemUse, Lifetime, Pat, PatType, Stmt, Token, Type,
-    TypeReference, parse_quote,
-};
+use syn::{Attribute, Expr, FnArg, Ident, ItemFn, ItemUse, Pat, PatType, Stmt, parse_quote};
 
 impl Expansion<'_> {
     /// The function, which reads its resources from their cells.
@@ -44,10 +40,7 @@ impl Expansion<'_> {
                     before.push(parse_quote!(#(#cfgs)* #this::#cell.ensure_init().await;));
                     parse_quote!(#this::#cell.get())
                 };
-                if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
-                    *pat.ty = static_reference(ty);
-                    *init.expr = value;
-                }
+                holes::fill_resource(local, ty, value);
             }
             Hole::Step(index, expr) => {
                 let Step { place, .. } = &self.handler.steps[index];
@@ -82,17 +75,6 @@ impl Expansion<'_> {
             attrs.push(parse_quote!(#[allow(unused_variables)]));
         }
     }
-}
-
-/// `&'static TYPE`
-fn static_reference(ty: &Type) -> Type {
-    Type::Reference(TypeReference {
-        attrs: Vec::new(),
-        and_token: <Token![&]>::default(),
-        lifetime: Some(Lifetime::new("'static", Span::call_site())),
-        mutability: None,
-        elem: Box::new(ty.clone()),
-    })
 }
 
 /// An initializer has its own copy of a glob. The one in the body may be unused.

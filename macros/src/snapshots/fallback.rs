@@ -1,6 +1,6 @@
 /// Docs.
-#[allow(unused)]
-pub(crate) fn handler(event: GetItem, pool: &Pool) -> Result<Item, Error> {
+#[allow(unused, unreachable_code)]
+pub(crate) async unsafe fn handler(event: GetItem, pool: &Pool) -> Result<Item, Error> {
     ::core::unimplemented!()
 }
 ::core::compile_error! {

@@ -100,9 +100,23 @@ fn main() -> ::std::process::ExitCode {
 
 // without the feature
 
-#[allow(unused)]
+#[allow(unused, unreachable_code)]
 async fn handler(request: Request, pool: &Pool) -> Result<impl IntoResponse, Error> {
-    ::core::unimplemented!()
+    if false {
+        {
+            let _ = async {
+                let _: Pool = connect().await?;
+                ::core::result::Result::Ok::<
+                    (),
+                    ::std::boxed::Box<
+                        dyn ::std::error::Error + ::std::marker::Send + ::std::marker::Sync,
+                    >,
+                >(())
+            };
+            loop {}
+        }
+    }
+    pool.find(request.uri().path()).await
 }
 fn main() {}
 ::core::compile_error! {

@@ -22,8 +22,9 @@ const RUNTIME: [&[&str]; 9] = [
     &["start", "lib"],
 ];
 
-const MACROS: [&[&str]; 8] = [
-    &["errors", "nearest", "scope"],
+const MACROS: [&[&str]; 9] = [
+    &["errors", "items", "nearest"],
+    &["scope"],
     &["args", "options"],
     &["holes", "model"],
     &["control_flow", "lift", "references"],
@@ -313,7 +314,10 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
         for entry in fs::read_dir(next).unwrap() {
             let path = entry.unwrap().path();
             let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
-            if path.is_dir() && name != "snapshots" {
+            if path.is_dir() {
+                if name == "snapshots" || name == "tests" {
+                    continue;
+                }
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") && name != "tests.rs" {
                 sources.push((name.to_owned(), fs::read_to_string(&path).unwrap()));

@@ -1,13 +1,15 @@
-//! Mutated handlers. `PROPTEST_CASES` sets how many.
+//! Mutated handlers. `FUZZ_CASES` sets how many.
 
 use crate::attribute;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use proptest::prelude::*;
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
 use proptest::sample::{Index, select};
-use proptest::test_runner::Config;
-use std::fs;
+use proptest::test_runner::{Config, TestCaseError};
+use proptest::{prop_assert, prop_oneof, proptest};
 use std::path::Path;
 use std::str::FromStr as _;
+use std::{env, fs};
 
 /// A change of one place of a handler.
 #[derive(Clone, Debug)]
@@ -205,14 +207,23 @@ fn expansion_is_rust(args: TokenStream, item: TokenStream) -> Result<(), TestCas
     Ok(())
 }
 
+fn config() -> Config {
+    let cases = env::var("FUZZ_CASES").map(|cases| cases.parse().expect("a number"));
+    Config {
+        cases: cases.unwrap_or(10_000),
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn expansion_of_a_mutated_handler_is_rust_or_an_error(
         (args, item) in select(corpus()),
-        in_args in prop::collection::vec(mutation(), 0..2),
-        in_item in prop::collection::vec(mutation(), 0..5),
+        in_args in vec(mutation(), 0..2),
+        in_item in vec(mutation(), 0..5),
     ) {
         let tokens = |text: &str| TokenStream::from_str(text).expect("a handler is tokens");
         expansion_is_rust(mutate(tokens(&args), &in_args), mutate(tokens(&item), &in_item))?;
