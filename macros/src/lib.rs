@@ -6,8 +6,8 @@
 //!    `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body and leaves
 //!    `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
 //! 2. `validate` has every rule about the function, `check_init` every rule about resources and steps.
-//!    `references` finds the names that an initializer uses, `scope` knows what they mean with the `items` of each
-//!    block, and `control_flow` finds what would leave an initializer.
+//!    `references` finds the names that an initializer uses, `scope` knows which are bound, with the `items` of each
+//!    block, and `names` what that means. `control_flow` finds what would leave an initializer.
 //! 3. `expand` turns the model into code and fills the holes. It cannot fail.
 //!
 //! Each stage adds the faults that it finds to one list of `errors`. If there are any, `fallback` emits the
@@ -24,6 +24,7 @@ mod holes;
 mod items;
 mod lift;
 mod model;
+mod names;
 mod nearest;
 mod options;
 mod parse;

@@ -28,7 +28,7 @@ const MACROS: [&[&str]; 9] = [
     &["args", "options"],
     &["holes", "model"],
     &["control_flow", "lift", "references"],
-    &["cfg", "check_init", "parse", "validate"],
+    &["cfg", "check_init", "names", "parse", "validate"],
     &["fallback"],
     &["expand"],
     &["lib"],
