@@ -4,11 +4,11 @@ use crate::args::Args;
 use crate::errors::Errors;
 use crate::holes::{self, Hole};
 use crate::model::{Handler, Input, Resource, Step};
-use crate::validate::is_main;
+use crate::validate::{is_main, sized};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ReturnType, Safety, Stmt, Type, parse_quote};
+use syn::{Block, Expr, PatType, ReturnType, Safety, Stmt, Type, parse_quote};
 
 /// For an item that is not a function.
 pub(crate) fn untouched(item: TokenStream, errors: &Errors) -> TokenStream {
@@ -110,6 +110,13 @@ impl VisitMut for Complete {
             *ty = parse_quote!(());
         }
         visit_mut::visit_type_mut(self, ty);
+    }
+
+    fn visit_pat_type_mut(&mut self, param: &mut PatType) {
+        if sized(&param.ty).is_some() {
+            *param.ty = parse_quote!(());
+        }
+        self.visit_type_mut(&mut param.ty);
     }
 
     fn visit_return_type_mut(&mut self, output: &mut ReturnType) {

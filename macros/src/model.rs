@@ -22,12 +22,12 @@ pub(crate) struct Handler {
 
 /// A parameter of the handler.
 pub(crate) enum Input {
-    /// `event: E`
+    /// The event, in front of the context.
     Event(Box<Type>),
-    /// `event: LambdaEvent<E>`, which holds the context too.
-    LambdaEvent(Box<Type>),
-    /// `context: Context`
-    Context,
+    /// The context, after the event.
+    Context(Box<Type>),
+    /// The event, the context or a `LambdaEvent`, as its type tells.
+    Lone(Box<Type>),
     /// The resource of this index.
     Resource(usize),
 }

@@ -70,7 +70,8 @@ fn inputs(
     let mut inputs = event_and_context(&plain, errors);
     for (param, input) in plain.iter().zip(&inputs) {
         let bound = match input {
-            Input::Context => Bound::Context,
+            Input::Context(_) => Bound::Context,
+            Input::Lone(ty) if is_context(ty) => Bound::Context,
             _ => Bound::Event,
         };
         scope.bind_pat(&param.pat, bound);
@@ -89,28 +90,35 @@ fn event_and_context(params: &[&PatType], errors: &mut Errors) -> Vec<Input> {
     let is = |param: &PatType, name: &str| last_segment(&param.ty).is_some_and(|last| last == name);
     match params {
         [] => vec![],
-        [event] if is(event, "LambdaEvent") => vec![Input::LambdaEvent(event.ty.clone())],
-        [context] if is(context, "Context") => vec![Input::Context],
-        [event] => vec![Input::Event(event.ty.clone())],
+        [lone] => vec![Input::Lone(lone.ty.clone())],
         [event, context, excess @ ..] => {
             for param in excess {
-                let message = "a handler takes an event and a context; \
-                               a resource has `#[init(EXPRESSION)]` in front of it";
-                errors.push(param, message);
+                errors.push(param, TOO_MANY);
             }
-            if is(event, "Context") {
+            if is(event, "Context") && !is(context, "Context") {
                 errors.push(event, "the event comes before the context: swap the two");
-            }
-            if is(event, "LambdaEvent") {
+            } else if is(event, "LambdaEvent") {
                 errors.push(
                     context,
                     "the `LambdaEvent` has the context already: remove this parameter",
                 );
+            } else if let Type::Reference(reference) = &*context.ty {
+                if last_segment(&reference.elem).is_some_and(|last| last == "Context") {
+                    errors.push(&context.ty, "a handler owns its context: write `Context`");
+                } else {
+                    errors.push(context, TOO_MANY);
+                }
             }
-            vec![Input::Event(event.ty.clone()), Input::Context]
+            vec![
+                Input::Event(event.ty.clone()),
+                Input::Context(context.ty.clone()),
+            ]
         }
     }
 }
+
+const TOO_MANY: &str = "a handler takes an event and a context; \
+                        a resource has `#[init(EXPRESSION)]` in front of it";
 
 /// `#[init(OPTIONS, VALUE)] NAME: &TYPE`
 fn resource(
@@ -145,6 +153,11 @@ fn resource(
         needs: Vec::new(),
         follows_restore: false,
     })
+}
+
+/// Whether a type looks like the context, for a message.
+pub(crate) fn is_context(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|last| last.to_string().ends_with("Context"))
 }
 
 /// The name of a type, without its module and its generics.

@@ -2,13 +2,14 @@
 
 use crate::errors::Errors;
 use crate::model::{Handler, Input};
-use crate::parse::last_segment;
+use crate::parse::{is_context, last_segment};
+use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{
-    Attribute, Ident, Item, ItemFn, PathSegment, ReturnType, Safety, Signature, Type,
-    TypeImplTrait, TypeInfer,
+    Attribute, Ident, Item, ItemFn, Lifetime, PathSegment, ReturnType, Safety, Signature, Type,
+    TypeImplTrait, TypeInfer, TypeReference,
 };
 
 /// Checks every rule about the function, and reports every fault.
@@ -104,12 +105,10 @@ fn check_parameters(handler: &Handler, errors: &mut Errors) {
         errors.push(receiver, message);
     }
     for input in &handler.inputs {
-        if let Input::Event(ty) | Input::LambdaEvent(ty) = input {
-            check_type_is_named(
-                "the type of a handler's parameter must be complete",
-                ty,
-                errors,
-            );
+        if let Input::Event(ty) | Input::Lone(ty) = input {
+            let rule = "the type of a handler's parameter must be complete";
+            check_type_is_named(rule, ty, errors);
+            check_is_owned(ty, errors);
         }
     }
     if let Some(variadic) = &sig.variadic {
@@ -117,6 +116,48 @@ fn check_parameters(handler: &Handler, errors: &mut Errors) {
             variadic,
             "a handler cannot take variable arguments: remove `...`",
         );
+    }
+}
+
+/// Refuses an event that borrows: nothing outlives the call that it could borrow from.
+fn check_is_owned(ty: &Type, errors: &mut Errors) {
+    struct Borrows(Option<TokenStream>);
+
+    impl Visit<'_> for Borrows {
+        fn visit_type_reference(&mut self, ty: &TypeReference) {
+            self.0.get_or_insert_with(|| ty.to_token_stream());
+        }
+
+        fn visit_lifetime(&mut self, lifetime: &Lifetime) {
+            if lifetime.ident != "static" {
+                self.0.get_or_insert_with(|| lifetime.to_token_stream());
+            }
+        }
+    }
+
+    if let Type::Reference(reference) = ty {
+        let elem = &reference.elem;
+        let owned = sized(elem).unwrap_or_else(|| elem.to_token_stream().to_string());
+        let message = if is_context(elem) {
+            format!("a handler owns its context: write `{owned}`")
+        } else {
+            format!(
+                "an event is owned: write `{owned}`; \
+                 a resource has `#[init(EXPRESSION)]` in front of it"
+            )
+        };
+        return errors.push(ty, message);
+    }
+    if let Some(owned) = sized(ty) {
+        let message = format!("an event is owned, and this type has no size: write `{owned}`");
+        return errors.push_spoiling(ty, message);
+    }
+    let mut borrows = Borrows(None);
+    borrows.visit_type(ty);
+    if let Some(at) = borrows.0 {
+        let message = "an event is owned and borrows from nothing: \
+                       write `String` in place of `&str`, and a type without a lifetime";
+        errors.push(at, message);
     }
 }
 

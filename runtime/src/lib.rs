@@ -44,7 +44,8 @@
 // The expansion of the attribute calls the modules that are public and hidden.
 
 mod error;
-mod event;
+#[doc(hidden)]
+pub mod event;
 #[doc(hidden)]
 pub mod handler;
 #[doc(hidden)]

@@ -3,10 +3,11 @@
 use super::{Expansion, cell, first_span};
 use crate::args::Args;
 use crate::model::{Input, Resource};
+use crate::parse::last_segment;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{GenericArgument, PathArguments, ReturnType, Type, parse_quote};
+use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
 impl Expansion<'_> {
     /// The handler as a value.
@@ -70,8 +71,8 @@ impl Expansion<'_> {
     fn event_type(&self) -> TokenStream {
         let mut types = self.handler.inputs.iter().filter_map(|input| match input {
             Input::Event(ty) => Some(&**ty),
-            Input::LambdaEvent(ty) => payload(ty),
-            Input::Context | Input::Resource(_) => None,
+            Input::Lone(ty) => Some(payload(ty).unwrap_or(ty)),
+            Input::Context(_) | Input::Resource(_) => None,
         });
         if let (true, Some(ty)) = (self.args.mode().takes_events_apart, types.next()) {
             quote!(::std::option::Option::Some(::std::any::type_name::<#ty>))
@@ -84,25 +85,25 @@ impl Expansion<'_> {
     fn call(&self) -> TokenStream {
         let Expansion { handler, this, .. } = self;
         let sig = &handler.item.sig;
-        let (event, context) = (quote!(event), quote!(context));
-        let mut parsed = None;
+        let krate = &self.krate;
+        let mut read = None;
         let mut takes = (quote!(_), quote!(_));
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
+                Input::Lone(ty) => {
+                    read = Some(self.read_lone(ty));
+                    takes = (quote!(event), quote!(context));
+                    quote!(event)
+                }
                 Input::Event(ty) => {
-                    parsed = Some(self.parse(ty, ty));
-                    takes.0 = event.clone();
-                    event.clone()
+                    read = Some(self.read_event(ty));
+                    takes.0 = quote!(event);
+                    quote!(event)
                 }
-                Input::LambdaEvent(ty) => {
-                    parsed = Some(self.parse(ty, &parse_quote!(_)));
-                    takes = (event.clone(), context.clone());
-                    let krate = &self.krate;
-                    quote!(#krate::LambdaEvent::new(event, context))
-                }
-                Input::Context => {
-                    takes.1 = context.clone();
-                    context.clone()
+                Input::Context(ty) => {
+                    takes.1 = quote!(context);
+                    let krate = self.krate_at(first_span(ty));
+                    quote_spanned!(first_span(ty)=> #krate::event::context::<#ty>(context))
                 }
                 Input::Resource(index) => {
                     let Resource { name, place, .. } = &handler.resources[*index];
@@ -111,6 +112,14 @@ impl Expansion<'_> {
                 }
             })
             .collect();
+        let read = read.map(|read| {
+            quote! {
+                let event = match #read {
+                    ::std::result::Result::Ok(event) => event,
+                    ::std::result::Result::Err(failure) => return #krate::reply::Reply::failure(failure),
+                };
+            }
+        });
         let (value, error) = value_and_error(&sig.output);
         let ok = self.arm(value, "Ok", self.args.mode().reply, "value");
         let err = self.arm(error, "Err", "err", "error");
@@ -121,7 +130,13 @@ impl Expansion<'_> {
         let mut name = sig.ident.clone();
         name.set_span(at_async);
         let called = quote_spanned!(at_async=> #name(#(#args),*).await);
-        let body = quote!(#parsed match #called { #ok #err });
+        let at = match &sig.output {
+            ReturnType::Type(_, ty) => first_span(ty),
+            ReturnType::Default => at_async,
+        };
+        let krate = self.krate_at(at);
+        let result = quote_spanned!(at=> #krate::reply::result(returned));
+        let body = quote!(#read let returned = #called; match #result { #ok #err });
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
         let (event, context) = takes;
         quote!(|#event, #context| #pinned)
@@ -138,18 +153,25 @@ impl Expansion<'_> {
         }
     }
 
-    /// Parses the event as `ty`. The compiler reports what is wrong with that at `place`.
-    fn parse(&self, place: &Type, ty: &Type) -> TokenStream {
-        let at = first_span(place);
+    /// Reads the event.
+    fn read_event(&self, ty: &Type) -> TokenStream {
+        let at = first_span(ty);
         let read = Ident::new(self.args.mode().read, at);
-        let krate = &self.krate;
-        let parse = quote_spanned!(at=> event.#read::<#ty>());
-        quote! {
-            let event = match #parse {
-                ::std::result::Result::Ok(event) => event,
-                ::std::result::Result::Err(failure) => return #krate::reply::Reply::failure(failure),
-            };
-        }
+        quote_spanned!(at=> event.#read::<#ty>())
+    }
+
+    /// Reads what the type of the one parameter takes.
+    fn read_lone(&self, ty: &Type) -> TokenStream {
+        let at = first_span(ty);
+        let read = Ident::new(self.args.mode().read, at);
+        let (krate, krate_at) = (&self.krate, self.krate_at(at));
+        let parameter =
+            quote_spanned!(at=> #krate_at::event::Parameter::<#ty>::NEW.#read(event, context));
+        quote!({
+            #[allow(unused_imports)]
+            use #krate::event::EventParameter as _;
+            #parameter
+        })
     }
 }
 
@@ -170,8 +192,11 @@ fn value_and_error(output: &ReturnType) -> (TokenStream, TokenStream) {
     (value, types.next().unwrap_or(whole))
 }
 
-/// The `E` of `LambdaEvent<E>`. An alias may not name it.
+/// The `E` of `LambdaEvent<E>`.
 fn payload(ty: &Type) -> Option<&Type> {
+    if last_segment(ty)? != "LambdaEvent" {
+        return None;
+    }
     match last_segment_arguments(ty)? {
         PathArguments::AngleBracketed(generics) => generics.args.iter().find_map(|arg| match arg {
             GenericArgument::Type(ty) => Some(ty),

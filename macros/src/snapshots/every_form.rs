@@ -88,7 +88,13 @@ impl __prewarm_handler::handler {
                     return __prewarm_handler_crate::reply::Reply::failure(failure);
                 }
             };
-            match handler(event, context).await {
+            match __prewarm_handler_crate::reply::result(
+                handler(
+                        event,
+                        __prewarm_handler_crate::event::context::<Context>(context),
+                    )
+                    .await,
+            ) {
                 ::std::result::Result::Ok(value) => {
                     __prewarm_handler_crate::reply::Reply::ok(value)
                 }

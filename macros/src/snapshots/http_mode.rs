@@ -57,16 +57,21 @@ impl __prewarm_handler::handler {
         resources: &[__prewarm_handler::handler::__pool],
         options: ::prewarm::options::Options::HTTP,
         event_type: ::std::option::Option::None,
-        call: |event, _| ::std::boxed::Box::pin(async move {
-            let event = match event.request::<Request>() {
+        call: |event, context| ::std::boxed::Box::pin(async move {
+            let event = match {
+                #[allow(unused_imports)]
+                use ::prewarm::event::EventParameter as _;
+                ::prewarm::event::Parameter::<Request>::NEW.request(event, context)
+            } {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match handler(event, __prewarm_handler::handler::__pool.get_or_init().await)
-                .await
-            {
+            match ::prewarm::reply::result(
+                handler(event, __prewarm_handler::handler::__pool.get_or_init().await)
+                    .await,
+            ) {
                 ::std::result::Result::Ok(value) => {
                     ::prewarm::reply::Reply::http(value).await
                 }

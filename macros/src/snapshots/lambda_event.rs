@@ -56,13 +56,18 @@ impl __prewarm_handler::handler {
         options: ::prewarm::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match event.parse::<_>() {
+            let event = match {
+                #[allow(unused_imports)]
+                use ::prewarm::event::EventParameter as _;
+                ::prewarm::event::Parameter::<LambdaEvent<GetItem>>::NEW
+                    .parse(event, context)
+            } {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match handler(::prewarm::LambdaEvent::new(event, context)).await {
+            match ::prewarm::reply::result(handler(event).await) {
                 ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::ok(value),
                 ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
             }

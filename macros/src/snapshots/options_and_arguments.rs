@@ -70,16 +70,21 @@ impl __prewarm_handler::handler {
             ..::prewarm::options::Options::RAW
         },
         event_type: ::std::option::Option::None,
-        call: |event, _| ::std::boxed::Box::pin(async move {
-            let event = match event.parse_whole::<Event>() {
+        call: |event, context| ::std::boxed::Box::pin(async move {
+            let event = match {
+                #[allow(unused_imports)]
+                use ::prewarm::event::EventParameter as _;
+                ::prewarm::event::Parameter::<Event>::NEW.parse_whole(event, context)
+            } {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match handler(event, __prewarm_handler::handler::__model.get_or_init().await)
-                .await
-            {
+            match ::prewarm::reply::result(
+                handler(event, __prewarm_handler::handler::__model.get_or_init().await)
+                    .await,
+            ) {
                 ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::raw(value),
                 ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
             }

@@ -70,20 +70,25 @@ impl __prewarm_handler::handler {
         ],
         options: ::prewarm::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
-        call: |event, _| ::std::boxed::Box::pin(async move {
-            let event = match event.parse::<GetItem>() {
+        call: |event, context| ::std::boxed::Box::pin(async move {
+            let event = match {
+                #[allow(unused_imports)]
+                use ::prewarm::event::EventParameter as _;
+                ::prewarm::event::Parameter::<GetItem>::NEW.parse(event, context)
+            } {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match handler(
-                    event,
-                    __prewarm_handler::handler::__catalogue.get_or_init().await,
-                    __prewarm_handler::handler::__shelves.get_or_init().await,
-                )
-                .await
-            {
+            match ::prewarm::reply::result(
+                handler(
+                        event,
+                        __prewarm_handler::handler::__catalogue.get_or_init().await,
+                        __prewarm_handler::handler::__shelves.get_or_init().await,
+                    )
+                    .await,
+            ) {
                 ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::ok(value),
                 ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
             }

@@ -4,15 +4,18 @@ mod fault;
 #[cfg(feature = "http")]
 pub(crate) mod http_payload;
 mod http_request;
+mod parameter;
 mod parameters;
 mod service_event;
 mod watched;
+
+pub use parameter::{EventParameter, FromContext, Parameter, context};
 
 use crate::reply::Failure;
 use crate::resource::call::{Sender, record_sender};
 use bytes::Bytes;
 use http_request::{Content, HttpRequest};
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use service_event::is_service_event;
@@ -59,7 +62,7 @@ impl Event {
     ///
     /// Fails if the event cannot be deserialized into an `E`.
     #[doc(hidden)]
-    pub fn parse<E: DeserializeOwned>(self) -> Result<E, Failure> {
+    pub fn parse<E: FromEvent>(self) -> Result<E, Failure> {
         let Some(request) = HttpRequest::find(&self.bytes) else {
             return parse_watched(&self.bytes);
         };
@@ -82,7 +85,7 @@ impl Event {
     /// Never fails: `http` mode rejects events that are not HTTP requests before it calls this.
     #[cfg(feature = "http")]
     #[doc(hidden)]
-    pub fn request<R: HttpRequestType>(mut self) -> Result<R, Failure> {
+    pub fn request<R: FromRequest>(mut self) -> Result<R, Failure> {
         let request = self.request.take();
         Ok(R::from(*request.expect("`http` mode has read the request")))
     }
@@ -94,10 +97,23 @@ impl Event {
     /// Fails if the event cannot be deserialized into an `E`.
     #[doc(hidden)]
     #[allow(clippy::needless_pass_by_value)] // nobody needs the event afterwards
-    pub fn parse_whole<E: DeserializeOwned>(self) -> Result<E, Failure> {
+    pub fn parse_whole<E: FromEvent>(self) -> Result<E, Failure> {
         parse(&self.bytes)
     }
 }
+
+/// What a handler takes as its event, but in `http` mode.
+#[diagnostic::on_unimplemented(
+    message = "an event is read from JSON, and `{Self}` does not implement `serde::Deserialize`",
+    label = "not `Deserialize`",
+    note = "for local types consider adding `#[derive(serde::Deserialize)]` to your `{Self}` type",
+    note = "for types from other crates check whether the crate offers a `serde` feature flag",
+    note = "a `Request` needs `#[lambda_handler(http)]`; a resource has `#[init(EXPRESSION)]` in front of it"
+)]
+pub trait FromEvent: for<'de> Deserialize<'de> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: for<'de> Deserialize<'de>> FromEvent for E {}
 
 /// What a handler takes in `http` mode.
 #[cfg(feature = "http")]
@@ -106,18 +122,18 @@ impl Event {
     label = "not a `Request`",
     note = "without `http`, the event is read from the request's body or parameters"
 )]
-pub trait HttpRequestType: From<lambda_http::Request> {}
+pub trait FromRequest: From<lambda_http::Request> {}
 
 #[cfg(feature = "http")]
-impl HttpRequestType for lambda_http::Request {}
+impl FromRequest for lambda_http::Request {}
 
 /// Parses plainly. Parses once more only if that fails, to find the path of the fault.
-fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
+fn parse<E: FromEvent>(json: &[u8]) -> Result<E, Failure> {
     serde_json::from_slice(json).map_err(|cause| fault::<E>(json, &cause))
 }
 
 /// Like [`parse`], and records the sender of the event if its keys tell.
-fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
+fn parse_watched<E: FromEvent>(json: &[u8]) -> Result<E, Failure> {
     let keys = Cell::new(Keys::Unclear);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let event = E::deserialize(Watched::new(&mut deserializer, &keys));
@@ -138,7 +154,7 @@ pub(crate) fn sender_of(event: &[u8]) -> Sender {
 }
 
 /// Why an event is not an `E`.
-fn fault<E: DeserializeOwned>(json: &[u8], cause: &serde_json::Error) -> Failure {
+fn fault<E: FromEvent>(json: &[u8], cause: &serde_json::Error) -> Failure {
     let deserializer = &mut serde_json::Deserializer::from_slice(json);
     let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
     let path = fault.as_ref().map(serde_path_to_error::Error::path);

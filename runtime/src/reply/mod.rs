@@ -3,9 +3,11 @@
 mod failure;
 pub(crate) mod proxy_response;
 pub(crate) mod response;
+mod returned;
 pub(crate) mod stream;
 
 pub use failure::Failure;
+pub use returned::{HandlerError, JsonValue, Returned, result};
 
 use crate::error::Error;
 #[cfg(feature = "http")]
@@ -52,7 +54,7 @@ impl Reply {
     }
 
     /// The value of a handler that succeeded.
-    pub fn ok<T: Serialize>(value: T) -> Self {
+    pub fn ok<T: JsonValue>(value: T) -> Self {
         let at = Instant::now();
         let mut result = Vec::with_capacity(128);
         result.extend_from_slice(RESULT.as_bytes());
@@ -101,7 +103,7 @@ impl Reply {
     }
 
     /// The error of a handler that failed.
-    pub fn err<E: Into<Error>>(error: E) -> Self {
+    pub fn err<E: HandlerError>(error: E) -> Self {
         Reply::failure(Failure::handler(error))
     }
 

@@ -1,0 +1,12 @@
+use prewarm::{Error, lambda_handler};
+
+#[derive(Clone)]
+struct Pool;
+
+#[lambda_handler(main = false)]
+async fn handler(event: String, pool: Pool) -> Result<String, Error> {
+    drop(pool);
+    Ok(event)
+}
+
+fn main() {}

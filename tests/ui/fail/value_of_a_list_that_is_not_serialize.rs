@@ -1,0 +1,10 @@
+use prewarm::{Error, lambda_handler};
+
+struct Item;
+
+#[lambda_handler(main = false)]
+async fn handler() -> Result<Vec<Item>, Error> {
+    Ok(vec![Item])
+}
+
+fn main() {}
