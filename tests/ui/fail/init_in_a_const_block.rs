@@ -1,0 +1,12 @@
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler(main = false)]
+async fn handler() -> Result<u32, Error> {
+    Ok(const {
+        #[init]
+        let number: u32 = 1;
+        *number
+    })
+}
+
+fn main() {}

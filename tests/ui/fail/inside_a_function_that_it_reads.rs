@@ -1,0 +1,10 @@
+use prewarm::{Error, lambda_handler};
+
+fn main() {
+    let greeting = String::from("hello");
+    #[lambda_handler(main = false)]
+    async fn handler(event: String) -> Result<String, Error> {
+        Ok(format!("{} {event}", greeting))
+    }
+    handler::main();
+}

@@ -1,0 +1,4 @@
+use prewarm::lambda_handler;
+
+#[lambda_handler]
+struct Handler;

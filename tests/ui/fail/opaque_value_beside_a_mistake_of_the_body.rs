@@ -1,0 +1,12 @@
+use prewarm::{Error, lambda_handler};
+use serde::Serialize;
+
+#[lambda_handler(main = false)]
+async fn handler(event: String) -> Result<impl Serialize, Error> {
+    #[init]
+    let number = 1;
+
+    Ok(event + &number.to_string())
+}
+
+fn main() {}
