@@ -32,10 +32,13 @@ pub(crate) struct Args {
 pub(crate) struct Mode {
     /// The constant of `Options` with the mode's defaults.
     pub(crate) options: &'static str,
-    /// The method of `Event` that reads the event.
+    /// The traits of an event, and of a parameter that is the only one.
+    pub(crate) event: &'static str,
+    pub(crate) lone: &'static str,
+    /// The method of both that reads the event.
     pub(crate) read: &'static str,
-    /// The constructor of `Reply` that takes the value. `http` awaits it.
-    pub(crate) reply: &'static str,
+    /// The trait of the value. `http` awaits its reply.
+    pub(crate) value: &'static str,
     /// Whether the mode takes whole events apart.
     pub(crate) takes_events_apart: bool,
 }
@@ -43,20 +46,26 @@ pub(crate) struct Mode {
 impl Mode {
     const VALUE: Mode = Mode {
         options: "VALUE",
+        event: "FromEvent",
+        lone: "FromInvocation",
         read: "parse",
-        reply: "ok",
+        value: "JsonValue",
         takes_events_apart: true,
     };
     const HTTP: Mode = Mode {
         options: "HTTP",
+        event: "FromRequest",
+        lone: "FromHttpInvocation",
         read: "request",
-        reply: "http",
+        value: "HttpValue",
         takes_events_apart: false,
     };
     const RAW: Mode = Mode {
         options: "RAW",
+        event: "FromEvent",
+        lone: "FromInvocation",
         read: "parse_whole",
-        reply: "raw",
+        value: "JsonOrStream",
         takes_events_apart: false,
     };
 }

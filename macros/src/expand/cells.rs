@@ -45,7 +45,7 @@ impl Expansion<'_> {
         let at = first_span(ty);
         let krate = self.krate_at(at);
         let binding = Ident::new("__value", at);
-        let stored = quote_spanned!(at=> #krate::resource::store(#binding));
+        let stored = quote_spanned!(at=> <#ty as #krate::resource::Shared>::store(#binding));
         let when = if resource.options.lazy.is_some() {
             quote!(.lazy())
         } else if resource.follows_restore {
@@ -91,7 +91,7 @@ impl Expansion<'_> {
                 quote! {
                     #value;
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(#krate::resource::store(()))
+                    ::std::result::Result::Ok(#krate::resource::Shared::store(()))
                 },
             ),
             when: quote!(.step()),

@@ -91,19 +91,26 @@ impl Expansion<'_> {
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
                 Input::Lone(ty) => {
-                    read = Some(self.read_lone(ty));
                     takes = (quote!(event), quote!(context));
-                    quote!(event)
+                    if let Some(payload) = payload(ty) {
+                        read = Some(self.read(payload, self.args.mode().event, &quote!(event)));
+                        quote!(#krate::LambdaEvent::new(event, context))
+                    } else {
+                        let both = quote!(event, context);
+                        read = Some(self.read(ty, self.args.mode().lone, &both));
+                        quote!(event)
+                    }
                 }
                 Input::Event(ty) => {
-                    read = Some(self.read_event(ty));
+                    read = Some(self.read(ty, self.args.mode().event, &quote!(event)));
                     takes.0 = quote!(event);
                     quote!(event)
                 }
                 Input::Context(ty) => {
                     takes.1 = quote!(context);
-                    let krate = self.krate_at(first_span(ty));
-                    quote_spanned!(first_span(ty)=> #krate::event::context::<#ty>(context))
+                    let at = first_span(ty);
+                    let krate = self.krate_at(at);
+                    quote_spanned!(at=> #krate::event::FromContext::from_context(context))
                 }
                 Input::Resource(index) => {
                     let Resource { name, place, .. } = &handler.resources[*index];
@@ -112,17 +119,9 @@ impl Expansion<'_> {
                 }
             })
             .collect();
-        let read = read.map(|read| {
-            quote! {
-                let event = match #read {
-                    ::std::result::Result::Ok(event) => event,
-                    ::std::result::Result::Err(failure) => return #krate::reply::Reply::failure(failure),
-                };
-            }
-        });
         let (value, error) = value_and_error(&sig.output);
-        let ok = self.arm(value, "Ok", self.args.mode().reply, "value");
-        let err = self.arm(error, "Err", "err", "error");
+        let ok = self.arm(value, "Ok", self.args.mode().value, "value");
+        let err = self.arm(error, "Err", "HandlerError", "error");
         // The compiler reports a future that is not `Send` at the `async`.
         let at_async = sig
             .asyncness
@@ -135,43 +134,36 @@ impl Expansion<'_> {
             ReturnType::Default => at_async,
         };
         let krate = self.krate_at(at);
-        let result = quote_spanned!(at=> #krate::reply::result(returned));
+        let result = quote_spanned!(at=> #krate::reply::Returned::into_result(returned));
         let body = quote!(#read let returned = #called; match #result { #ok #err });
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
         let (event, context) = takes;
         quote!(|#event, #context| #pinned)
     }
 
-    /// `VARIANT(name) => Reply::constructor(name)`. The compiler reports what is wrong with it at `place`.
-    fn arm(&self, place: TokenStream, variant: &str, reply: &str, name: &str) -> TokenStream {
+    /// `VARIANT(name) => Trait::reply(name)`. The compiler reports what is wrong with it at `place`.
+    fn arm(&self, place: TokenStream, variant: &str, of: &str, name: &str) -> TokenStream {
         let at = first_span(place);
         let krate = self.krate_at(at);
-        let [variant, reply, name] = [variant, reply, name].map(|name| Ident::new(name, at));
-        let awaited = (reply == "http").then(|| quote_spanned!(at=> .await));
+        let [variant, of, name] = [variant, of, name].map(|name| Ident::new(name, at));
+        let awaited = (of == "HttpValue").then(|| quote_spanned!(at=> .await));
         quote_spanned! {at=>
-            ::std::result::Result::#variant(#name) => #krate::reply::Reply::#reply(#name) #awaited,
+            ::std::result::Result::#variant(#name) => #krate::reply::#of::reply(#name) #awaited,
         }
     }
 
-    /// Reads the event.
-    fn read_event(&self, ty: &Type) -> TokenStream {
+    /// Reads a parameter of this type by a trait. The compiler reports what is wrong with it at the type.
+    fn read(&self, ty: &Type, of: &str, args: &TokenStream) -> TokenStream {
         let at = first_span(ty);
-        let read = Ident::new(self.args.mode().read, at);
-        quote_spanned!(at=> event.#read::<#ty>())
-    }
-
-    /// Reads what the type of the one parameter takes.
-    fn read_lone(&self, ty: &Type) -> TokenStream {
-        let at = first_span(ty);
-        let read = Ident::new(self.args.mode().read, at);
+        let [of, read] = [of, self.args.mode().read].map(|name| Ident::new(name, at));
         let (krate, krate_at) = (&self.krate, self.krate_at(at));
-        let parameter =
-            quote_spanned!(at=> #krate_at::event::Parameter::<#ty>::NEW.#read(event, context));
-        quote!({
-            #[allow(unused_imports)]
-            use #krate::event::EventParameter as _;
-            #parameter
-        })
+        let read = quote_spanned!(at=> #krate_at::event::#of::#read(#args));
+        quote! {
+            let event: #ty = match #read {
+                ::std::result::Result::Ok(event) => event,
+                ::std::result::Result::Err(failure) => return #krate::reply::Reply::failure(failure),
+            };
+        }
     }
 }
 

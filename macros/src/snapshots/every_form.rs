@@ -82,24 +82,25 @@ impl __prewarm_handler::handler {
         options: __prewarm_handler_crate::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match event.parse::<GetItem>() {
+            let event: GetItem = match __prewarm_handler_crate::event::FromEvent::parse(
+                event,
+            ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return __prewarm_handler_crate::reply::Reply::failure(failure);
                 }
             };
-            match __prewarm_handler_crate::reply::result(
-                handler(
-                        event,
-                        __prewarm_handler_crate::event::context::<Context>(context),
-                    )
-                    .await,
-            ) {
+            let returned = handler(
+                    event,
+                    __prewarm_handler_crate::event::FromContext::from_context(context),
+                )
+                .await;
+            match __prewarm_handler_crate::reply::Returned::into_result(returned) {
                 ::std::result::Result::Ok(value) => {
-                    __prewarm_handler_crate::reply::Reply::ok(value)
+                    __prewarm_handler_crate::reply::JsonValue::reply(value)
                 }
                 ::std::result::Result::Err(error) => {
-                    __prewarm_handler_crate::reply::Reply::err(error)
+                    __prewarm_handler_crate::reply::HandlerError::reply(error)
                 }
             }
         }),
@@ -116,7 +117,7 @@ impl __prewarm_handler::handler {
                         start_logging();
                         #[allow(unreachable_code)]
                         ::std::result::Result::Ok(
-                            __prewarm_handler_crate::resource::store(()),
+                            __prewarm_handler_crate::resource::Shared::store(()),
                         )
                     }
                     ::std::boxed::Box::pin(__prewarm_init())
@@ -138,7 +139,7 @@ impl __prewarm_handler::handler {
                     let __value: Tracer = Tracer::new()?;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::store(__value),
+                        __prewarm_handler_crate::resource::Shared::store(__value),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
@@ -159,7 +160,7 @@ impl __prewarm_handler::handler {
                     let __value: Config = load().await;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::store(__value),
+                        __prewarm_handler_crate::resource::Shared::store(__value),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
@@ -183,7 +184,7 @@ impl __prewarm_handler::handler {
                     let __value: Index<'static> = Index::of(config);
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::store(__value),
+                        __prewarm_handler_crate::resource::Shared::store(__value),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())

@@ -58,24 +58,27 @@ impl __prewarm_handler::handler {
         options: ::prewarm::options::Options::HTTP,
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match {
-                #[allow(unused_imports)]
-                use ::prewarm::event::EventParameter as _;
-                ::prewarm::event::Parameter::<Request>::NEW.request(event, context)
-            } {
+            let event: Request = match ::prewarm::event::FromHttpInvocation::request(
+                event,
+                context,
+            ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match ::prewarm::reply::result(
-                handler(event, __prewarm_handler::handler::__pool.get_or_init().await)
-                    .await,
-            ) {
+            let returned = handler(
+                    event,
+                    __prewarm_handler::handler::__pool.get_or_init().await,
+                )
+                .await;
+            match ::prewarm::reply::Returned::into_result(returned) {
                 ::std::result::Result::Ok(value) => {
-                    ::prewarm::reply::Reply::http(value).await
+                    ::prewarm::reply::HttpValue::reply(value).await
                 }
-                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
+                ::std::result::Result::Err(error) => {
+                    ::prewarm::reply::HandlerError::reply(error)
+                }
             }
         }),
     };
@@ -90,7 +93,9 @@ impl __prewarm_handler::handler {
                 > {
                     let __value: Pool = connect().await?;
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                    ::std::result::Result::Ok(
+                        ::prewarm::resource::Shared::store(__value),
+                    )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
             },

@@ -56,20 +56,23 @@ impl __prewarm_handler::handler {
         options: ::prewarm::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match {
-                #[allow(unused_imports)]
-                use ::prewarm::event::EventParameter as _;
-                ::prewarm::event::Parameter::<LambdaEvent<GetItem>>::NEW
-                    .parse(event, context)
-            } {
+            let event: LambdaEvent<GetItem> = match ::prewarm::event::FromInvocation::parse(
+                event,
+                context,
+            ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match ::prewarm::reply::result(handler(event).await) {
-                ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::ok(value),
-                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
+            let returned = handler(event).await;
+            match ::prewarm::reply::Returned::into_result(returned) {
+                ::std::result::Result::Ok(value) => {
+                    ::prewarm::reply::JsonValue::reply(value)
+                }
+                ::std::result::Result::Err(error) => {
+                    ::prewarm::reply::HandlerError::reply(error)
+                }
             }
         }),
     };

@@ -71,22 +71,27 @@ impl __prewarm_handler::handler {
         },
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match {
-                #[allow(unused_imports)]
-                use ::prewarm::event::EventParameter as _;
-                ::prewarm::event::Parameter::<Event>::NEW.parse_whole(event, context)
-            } {
+            let event: Event = match ::prewarm::event::FromInvocation::parse_whole(
+                event,
+                context,
+            ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match ::prewarm::reply::result(
-                handler(event, __prewarm_handler::handler::__model.get_or_init().await)
-                    .await,
-            ) {
-                ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::raw(value),
-                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
+            let returned = handler(
+                    event,
+                    __prewarm_handler::handler::__model.get_or_init().await,
+                )
+                .await;
+            match ::prewarm::reply::Returned::into_result(returned) {
+                ::std::result::Result::Ok(value) => {
+                    ::prewarm::reply::JsonOrStream::reply(value)
+                }
+                ::std::result::Result::Err(error) => {
+                    ::prewarm::reply::HandlerError::reply(error)
+                }
             }
         }),
     };
@@ -101,7 +106,9 @@ impl __prewarm_handler::handler {
                 > {
                     let __value: Model = load()?;
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                    ::std::result::Result::Ok(
+                        ::prewarm::resource::Shared::store(__value),
+                    )
                 }
                 __prewarm_init()
             },
@@ -119,7 +126,9 @@ impl __prewarm_handler::handler {
                     > {
                         let __value: u64 = seed();
                         #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                        ::std::result::Result::Ok(
+                            ::prewarm::resource::Shared::store(__value),
+                        )
                     }
                     ::std::boxed::Box::pin(__prewarm_init())
                 },
@@ -141,7 +150,9 @@ impl __prewarm_handler::handler {
                             .get();
                         let __value: Random = Random::new(*seed);
                         #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                        ::std::result::Result::Ok(
+                            ::prewarm::resource::Shared::store(__value),
+                        )
                     }
                     ::std::boxed::Box::pin(__prewarm_init())
                 },
@@ -160,7 +171,9 @@ impl __prewarm_handler::handler {
                     > {
                         let __value: Cache = Cache::new();
                         #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                        ::std::result::Result::Ok(
+                            ::prewarm::resource::Shared::store(__value),
+                        )
                     }
                     ::std::boxed::Box::pin(__prewarm_init())
                 },

@@ -71,26 +71,28 @@ impl __prewarm_handler::handler {
         options: ::prewarm::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match {
-                #[allow(unused_imports)]
-                use ::prewarm::event::EventParameter as _;
-                ::prewarm::event::Parameter::<GetItem>::NEW.parse(event, context)
-            } {
+            let event: GetItem = match ::prewarm::event::FromInvocation::parse(
+                event,
+                context,
+            ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return ::prewarm::reply::Reply::failure(failure);
                 }
             };
-            match ::prewarm::reply::result(
-                handler(
-                        event,
-                        __prewarm_handler::handler::__catalogue.get_or_init().await,
-                        __prewarm_handler::handler::__shelves.get_or_init().await,
-                    )
-                    .await,
-            ) {
-                ::std::result::Result::Ok(value) => ::prewarm::reply::Reply::ok(value),
-                ::std::result::Result::Err(error) => ::prewarm::reply::Reply::err(error),
+            let returned = handler(
+                    event,
+                    __prewarm_handler::handler::__catalogue.get_or_init().await,
+                    __prewarm_handler::handler::__shelves.get_or_init().await,
+                )
+                .await;
+            match ::prewarm::reply::Returned::into_result(returned) {
+                ::std::result::Result::Ok(value) => {
+                    ::prewarm::reply::JsonValue::reply(value)
+                }
+                ::std::result::Result::Err(error) => {
+                    ::prewarm::reply::HandlerError::reply(error)
+                }
             }
         }),
     };
@@ -105,7 +107,9 @@ impl __prewarm_handler::handler {
                 > {
                     let __value: Catalogue = Catalogue::load()?;
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                    ::std::result::Result::Ok(
+                        ::prewarm::resource::Shared::store(__value),
+                    )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
             },
@@ -126,7 +130,9 @@ impl __prewarm_handler::handler {
                         .get();
                     let __value: Shelves = Shelves::stock(catalogue);
                     #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(::prewarm::resource::store(__value))
+                    ::std::result::Result::Ok(
+                        ::prewarm::resource::Shared::store(__value),
+                    )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
             },

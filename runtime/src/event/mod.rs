@@ -9,13 +9,15 @@ mod parameters;
 mod service_event;
 mod watched;
 
-pub use parameter::{EventParameter, FromContext, Parameter, context};
+pub use parameter::{Both, FromContext, FromEvent, FromInvocation, One};
+#[cfg(feature = "http")]
+pub use parameter::{FromHttpInvocation, FromRequest};
 
 use crate::reply::Failure;
 use crate::resource::call::{Sender, record_sender};
 use bytes::Bytes;
 use http_request::{Content, HttpRequest};
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use service_event::is_service_event;
@@ -57,12 +59,7 @@ impl Event {
     }
 
     /// Reads the body of an HTTP request, or its parameters if it has no body. Reads any other event as it is.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the event cannot be deserialized into an `E`.
-    #[doc(hidden)]
-    pub fn parse<E: FromEvent>(self) -> Result<E, Failure> {
+    fn parse<E: DeserializeOwned>(self) -> Result<E, Failure> {
         let Some(request) = HttpRequest::find(&self.bytes) else {
             return parse_watched(&self.bytes);
         };
@@ -78,62 +75,20 @@ impl Event {
         }
     }
 
-    /// Takes the HTTP request that the event is.
-    ///
-    /// # Errors
-    ///
-    /// Never fails: `http` mode rejects events that are not HTTP requests before it calls this.
-    #[cfg(feature = "http")]
-    #[doc(hidden)]
-    pub fn request<R: FromRequest>(mut self) -> Result<R, Failure> {
-        let request = self.request.take();
-        Ok(R::from(*request.expect("`http` mode has read the request")))
-    }
-
     /// Reads the event as it is.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the event cannot be deserialized into an `E`.
-    #[doc(hidden)]
     #[allow(clippy::needless_pass_by_value)] // nobody needs the event afterwards
-    pub fn parse_whole<E: FromEvent>(self) -> Result<E, Failure> {
+    fn parse_whole<E: DeserializeOwned>(self) -> Result<E, Failure> {
         parse(&self.bytes)
     }
 }
 
-/// What a handler takes as its event, but in `http` mode.
-#[diagnostic::on_unimplemented(
-    message = "an event is read from JSON, and `{Self}` does not implement `serde::Deserialize`",
-    label = "not `Deserialize`",
-    note = "for local types consider adding `#[derive(serde::Deserialize)]` to your `{Self}` type",
-    note = "for types from other crates check whether the crate offers a `serde` feature flag",
-    note = "a `Request` needs `#[lambda_handler(http)]`; a resource has `#[init(EXPRESSION)]` in front of it"
-)]
-pub trait FromEvent: for<'de> Deserialize<'de> {}
-
-#[diagnostic::do_not_recommend]
-impl<E: for<'de> Deserialize<'de>> FromEvent for E {}
-
-/// What a handler takes in `http` mode.
-#[cfg(feature = "http")]
-#[diagnostic::on_unimplemented(
-    message = "in `http` mode a handler takes a `prewarm::lambda_http::Request`, not a `{Self}`",
-    label = "not a `Request`",
-    note = "without `http`, the event is read from the request's body or parameters"
-)]
-pub trait FromRequest: From<lambda_http::Request> {}
-
-#[cfg(feature = "http")]
-impl FromRequest for lambda_http::Request {}
-
 /// Parses plainly. Parses once more only if that fails, to find the path of the fault.
-fn parse<E: FromEvent>(json: &[u8]) -> Result<E, Failure> {
+fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
     serde_json::from_slice(json).map_err(|cause| fault::<E>(json, &cause))
 }
 
 /// Like [`parse`], and records the sender of the event if its keys tell.
-fn parse_watched<E: FromEvent>(json: &[u8]) -> Result<E, Failure> {
+fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
     let keys = Cell::new(Keys::Unclear);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let event = E::deserialize(Watched::new(&mut deserializer, &keys));
@@ -154,7 +109,7 @@ pub(crate) fn sender_of(event: &[u8]) -> Sender {
 }
 
 /// Why an event is not an `E`.
-fn fault<E: FromEvent>(json: &[u8], cause: &serde_json::Error) -> Failure {
+fn fault<E: DeserializeOwned>(json: &[u8], cause: &serde_json::Error) -> Failure {
     let deserializer = &mut serde_json::Deserializer::from_slice(json);
     let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
     let path = fault.as_ref().map(serde_path_to_error::Error::path);

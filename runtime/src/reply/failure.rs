@@ -3,7 +3,6 @@
 use crate::error::text::{error_type, escape, truncate};
 use crate::error::{Error, Retirement, Status, sources};
 use crate::options::ErrorText;
-use crate::reply::HandlerError;
 use lambda_runtime::Diagnostic;
 use std::any::type_name;
 use std::error;
@@ -48,8 +47,8 @@ const INTERNAL_ERROR: &str = "internal error";
 
 impl Failure {
     /// A handler's error.
-    pub(crate) fn handler<E: HandlerError>(error: E) -> Self {
-        Failure::of_error(error_type(type_name::<E>()), &*error.into_error())
+    pub(crate) fn handler<E: Into<Error>>(error: E) -> Self {
+        Failure::of_error(error_type(type_name::<E>()), &*error.into())
     }
 
     fn of_error(type_name: &'static str, error: &(dyn error::Error + 'static)) -> Self {

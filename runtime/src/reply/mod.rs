@@ -7,7 +7,9 @@ mod returned;
 pub(crate) mod stream;
 
 pub use failure::Failure;
-pub use returned::{HandlerError, JsonValue, Returned, result};
+#[cfg(feature = "http")]
+pub use returned::HttpValue;
+pub use returned::{HandlerError, JsonOrStream, JsonValue, Returned};
 
 use crate::error::Error;
 #[cfg(feature = "http")]
@@ -54,17 +56,17 @@ impl Reply {
     }
 
     /// The value of a handler that succeeded.
-    pub fn ok<T: JsonValue>(value: T) -> Self {
+    fn ok<T: Serialize>(value: &T) -> Self {
         let at = Instant::now();
         let mut result = Vec::with_capacity(128);
         result.extend_from_slice(RESULT.as_bytes());
-        let written = serde_json::to_writer(&mut result, &value);
+        let written = serde_json::to_writer(&mut result, value);
         let outcome = written.map(|()| Success::Result(result));
         Reply::new(at, outcome.map_err(|cause| Failure::unserializable(&cause)))
     }
 
     /// The value of a handler that succeeded, which is sent as it is: JSON, or a stream.
-    pub fn raw<T, B, S, D, E>(value: T) -> Self
+    fn raw<T, B, S, D, E>(value: T) -> Self
     where
         T: IntoFunctionResponse<B, S>,
         B: Serialize,
@@ -96,14 +98,14 @@ impl Reply {
 
     /// The HTTP response of a handler that succeeded.
     #[cfg(feature = "http")]
-    pub fn http<T: lambda_http::IntoResponse>(value: T) -> BoxFuture<Self> {
+    fn http<T: lambda_http::IntoResponse>(value: T) -> BoxFuture<Self> {
         let at = Instant::now();
         let response = value.into_response();
         Box::pin(async move { Reply::new(at, Ok(Success::Http(Box::new(response.await)))) })
     }
 
     /// The error of a handler that failed.
-    pub fn err<E: HandlerError>(error: E) -> Self {
+    fn err<E: Into<Error>>(error: E) -> Self {
         Reply::failure(Failure::handler(error))
     }
 

@@ -1,7 +1,17 @@
 //! What the types that a handler returns must be.
+//!
+//! The compiler quotes these traits to users. Each has a method, which the expansion calls by the path of its trait: a
+//! bound of a function would be quoted as well.
 
 use crate::error::Error;
+use crate::reply::Reply;
+#[cfg(feature = "http")]
+use crate::resource::BoxFuture;
+use bytes::Bytes;
+use futures_util::Stream;
+use lambda_runtime::IntoFunctionResponse;
 use serde::Serialize;
+use std::fmt::Debug;
 
 /// What a handler returns.
 #[diagnostic::on_unimplemented(
@@ -28,15 +38,6 @@ impl<T, E> Returned for Result<T, E> {
     }
 }
 
-/// Takes what a handler returns.
-///
-/// # Errors
-///
-/// Fails if the handler has.
-pub fn result<R: Returned>(returned: R) -> Result<R::Value, R::Error> {
-    returned.into_result()
-}
-
 /// The value of a handler, but in `http` and `raw` mode.
 #[diagnostic::on_unimplemented(
     message = "the value of a handler is sent as JSON, and `{Self}` does not implement `serde::Serialize`",
@@ -45,10 +46,62 @@ pub fn result<R: Returned>(returned: R) -> Result<R::Value, R::Error> {
     note = "for types from other crates check whether the crate offers a `serde` feature flag",
     note = "an HTTP response needs `#[lambda_handler(http)]`, and a stream `#[lambda_handler(raw)]`"
 )]
-pub trait JsonValue: Serialize {}
+pub trait JsonValue {
+    fn reply(self) -> Reply;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize> JsonValue for T {}
+impl<T: Serialize> JsonValue for T {
+    fn reply(self) -> Reply {
+        Reply::ok(&self)
+    }
+}
+
+/// The value of a handler in `raw` mode. `Kind` has the parameters that the implementation needs.
+#[diagnostic::on_unimplemented(
+    message = "the value of a handler is sent as JSON or as a stream, and `{Self}` is neither",
+    label = "not `Serialize`, and not a stream",
+    note = "for local types consider adding `#[derive(serde::Serialize)]` to your `{Self}` type",
+    note = "for types from other crates check whether the crate offers a `serde` feature flag",
+    note = "an HTTP response needs `#[lambda_handler(http)]`"
+)]
+pub trait JsonOrStream<Kind> {
+    fn reply(self) -> Reply;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, B, S, D, E> JsonOrStream<(B, S, D, E)> for T
+where
+    T: IntoFunctionResponse<B, S>,
+    B: Serialize,
+    S: Stream<Item = Result<D, E>> + Unpin + Send + 'static,
+    D: Into<Bytes> + Send,
+    E: Into<Error> + Send + Debug,
+{
+    fn reply(self) -> Reply {
+        Reply::raw(self)
+    }
+}
+
+/// The value of a handler in `http` mode.
+#[cfg(feature = "http")]
+#[diagnostic::on_unimplemented(
+    message = "in `http` mode the value of a handler is a response, and `{Self}` does not implement \
+               `prewarm::lambda_http::IntoResponse`",
+    label = "not a response",
+    note = "without `http`, the value is sent as JSON"
+)]
+pub trait HttpValue {
+    fn reply(self) -> BoxFuture<Reply>;
+}
+
+#[cfg(feature = "http")]
+#[diagnostic::do_not_recommend]
+impl<T: lambda_http::IntoResponse> HttpValue for T {
+    fn reply(self) -> BoxFuture<Reply> {
+        Reply::http(self)
+    }
+}
 
 /// The error of a handler.
 #[diagnostic::on_unimplemented(
@@ -58,12 +111,12 @@ impl<T: Serialize> JsonValue for T {}
             a type of your own implements `std::error::Error`"
 )]
 pub trait HandlerError {
-    fn into_error(self) -> Error;
+    fn reply(self) -> Reply;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: Into<Error>> HandlerError for E {
-    fn into_error(self) -> Error {
-        self.into()
+    fn reply(self) -> Reply {
+        Reply::err(self)
     }
 }

@@ -12,7 +12,7 @@ mod wait;
 
 pub use attempt::InitTime;
 pub use error::InitError;
-pub use value::{Shared, Stored, store};
+pub use value::{Shared, Stored};
 
 use crate::error::Error;
 use attempt::Attempts;

@@ -12,14 +12,16 @@ pub struct Stored(Box<dyn Any + Send + Sync>);
     note = "a resource lives in a static cell, and any thread may read it: \
             put mutable state in a `Mutex` or an atomic, and use `Arc` in place of `Rc`"
 )]
-pub trait Shared: Send + Sync + 'static {}
+pub trait Shared {
+    /// Takes the value of a resource. This is the only place that demands something of its type.
+    fn store(self) -> Stored;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static> Shared for T {}
-
-/// Takes the value of a resource. This is the only place that demands something of its type.
-pub fn store<T: Shared>(value: T) -> Stored {
-    Stored(Box::new(value))
+impl<T: Send + Sync + 'static> Shared for T {
+    fn store(self) -> Stored {
+        Stored(Box::new(self))
+    }
 }
 
 impl Stored {

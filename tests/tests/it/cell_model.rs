@@ -5,7 +5,7 @@
 //! inside of two polls at once is left to `OnceCell` and `Shared`, and to the test with many tasks.
 
 use prewarm::Error;
-use prewarm::resource::{BoxFuture, InitError, Resource, Stored, store};
+use prewarm::resource::{self, BoxFuture, InitError, Resource, Stored};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -82,7 +82,7 @@ fn initialize() -> BoxFuture<Result<Stored, Error>> {
         match ending.await {
             Ending::Well => {
                 SUCCESSES.set(SUCCESSES.get() + 1);
-                Ok(store(SUCCESSES.get()))
+                Ok(resource::Shared::store(SUCCESSES.get()))
             }
             Ending::Badly => {
                 FAILED.set(true);

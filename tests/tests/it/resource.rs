@@ -1,7 +1,7 @@
 //! The cell of a resource.
 
 use prewarm::Error;
-use prewarm::resource::{BoxFuture, Resource, Stored, store};
+use prewarm::resource::{BoxFuture, Resource, Shared, Stored};
 use std::error::Error as _;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::task::{Context, Waker};
@@ -17,7 +17,7 @@ async fn one_of_many_tasks_runs_the_initializer() {
     static RESOURCE: Resource = Resource::new("number", &[], || -> Making {
         Box::pin(async {
             sleep(Duration::from_millis(20)).await;
-            Ok(store(RUNS.fetch_add(1, Relaxed)))
+            Ok(Shared::store(RUNS.fetch_add(1, Relaxed)))
         })
     });
     assert!(RESOURCE.time().is_none());
@@ -37,7 +37,7 @@ async fn failed_initializer_runs_again() {
             match RUNS.fetch_add(1, Relaxed) {
                 0 => Err("not yet".into()),
                 1 => panic!("not now"),
-                run => Ok(store(run)),
+                run => Ok(Shared::store(run)),
             }
         })
     });
@@ -86,7 +86,7 @@ async fn attempt_outlives_the_task_that_started_it() {
         Box::pin(async {
             let run = RUNS.fetch_add(1, Relaxed);
             GO_ON.notified().await;
-            Ok(store(run))
+            Ok(Shared::store(run))
         })
     });
     let mut context = Context::from_waker(Waker::noop());
@@ -120,11 +120,11 @@ async fn attempt_that_hangs_is_abandoned_by_the_second_timeout() {
             if run == 0 {
                 std::future::pending::<()>().await;
             }
-            Ok(store(run))
+            Ok(Shared::store(run))
         })
     });
     static RESOURCE: Resource = Resource::new("number", &[&NEED], || {
-        Box::pin(async { Ok(store(*NEED.get::<u32>())) })
+        Box::pin(async { Ok(Shared::store(*NEED.get::<u32>())) })
     });
     let mut context = Context::from_waker(Waker::noop());
     let [early, first] = [Instant::now(); 2];
@@ -146,10 +146,10 @@ async fn attempt_that_hangs_is_abandoned_by_the_second_timeout() {
 #[tokio::test]
 async fn initializer_that_waits_for_itself_fails_with_the_cycle() {
     static FIRST: Resource = Resource::new("first", &[], || {
-        Box::pin(async { Ok(store(*SECOND.get_or_init::<u32>().await)) })
+        Box::pin(async { Ok(Shared::store(*SECOND.get_or_init::<u32>().await)) })
     });
     static SECOND: Resource = Resource::new("second", &[], || {
-        Box::pin(async { Ok(store(*FIRST.get_or_init::<u32>().await)) })
+        Box::pin(async { Ok(Shared::store(*FIRST.get_or_init::<u32>().await)) })
     });
     let error = FIRST.init().await.unwrap_err();
     let mut text = error.to_string();
@@ -167,11 +167,11 @@ async fn need_is_initialized_first_and_its_time_does_not_count() {
     static CONFIG: Resource = Resource::new("config", &[], || {
         Box::pin(async {
             sleep(Duration::from_millis(50)).await;
-            Ok(store("here".to_owned()))
+            Ok(Shared::store("here".to_owned()))
         })
     });
     static CLIENT: Resource = Resource::new("client", &[&CONFIG], || {
-        Box::pin(async { Ok(store(CONFIG.get::<String>().len())) })
+        Box::pin(async { Ok(Shared::store(CONFIG.get::<String>().len())) })
     });
     CLIENT.init().await.unwrap();
     assert_eq!(CLIENT.get::<usize>(), &4);
@@ -199,6 +199,7 @@ async fn failure_names_the_resource_and_what_it_needs() {
 #[test]
 #[should_panic(expected = "the resource `number` is not initialized")]
 fn reading_an_uninitialized_resource_panics_with_its_name() {
-    static RESOURCE: Resource = Resource::new("number", &[], || Box::pin(async { Ok(store(1)) }));
+    static RESOURCE: Resource =
+        Resource::new("number", &[], || Box::pin(async { Ok(Shared::store(1)) }));
     RESOURCE.get::<i32>();
 }
