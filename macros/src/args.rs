@@ -5,7 +5,7 @@ use crate::nearest::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, parse_quote};
+use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, parse_quote, token};
 
 /// The arguments of the attribute. What is missing, or wrong, has its default.
 #[derive(Default)]
@@ -115,13 +115,15 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     let mut args = Args::default();
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            let name = input.call(Ident::parse_any)?;
-            if let Err(error) = argument(&mut args, &name, input) {
+            if let Err(error) = one(&mut args, input) {
                 errors.add(error);
                 skip_argument(input)?;
             }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+            if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+                errors.push(
+                    input.cursor().token_stream().into_iter().next(),
+                    "write a comma in front of this argument",
+                );
             }
         }
         Ok(())
@@ -131,6 +133,34 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     }
     args
 }
+
+/// Reads one argument.
+fn one(args: &mut Args, input: ParseStream<'_>) -> syn::Result<()> {
+    if let Ok(text) = input.fork().parse::<LitStr>()
+        && NAMES.contains(&&*text.value())
+    {
+        let name = text.value();
+        args.mentions_main |= name == "main";
+        let message = format!("an argument has no quotes: write `{name}`");
+        return Err(syn::Error::new_spanned(text, message));
+    }
+    let Ok(name) = input.call(Ident::parse_any) else {
+        return Err(input.error(format!("an argument begins with its name: {ARGUMENTS}")));
+    };
+    argument(args, &name, input)?;
+    if input.peek(token::Paren) {
+        let message = match &*name.to_string() {
+            "http" | "raw" => format!("`{name}` takes no value: write `{name}` alone"),
+            _ => format!("`{name}` takes its value after a `=`: `{name} = ...`"),
+        };
+        return Err(input.error(message));
+    }
+    Ok(())
+}
+
+const ARGUMENTS: &str = "the arguments are `http` or `raw`, `metrics`, `error_text = \"hide\"`, \
+                         `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, `main = false` and \
+                         `crate = path`";
 
 /// Reads what follows the name of an argument.
 fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
@@ -202,8 +232,11 @@ fn value<T>(
     read: fn(ParseStream<'_>) -> syn::Result<T>,
     fault: impl Fn(Span) -> syn::Error,
 ) -> syn::Result<T> {
-    if input.parse::<Option<Token![=]>>()?.is_none() {
+    let Some(equals) = input.parse::<Option<Token![=]>>()? else {
         return Err(fault(name.span()));
+    };
+    if input.is_empty() {
+        return Err(fault(equals.span));
     }
     read(input).map_err(|error| fault(error.span()))
 }
@@ -289,11 +322,7 @@ fn unknown(name: &Ident) -> syn::Error {
     let message = if let Some(near) = nearest(&name.to_string(), &NAMES) {
         format!("unknown argument `{name}`: did you mean `{near}`?")
     } else {
-        format!(
-            "unknown argument `{name}`: the arguments are `http` or `raw`, `metrics`, \
-             `error_text = \"hide\"`, `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, \
-             `main = false` and `crate = path`"
-        )
+        format!("unknown argument `{name}`: {ARGUMENTS}")
     };
     syn::Error::new_spanned(name, message)
 }

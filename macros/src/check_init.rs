@@ -1,8 +1,9 @@
 //! Every rule about `#[init]`, and what each resource needs.
 
+use crate::attrs;
 use crate::control_flow;
 use crate::errors::Errors;
-use crate::model::{self, Handler, Input, Resource};
+use crate::model::{Handler, Input, Resource};
 use crate::names::{References, check_globs};
 use crate::options::Options;
 use crate::validate::{check_type_is_named, sized};
@@ -137,7 +138,7 @@ fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
         let clashes = |earlier: &Resource| {
             let cfgs = [&earlier.place.cfgs, &resource.place.cfgs];
             let is_within = |one: &[Attribute], other: &[Attribute]| {
-                (one.iter()).all(|cfg| other.iter().any(|other| model::is_same(cfg, other)))
+                (one.iter()).all(|cfg| other.iter().any(|other| attrs::is_same(cfg, other)))
             };
             is_within(cfgs[0], cfgs[1]) || is_within(cfgs[1], cfgs[0])
         };

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{
     Expr, ExprAsync, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLoop,
-    ExprReturn, ExprWhile, Item, Label, Lifetime,
+    ExprReturn, ExprWhile, Item, Label, Lifetime, Macro,
 };
 
 /// Checks the control flow of an initializer. Returns whether something leaves it.
@@ -49,6 +49,19 @@ impl ControlFlow<'_> {
 }
 
 impl Visit<'_> for ControlFlow<'_> {
+    /// `anyhow::bail!` and its like return from the function around them, with an error of their own type.
+    fn visit_macro(&mut self, mac: &Macro) {
+        let last = mac.path.segments.last().map(|last| &last.ident);
+        if let Some(name) = last.filter(|name| *name == "bail" || *name == "ensure") {
+            let message = format!(
+                "an initializer runs before the handler and cannot `return` from it, as `{name}!` does: \
+                 write `Err(...)?`"
+            );
+            self.errors.push(name, message);
+            self.leaves = true;
+        }
+    }
+
     fn visit_expr_return(&mut self, expr: &ExprReturn) {
         let message = "an initializer runs before the handler and cannot `return` from it: \
                        end it with its value, or fail with `?`";

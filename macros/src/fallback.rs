@@ -4,15 +4,16 @@ use crate::args::Args;
 use crate::errors::Errors;
 use crate::holes::{self, Hole};
 use crate::model::{Handler, Input, Resource, Step};
-use crate::validate::{is_main, sized};
+use crate::validate::{sized, why_not};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, PatType, ReturnType, Safety, Stmt, Type, parse_quote};
 
 /// For an item that is not a function.
-pub(crate) fn untouched(item: TokenStream, errors: &Errors) -> TokenStream {
+pub(crate) fn untouched(item: TokenStream, args: &Args, errors: &Errors) -> TokenStream {
     let mut tokens = item;
+    tokens.extend(main(args));
     tokens.extend(errors.to_compile_errors());
     tokens
 }
@@ -28,7 +29,7 @@ pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
 /// that editors complete code in it, unless the compiler would report a fault once more because of it.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
     let mut item = handler.item.clone();
-    item.attrs.retain(|attr| !is_main(attr));
+    item.attrs.retain(|attr| !why_not(attr).is_some());
     let lints = quote!(unused, unreachable_code);
     item.attrs.push(parse_quote!(#[allow(#lints)]));
     if errors.spoil_body {

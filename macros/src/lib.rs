@@ -14,6 +14,7 @@
 //! user's function beside them, so that nothing else in the crate breaks.
 
 mod args;
+mod attrs;
 mod cfg;
 mod check_init;
 mod control_flow;
@@ -54,7 +55,7 @@ fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     let args = args::parse(args, errors);
     let function = match parse::annotated(&item, errors) {
         Annotated::Function(function) => *function,
-        Annotated::Other => return fallback::untouched(item, errors),
+        Annotated::Other => return fallback::untouched(item, &args, errors),
         Annotated::Unparsed => return fallback::unparsed(&args, errors),
     };
     if let Some(variants) = cfg::variants(&function, &args, &written_args) {

@@ -1,16 +1,17 @@
 //! Lifts the initializers out of a handler's body, and leaves a [hole](crate::holes) for each.
 
+use crate::attrs;
 use crate::errors::Errors;
 use crate::holes::{Id, hole};
-use crate::model::{self, Place, Resource, Step};
+use crate::model::{Place, Resource, Step};
 use crate::options::{self, find_init, leading_attrs, take_init};
 use crate::scope::{self, Bound, Scope, Scoped};
 use proc_macro2::TokenStream;
 use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprMacro, FieldValue, Ident, Item, Local,
-    LocalInit, Macro, Pat, Stmt, StmtMacro,
+    Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprMacro, ExprRepeat,
+    FieldValue, Ident, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, TypeArray,
 };
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
@@ -49,6 +50,7 @@ struct Lift<'a> {
 enum Inside {
     Body,
     Item,
+    Const,
     Initializer,
 }
 
@@ -97,6 +99,22 @@ impl VisitMut for Lift<'_> {
         self.under(&attrs, |lift| scope::arm(lift, arm));
     }
 
+    fn visit_expr_repeat_mut(&mut self, repeat: &mut ExprRepeat) {
+        self.visit_expr_mut(&mut repeat.expr);
+        self.inside(Inside::Const, |lift| lift.visit_expr_mut(&mut repeat.len));
+    }
+
+    fn visit_type_array_mut(&mut self, array: &mut TypeArray) {
+        self.visit_type_mut(&mut array.elem);
+        self.inside(Inside::Const, |lift| lift.visit_expr_mut(&mut array.len));
+    }
+
+    fn visit_expr_const_mut(&mut self, block: &mut ExprConst) {
+        self.inside(Inside::Const, |lift| {
+            visit_mut::visit_expr_const_mut(lift, block);
+        });
+    }
+
     fn visit_item_mut(&mut self, item: &mut Item) {
         self.inside(Inside::Item, |lift| visit_mut::visit_item_mut(lift, item));
     }
@@ -109,11 +127,12 @@ impl VisitMut for Lift<'_> {
                 Inside::Item => {
                     "`#[init]` belongs to the handler's own body: move it out of this item"
                 }
+                Inside::Const => "the compiler evaluates a constant: move the `let` out of it",
                 Inside::Initializer => {
                     "an initializer cannot contain another `#[init]`: move it in front of this one"
                 }
             };
-            self.errors.push(init, message);
+            self.errors.push_spoiling(init, message);
         }
     }
 
@@ -137,9 +156,9 @@ impl Lift<'_> {
     /// Walks through what the `#[cfg]`s among these attributes may remove.
     fn under(&mut self, attrs: &[Attribute], walk: impl FnOnce(&mut Self)) {
         let around = self.place.cfgs.len();
-        for cfg in model::cfgs(attrs) {
+        for cfg in attrs::cfgs(attrs) {
             // An expression has the attributes of the statement that it begins.
-            if !(self.place.cfgs.iter()).any(|around| model::is_same(around, &cfg)) {
+            if !(self.place.cfgs.iter()).any(|around| attrs::is_same(around, &cfg)) {
                 self.place.cfgs.push(cfg);
             }
         }
@@ -216,7 +235,7 @@ impl Lift<'_> {
             ty: (*typed.ty).clone(),
             value: mem::replace(expr, hole(id)),
             is_spoiled: false,
-            lints: model::lints(attrs),
+            lints: attrs::lints(attrs),
             options,
             place: self.place.clone(),
             needs: Vec::new(),
@@ -229,7 +248,7 @@ impl Lift<'_> {
         if let Some(attrs) = leading_attrs(expr)
             && let Some(attr) = take_init(attrs, self.errors)
         {
-            let lints = model::lints(&mem::take(attrs));
+            let lints = attrs::lints(&mem::take(attrs));
             let hole = hole(Id::Step(self.steps.len()));
             self.push_step(&attr, lints, mem::replace(expr, hole));
         }
@@ -238,7 +257,7 @@ impl Lift<'_> {
     /// A hole, if the macro was a step.
     fn lift_macro_step(&mut self, stmt: &mut StmtMacro) -> Option<Stmt> {
         let attr = take_init(&mut stmt.attrs, self.errors)?;
-        let lints = model::lints(&mem::take(&mut stmt.attrs));
+        let lints = attrs::lints(&mem::take(&mut stmt.attrs));
         let hole = hole(Id::Step(self.steps.len()));
         let (attrs, mac) = (Vec::new(), stmt.mac.clone());
         self.push_step(&attr, lints, Expr::Macro(ExprMacro { attrs, mac }));

@@ -1,11 +1,12 @@
 //! `#[init]`: takes it off a `let`, a statement or a parameter, and reads its options.
 
+use crate::attrs::is_conditional;
 use crate::errors::Errors;
 use crate::nearest::nearest;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Expr, Meta, Token};
+use syn::{Attribute, Expr, Lit, Meta, Token};
 
 /// When and where an initializer runs. Each option is where it is written.
 #[derive(Default)]
@@ -27,6 +28,10 @@ pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Opti
     let first = inits.next();
     for again in inits {
         errors.push(again, "`#[init]` is given twice: remove one");
+    }
+    for conditional in attrs.extract_if(.., |attr| is_conditional(attr, "init")) {
+        let message = "`#[init]` cannot be conditional: write two `let`s, each with a `#[cfg]`";
+        errors.push_spoiling(conditional, message);
     }
     first
 }
@@ -80,11 +85,19 @@ pub(crate) fn alone(attr: &Attribute, elsewhere: &str, errors: &mut Errors) -> O
         Expr::Path(rest) => rest.path.get_ident(),
         _ => None,
     };
-    match word {
-        Some(name) => errors.add(unknown(name)),
-        None => errors.push(&rest, elsewhere),
+    match (word, &rest) {
+        (Some(name), _) => errors.add(unknown(name)),
+        (None, Expr::Lit(rest)) if is_option(&rest.lit) => {
+            errors.push(rest, "an option is a word: remove the quotes");
+        }
+        (None, rest) => errors.push(rest, elsewhere),
     }
     options
+}
+
+/// Whether a literal is an option in quotes.
+fn is_option(lit: &Lit) -> bool {
+    matches!(lit, Lit::Str(text) if NAMES.contains(&&*text.value()))
 }
 
 /// Reads the options, and the initializer after them.
@@ -115,10 +128,14 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 "blocking" => &mut options.blocking,
                 "after_restore" => &mut options.after_restore,
                 // The last word may be an initializer.
-                _ if is_last(input) => break,
+                _ if is_last(input) && input.fork().parse::<Expr>().is_ok() => break,
                 _ => return Err(unknown(&name)),
             };
             input.call(Ident::parse_any)?;
+            if input.peek(Token![=]) {
+                let message = format!("`{name}` takes no value: write `{name}` alone");
+                return Err(syn::Error::new_spanned(name, message));
+            }
             if slot.is_some() {
                 let message = format!("`{name}` is given twice: remove one");
                 return Err(syn::Error::new_spanned(name, message));
@@ -129,17 +146,28 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
         if input.is_empty() {
             return Ok(None);
         }
-        input.parse().map(Some)
+        match input.parse()? {
+            Expr::Infer(open) => {
+                let message =
+                    "an initializer must be complete: write an expression in place of `_`";
+                Err(syn::Error::new_spanned(open, message))
+            }
+            value => Ok(Some(value)),
+        }
     };
     let value = parser.parse2(list.tokens.clone())?;
     Ok((options, value))
 }
 
-/// The next word, if it is by itself: before a comma or at the end.
+/// The next word, if it is by itself: before a comma or at the end. The name of an option may have a value.
 fn word(input: ParseStream<'_>) -> Option<Ident> {
     let ahead = input.fork();
     let word = ahead.call(Ident::parse_any).ok()?;
-    (ahead.is_empty() || ahead.peek(Token![,])).then_some(word)
+    let has_value = || {
+        let is_option = NAMES.iter().any(|name| word == name);
+        is_option && ahead.peek(Token![=]) && !ahead.peek(Token![==])
+    };
+    (ahead.is_empty() || ahead.peek(Token![,]) || has_value()).then_some(word)
 }
 
 /// Whether one token is left.

@@ -1,13 +1,14 @@
 //! From the item that the attribute is on to the model. It holds no policy: `validate` and `check_init` do.
 
+use crate::attrs;
 use crate::errors::Errors;
 use crate::lift::{lift, resource_name};
-use crate::model::{self, Handler, Input, Place, Resource};
+use crate::model::{Handler, Input, Place, Resource};
 use crate::options::{self, take_init};
 use crate::scope::{Bound, Scope};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
-use syn::{Attribute, FnArg, Item, ItemFn, PatType, Type};
+use syn::{Attribute, FnArg, Item, ItemFn, PatType, TraitItemFn, Type};
 
 /// What the attribute is on.
 pub(crate) enum Annotated {
@@ -20,8 +21,14 @@ pub(crate) fn annotated(tokens: &TokenStream, errors: &mut Errors) -> Annotated 
     match syn::parse2(tokens.clone()) {
         Ok(Item::Fn(item)) => Annotated::Function(Box::new(item)),
         Ok(other) => {
+            let message = match &other {
+                Item::Verbatim(tokens) if syn::parse2::<TraitItemFn>(tokens.clone()).is_ok() => {
+                    "a handler is a free function with a body: move it out of the trait"
+                }
+                _ => "`#[lambda_handler]` goes on a free `async fn`",
+            };
             let start = other.to_token_stream().into_iter().next();
-            errors.push(start, "`#[lambda_handler]` goes on a free `async fn`");
+            errors.push(start, message);
             Annotated::Other
         }
         Err(error) => {
@@ -143,7 +150,7 @@ fn resource(
         ty: ty?,
         value,
         is_spoiled: false,
-        lints: model::lints(&param.attrs),
+        lints: attrs::lints(&param.attrs),
         options,
         place: Place {
             scope: scope.clone(),

@@ -89,7 +89,7 @@ impl Walk {
             let mut last = ' ';
             match token {
                 TokenTree::Ident(name) => {
-                    let is_part = matches!(before, [_, '\''] | [':', ':'])
+                    let is_part = matches!(before, [_, '\'' | '$'] | [':', ':'])
                         || before[1] == '.' && before[0] != '.';
                     if !is_part {
                         self.add(&name.unraw().to_string(), name.to_token_stream(), kind);
@@ -197,7 +197,11 @@ impl VisitMut for Walk {
     }
 
     fn visit_item_mut(&mut self, item: &mut Item) {
-        self.add_tokens(item.to_token_stream(), Kind::Nested);
+        match item {
+            // A `macro_rules!` sees the variables around it.
+            Item::Macro(item) => self.add_tokens(item.mac.tokens.clone(), Kind::Token),
+            item => self.add_tokens(item.to_token_stream(), Kind::Nested),
+        }
     }
 
     fn visit_attributes_mut(&mut self, _: &mut Vec<Attribute>) {}

@@ -48,16 +48,25 @@ fn check_place(item: &ItemFn, errors: &mut Errors) {
 }
 
 fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
-    for attr in attrs.iter().filter(|attr| is_main(attr)) {
-        let message = "`#[lambda_handler]` starts Tokio itself: remove this attribute";
-        errors.push(attr, message);
+    for attr in attrs {
+        if let Some(message) = why_not(attr) {
+            errors.push(attr, message);
+        }
     }
 }
 
-/// `#[tokio::main]` and its like.
-pub(crate) fn is_main(attr: &Attribute) -> bool {
-    let last = attr.path().segments.last();
-    last.is_some_and(|last| last.ident == "main")
+/// Why a handler cannot have this attribute, if it cannot.
+pub(crate) fn why_not(attr: &Attribute) -> Option<&'static str> {
+    let last = attr.path().segments.last()?;
+    // `#[tokio::main]`, `#[tokio::test]` and their like
+    match &*last.ident.to_string() {
+        "main" => Some("`#[lambda_handler]` starts Tokio itself: remove this attribute"),
+        "test" => {
+            Some("a handler is not a test: write a test that calls it, and remove this attribute")
+        }
+        "lambda_handler" => Some("`#[lambda_handler]` is given twice: remove one"),
+        _ => None,
+    }
 }
 
 fn check_name(sig: &Signature, errors: &mut Errors) {

@@ -1,9 +1,10 @@
 //! The user's function.
 
 use super::{Expansion, cell, step_cell};
+use crate::attrs::expect_to_allow;
 use crate::holes::{self, Hole};
 use crate::items;
-use crate::model::{Resource, Step, expect_to_allow};
+use crate::model::{Resource, Step};
 use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, FnArg, Ident, ItemFn, ItemUse, Pat, PatType, Stmt, parse_quote};

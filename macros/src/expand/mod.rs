@@ -65,7 +65,8 @@
 //! `HANDLER::` is short for `__prewarm_handler::handler::`. The type has its own module so that a glob brings it
 //! into scope: a glob gives way to a `mod handler` of the user's. Its `impl` is beside the function, so
 //! initializers see what the function sees. They are separate functions, so they see nothing of an invocation.
-//! A resource may have any name: only the names of cells begin with `__`.
+//! A resource may have any name: only the names of cells begin with `__`. Docs leave the type out, because a link to
+//! `handler` could mean either.
 //!
 //! Each demand on a user's type occurs once, in a call whose tokens have the span of the type. The compiler
 //! reports a type that does not meet it there, and once.
@@ -76,9 +77,10 @@ mod label;
 mod value;
 
 use crate::args::Args;
+use crate::attrs;
 use crate::errors::Errors;
 use crate::fallback;
-use crate::model::{self, Handler};
+use crate::model::Handler;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
@@ -163,18 +165,42 @@ impl<'a> Expansion<'a> {
         let module = &self.module;
         let ItemFn { vis, sig, .. } = &self.handler.item;
         let name = &sig.ident;
-        let doc = format!(" The Lambda function [`{name}`](fn@{name}).");
+        let doc = format!(" The Lambda function `{name}`.");
+        let import = (!self.names_a_crate()).then(|| {
+            quote! {
+                #[cfg(not(doc))]
+                #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
+                #vis use #module::*;
+            }
+        });
         quote! {
             #[doc(hidden)]
             mod #module {
-                #![allow(non_camel_case_types, unreachable_pub)]
+                #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
                 #[doc = #doc]
                 pub enum #name {}
             }
-            #[doc(inline)]
-            #[allow(unused_imports, unreachable_pub)]
-            #vis use #module::*;
+            #import
         }
+    }
+
+    /// Whether the function has its name from a crate that it uses, `serde_json::..`. The type would hide the crate.
+    fn names_a_crate(&self) -> bool {
+        let Handler {
+            item,
+            resources,
+            steps,
+            ..
+        } = self.handler;
+        let mut tokens = item.to_token_stream();
+        for resource in resources {
+            resource.ty.to_tokens(&mut tokens);
+            resource.value.to_tokens(&mut tokens);
+        }
+        for step in steps {
+            step.value.to_tokens(&mut tokens);
+        }
+        begins_a_path(&item.sig.ident, tokens)
     }
 
     fn implementation(&self) -> TokenStream {
@@ -184,13 +210,18 @@ impl<'a> Expansion<'a> {
             this,
             ..
         } = self;
-        let lints = model::lints(&handler.item.attrs);
+        let lints = attrs::lints(&handler.item.attrs);
         let value = self.value();
         let steps = (handler.steps.iter().enumerate()).map(|(index, step)| self.step(index, step));
         let resources = (handler.resources.iter()).map(|resource| self.resource(resource));
         quote! {
             #(#lints)*
-            #[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+            #[allow(
+                clippy::impl_trait_in_params,
+                dead_code,
+                non_upper_case_globals,
+                unreachable_pub
+            )]
             impl #this {
                 /// Runs the function: INIT, and then one invocation after another.
                 pub fn main() -> ::std::process::ExitCode {
@@ -254,6 +285,24 @@ impl<'a> Expansion<'a> {
         });
         respanned.collect()
     }
+}
+
+/// Whether one of the paths among the tokens begins with this name.
+fn begins_a_path(name: &Ident, tokens: TokenStream) -> bool {
+    let mut colons = 0;
+    let mut follows_name = false;
+    for token in tokens {
+        let is_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        match &token {
+            TokenTree::Group(group) if begins_a_path(name, group.stream()) => return true,
+            TokenTree::Ident(word) if word == name && colons < 2 => follows_name = true,
+            _ if is_colon && follows_name && colons == 1 => return true,
+            _ if is_colon => {}
+            _ => follows_name = false,
+        }
+        colons = if is_colon { colons + 1 } else { 0 };
+    }
+    false
 }
 
 fn cell(name: &Ident) -> Ident {

@@ -29,6 +29,7 @@ impl Expansion<'_> {
         let event_type = self.event_type();
         let call = self.call();
         quote! {
+            #[allow(deprecated)]
             const HANDLER: &'static #krate::handler::Handler = &#krate::handler::Handler {
                 name: #label,
                 resources: &[#(#steps,)* #(#resources),*],

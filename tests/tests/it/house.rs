@@ -23,7 +23,7 @@ const RUNTIME: [&[&str]; 9] = [
 ];
 
 const MACROS: [&[&str]; 9] = [
-    &["errors", "items", "nearest"],
+    &["attrs", "errors", "items", "nearest"],
     &["scope"],
     &["args", "options"],
     &["holes", "model"],

@@ -1,7 +1,7 @@
-use prewarm::{Error, lambda_handler};
+use prewarm::Error;
 
 #[prewarm::lambda_handler(raw, main = false)]
-#[lambda_handler]
+#[prewarm::lambda_handler]
 async fn handler(event: u32) -> Result<u32, Error> {
     Ok(event)
 }

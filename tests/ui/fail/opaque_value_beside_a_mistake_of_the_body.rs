@@ -1,8 +1,7 @@
 use prewarm::{Error, lambda_handler};
-use serde::Serialize;
 
 #[lambda_handler(main = false)]
-async fn handler(event: String) -> Result<impl Serialize, Error> {
+async fn handler(event: String) -> Result<impl serde::Serialize, Error> {
     #[init]
     let number = 1;
 

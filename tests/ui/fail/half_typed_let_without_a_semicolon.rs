@@ -1,7 +1,7 @@
-use prewarm::{Error, lambda_handler};
+use prewarm::lambda_handler;
 
 #[lambda_handler(main = false)]
-async fn handler() -> Result<u32, Error> {
+async fn handler() -> Result<u32, prewarm::Error> {
     #[init]
     let number: u32 = 1
 
