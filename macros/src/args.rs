@@ -2,10 +2,11 @@
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use crate::values::{milliseconds, namespace, one_of, path, switched_off};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, parse_quote, token};
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Ident, LitStr, Path, Token, parse_quote, token};
 
 /// The arguments of the attribute. What is missing, or wrong, has its default.
 #[derive(Default)]
@@ -222,99 +223,6 @@ fn mode(
         }
         Some(_) => Err(twice(name)),
         None => Ok(()),
-    }
-}
-
-/// `= VALUE`. `fault` makes the error for anything else.
-fn value<T>(
-    name: &Ident,
-    input: ParseStream<'_>,
-    read: fn(ParseStream<'_>) -> syn::Result<T>,
-    fault: impl Fn(Span) -> syn::Error,
-) -> syn::Result<T> {
-    let Some(equals) = input.parse::<Option<Token![=]>>()? else {
-        return Err(fault(name.span()));
-    };
-    if input.is_empty() {
-        return Err(fault(equals.span));
-    }
-    read(input).map_err(|error| fault(error.span()))
-}
-
-/// One of two strings, which stand for variants of an enum.
-fn one_of(
-    values: [(&'static str, &'static str); 2],
-    name: &Ident,
-    input: ParseStream<'_>,
-) -> syn::Result<&'static str> {
-    let fault = |at| {
-        let [(one, _), (other, _)] = values;
-        let message = format!("`{name}` is `\"{one}\"` or `\"{other}\"`");
-        syn::Error::new(at, message)
-    };
-    let given: LitStr = value(name, input, Parse::parse, fault)?;
-    let known = values.iter().find(|(value, _)| *value == given.value());
-    let (_, variant) = known.ok_or_else(|| fault(given.span()))?;
-    Ok(variant)
-}
-
-/// The namespace of metrics, or the default.
-/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html>
-fn namespace(name: &Ident, input: ParseStream<'_>) -> syn::Result<String> {
-    if !input.peek(Token![=]) {
-        return Ok("Lambda/Performance".to_owned());
-    }
-    let fault = |at| {
-        let message = "`metrics` takes the namespace of the metrics: up to 255 letters, digits, spaces and `.-_/#:`, \
-                       and not one of AWS's own, `AWS/...`";
-        syn::Error::new(at, message)
-    };
-    let given: LitStr = value(name, input, Parse::parse, fault)?;
-    let namespace = given.value();
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || " .-_/#:".contains(c);
-    let is_valid = (1..=255).contains(&namespace.len())
-        && namespace.chars().all(is_allowed)
-        && !namespace.trim().is_empty()
-        && !namespace.starts_with([':', ' '])
-        && !namespace.starts_with("AWS/");
-    if is_valid {
-        Ok(namespace)
-    } else {
-        Err(fault(given.span()))
-    }
-}
-
-fn milliseconds(name: &Ident, input: ParseStream<'_>) -> syn::Result<u64> {
-    let fault = |at| {
-        let message = format!("`{name}` takes a number of milliseconds: `{name} = 100`");
-        syn::Error::new(at, message)
-    };
-    let given: LitInt = value(name, input, Parse::parse, fault)?;
-    if !given.suffix().is_empty() {
-        return Err(fault(given.span()));
-    }
-    given.base10_parse().map_err(|_| fault(given.span()))
-}
-
-fn switched_off(name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
-    let fault = |at| syn::Error::new(at, "`main` is generated unless you write `main = false`");
-    let given: LitBool = value(name, input, Parse::parse, fault)?;
-    if given.value {
-        return Err(fault(given.span));
-    }
-    Ok(())
-}
-
-fn path(name: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
-    let fault = |at| {
-        let message = "`crate` takes the path where `prewarm` is re-exported: \
-                       `crate = my_library::prewarm`";
-        syn::Error::new(at, message)
-    };
-    let path: Path = value(name, input, Path::parse_mod_style, fault)?;
-    match path.segments.iter().find(|segment| segment.ident == "Self") {
-        Some(segment) => Err(fault(segment.ident.span())),
-        None => Ok(path),
     }
 }
 

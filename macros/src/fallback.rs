@@ -29,7 +29,7 @@ pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
 /// that editors complete code in it, unless the compiler would report a fault once more because of it.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
     let mut item = handler.item.clone();
-    item.attrs.retain(|attr| !why_not(attr).is_some());
+    item.attrs.retain(|attr| why_not(attr).is_none());
     let lints = quote!(unused, unreachable_code);
     item.attrs.push(parse_quote!(#[allow(#lints)]));
     if errors.spoil_body {

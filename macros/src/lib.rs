@@ -2,7 +2,7 @@
 //!
 //! The attribute works in stages, a file each:
 //!
-//! 1. `args` reads the attribute's arguments, with what `nearest` was meant. `parse` turns the function into the
+//! 1. `args` reads the attribute's arguments and their `values`, with what `nearest` was meant. `parse` turns the function into the
 //!    `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body and leaves
 //!    `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
 //! 2. `validate` has every rule about the function, `check_init` every rule about resources and steps.
@@ -32,6 +32,7 @@ mod parse;
 mod references;
 mod scope;
 mod validate;
+mod values;
 
 #[cfg(test)]
 mod tests;

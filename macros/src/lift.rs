@@ -3,7 +3,7 @@
 use crate::attrs;
 use crate::errors::Errors;
 use crate::holes::{Id, hole};
-use crate::model::{Place, Resource, Step};
+use crate::model::{Place, Resource, Step, resource_name};
 use crate::options::{self, find_init, leading_attrs, take_init};
 use crate::scope::{self, Bound, Scope, Scoped};
 use proc_macro2::TokenStream;
@@ -11,7 +11,7 @@ use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprMacro, ExprRepeat,
-    FieldValue, Ident, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, TypeArray,
+    FieldValue, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, TypeArray,
 };
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
@@ -276,27 +276,5 @@ impl Lift<'_> {
             options,
             place: self.place.clone(),
         });
-    }
-}
-
-/// The one name that the pattern of a resource binds.
-pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
-    match pat {
-        Pat::Type(typed) => resource_name(&typed.pat, errors),
-        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
-            if let Some(token) = &pat.mutability {
-                let message = "all invocations share a resource, so it cannot be `mut`: \
-                               put mutable state in a `Mutex` or an atomic";
-                errors.push_spoiling(token, message);
-                return None;
-            }
-            Some(pat.ident.clone())
-        }
-        other => {
-            let message = "a resource has one name: bind the whole value, \
-                           and take it apart in a second `let`";
-            errors.push_spoiling(other, message);
-            None
-        }
     }
 }

@@ -1,8 +1,9 @@
 //! A handler, taken apart.
 
+use crate::errors::Errors;
 use crate::options::Options;
 use crate::scope::Scope;
-use syn::{Attribute, Expr, Ident, ItemFn, Type};
+use syn::{Attribute, Expr, Ident, ItemFn, Pat, Type};
 
 /// A handler, taken apart.
 pub(crate) struct Handler {
@@ -67,4 +68,26 @@ pub(crate) struct Place {
     pub(crate) can_await: bool,
     /// The `#[cfg]`s of the statement, and of all that is around it.
     pub(crate) cfgs: Vec<Attribute>,
+}
+
+/// The one name that the pattern of a resource binds.
+pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
+    match pat {
+        Pat::Type(typed) => resource_name(&typed.pat, errors),
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+            if let Some(token) = &pat.mutability {
+                let message = "all invocations share a resource, so it cannot be `mut`: \
+                               put mutable state in a `Mutex` or an atomic";
+                errors.push_spoiling(token, message);
+                return None;
+            }
+            Some(pat.ident.clone())
+        }
+        other => {
+            let message = "a resource has one name: bind the whole value, \
+                           and take it apart in a second `let`";
+            errors.push_spoiling(other, message);
+            None
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use crate::attrs;
 use crate::errors::Errors;
-use crate::lift::{lift, resource_name};
-use crate::model::{Handler, Input, Place, Resource};
+use crate::lift::lift;
+use crate::model::{Handler, Input, Place, Resource, resource_name};
 use crate::options::{self, take_init};
 use crate::scope::{Bound, Scope};
 use proc_macro2::{Ident, TokenStream};

@@ -41,13 +41,13 @@
 // 8. `local`: the developer's own machine.
 // 9. `start`: the generated `main`, which chooses between the two. This file: what users see.
 //
-// The expansion of the attribute calls the modules that are public and hidden.
+// The expansion of the attribute calls the modules that are public and hidden. None is called `handler`: with a
+// `use prewarm::*` it would clash with the type of a function of that name.
 
 mod error;
 #[doc(hidden)]
 pub mod event;
-#[doc(hidden)]
-pub mod handler;
+mod handler;
 #[doc(hidden)]
 pub mod invocation;
 mod lambda;

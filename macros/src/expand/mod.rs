@@ -72,6 +72,7 @@
 //! reports a type that does not meet it there, and once.
 
 mod cells;
+mod companion;
 mod function;
 mod label;
 mod value;
@@ -84,7 +85,7 @@ use crate::model::Handler;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
-use syn::{ItemFn, Path, parse_quote};
+use syn::{Path, parse_quote};
 
 pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
     let expansion = Expansion::new(handler, args).tokens();
@@ -118,8 +119,8 @@ fn with_feature(
 struct Expansion<'a> {
     handler: &'a Handler,
     args: &'a Args,
-    /// Where `prewarm` is found.
-    krate: Path,
+    /// A name for `prewarm`, wherever it is found.
+    krate: Ident,
     /// The module of the companion type.
     module: Ident,
     /// The path of the companion type: `__prewarm_handler::handler`.
@@ -130,14 +131,10 @@ impl<'a> Expansion<'a> {
     fn new(handler: &'a Handler, args: &'a Args) -> Self {
         let name = handler.item.sig.ident.clone();
         let module = format_ident!("__prewarm_{}", name.unraw(), span = Span::call_site());
-        let krate = match args.krate {
-            None => args.krate(),
-            Some(_) => format_ident!("{module}_crate").into(),
-        };
         Expansion {
             handler,
             args,
-            krate,
+            krate: format_ident!("{module}_crate"),
             this: parse_quote!(#module::#name),
             module,
         }
@@ -155,52 +152,10 @@ impl<'a> Expansion<'a> {
         tokens
     }
 
-    /// A name for the crate at `crate = PATH`, so a wrong path is one error.
-    fn crate_alias(&self) -> Option<TokenStream> {
-        let (path, name) = (self.args.krate.as_ref()?, &self.krate);
-        Some(quote!(use #path as #name;))
-    }
-
-    fn companion_type(&self) -> TokenStream {
-        let module = &self.module;
-        let ItemFn { vis, sig, .. } = &self.handler.item;
-        let name = &sig.ident;
-        let doc = format!(" The Lambda function `{name}`.");
-        let import = (!self.names_a_crate()).then(|| {
-            quote! {
-                #[cfg(not(doc))]
-                #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-                #vis use #module::*;
-            }
-        });
-        quote! {
-            #[doc(hidden)]
-            mod #module {
-                #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
-                #[doc = #doc]
-                pub enum #name {}
-            }
-            #import
-        }
-    }
-
-    /// Whether the function has its name from a crate that it uses, `serde_json::..`. The type would hide the crate.
-    fn names_a_crate(&self) -> bool {
-        let Handler {
-            item,
-            resources,
-            steps,
-            ..
-        } = self.handler;
-        let mut tokens = item.to_token_stream();
-        for resource in resources {
-            resource.ty.to_tokens(&mut tokens);
-            resource.value.to_tokens(&mut tokens);
-        }
-        for step in steps {
-            step.value.to_tokens(&mut tokens);
-        }
-        begins_a_path(&item.sig.ident, tokens)
+    /// The name for the crate. With one name for it, a wrong path is one error.
+    fn crate_alias(&self) -> TokenStream {
+        let (path, name) = (self.args.krate(), &self.krate);
+        quote!(use #path as #name;)
     }
 
     fn implementation(&self) -> TokenStream {
@@ -278,31 +233,10 @@ impl<'a> Expansion<'a> {
     /// The path of the crate with the span of a user's token. With another span, the compiler would add a note
     /// about the attribute.
     fn krate_at(&self, span: Span) -> TokenStream {
-        let path = self.krate.to_token_stream();
-        let respanned = path.into_iter().map(|mut token| {
-            token.set_span(span);
-            token
-        });
-        respanned.collect()
+        let mut name = self.krate.clone();
+        name.set_span(span);
+        name.into_token_stream()
     }
-}
-
-/// Whether one of the paths among the tokens begins with this name.
-fn begins_a_path(name: &Ident, tokens: TokenStream) -> bool {
-    let mut colons = 0;
-    let mut follows_name = false;
-    for token in tokens {
-        let is_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
-        match &token {
-            TokenTree::Group(group) if begins_a_path(name, group.stream()) => return true,
-            TokenTree::Ident(word) if word == name && colons < 2 => follows_name = true,
-            _ if is_colon && follows_name && colons == 1 => return true,
-            _ if is_colon => {}
-            _ => follows_name = false,
-        }
-        colons = if is_colon { colons + 1 } else { 0 };
-    }
-    false
 }
 
 fn cell(name: &Ident) -> Ident {

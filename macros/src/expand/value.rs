@@ -30,7 +30,7 @@ impl Expansion<'_> {
         let call = self.call();
         quote! {
             #[allow(deprecated)]
-            const HANDLER: &'static #krate::handler::Handler = &#krate::handler::Handler {
+            const HANDLER: &'static #krate::start::Handler = &#krate::start::Handler {
                 name: #label,
                 resources: &[#(#steps,)* #(#resources),*],
                 options: #options,

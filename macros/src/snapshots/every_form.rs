@@ -20,14 +20,19 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
 use my_library::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
 mod __prewarm_handler {
-    #![allow(non_camel_case_types, unreachable_pub)]
-    /// The Lambda function [`handler`](fn@handler).
+    #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+    /// The Lambda function `handler`.
     pub enum handler {}
 }
-#[doc(inline)]
-#[allow(unused_imports, unreachable_pub)]
+#[cfg(not(doc))]
+#[allow(clippy::pub_use, unused_imports, unreachable_pub)]
 use __prewarm_handler::*;
-#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+#[allow(
+    clippy::impl_trait_in_params,
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub
+)]
 impl __prewarm_handler::handler {
     /// Runs the function: INIT, and then one invocation after another.
     pub fn main() -> ::std::process::ExitCode {
@@ -70,7 +75,8 @@ impl __prewarm_handler::handler {
         __prewarm_handler_crate::HandlerService::new(__prewarm_handler::handler::HANDLER)
             .await
     }
-    const HANDLER: &'static __prewarm_handler_crate::handler::Handler = &__prewarm_handler_crate::handler::Handler {
+    #[allow(deprecated)]
+    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
         name: "handler",
         resources: &[
             __prewarm_handler::handler::STEP_1,
@@ -139,7 +145,9 @@ impl __prewarm_handler::handler {
                     let __value: Tracer = Tracer::new()?;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::Shared::store(__value),
+                        <Tracer as __prewarm_handler_crate::resource::Shared>::store(
+                            __value,
+                        ),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
@@ -160,7 +168,9 @@ impl __prewarm_handler::handler {
                     let __value: Config = load().await;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::Shared::store(__value),
+                        <Config as __prewarm_handler_crate::resource::Shared>::store(
+                            __value,
+                        ),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
@@ -184,7 +194,9 @@ impl __prewarm_handler::handler {
                     let __value: Index<'static> = Index::of(config);
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        __prewarm_handler_crate::resource::Shared::store(__value),
+                        <Index<
+                            'static,
+                        > as __prewarm_handler_crate::resource::Shared>::store(__value),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())

@@ -4,20 +4,26 @@
 async fn handler(request: Request, pool: &Pool) -> Result<impl IntoResponse, Error> {
     pool.find(request.uri().path()).await
 }
+use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
 mod __prewarm_handler {
-    #![allow(non_camel_case_types, unreachable_pub)]
-    /// The Lambda function [`handler`](fn@handler).
+    #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+    /// The Lambda function `handler`.
     pub enum handler {}
 }
-#[doc(inline)]
-#[allow(unused_imports, unreachable_pub)]
+#[cfg(not(doc))]
+#[allow(clippy::pub_use, unused_imports, unreachable_pub)]
 use __prewarm_handler::*;
-#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+#[allow(
+    clippy::impl_trait_in_params,
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub
+)]
 impl __prewarm_handler::handler {
     /// Runs the function: INIT, and then one invocation after another.
     pub fn main() -> ::std::process::ExitCode {
-        ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
+        __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER)
     }
     /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
     /// Lambda would be sent.
@@ -30,10 +36,13 @@ impl __prewarm_handler::handler {
     ///
     /// Panics if an initializer fails.
     pub async fn invoke(
-        event: impl ::std::convert::Into<::prewarm::Event>,
-        context: ::prewarm::Context,
-    ) -> ::std::result::Result<::prewarm::invocation::Value, ::prewarm::Diagnostic> {
-        ::prewarm::invocation::invoke(
+        event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
+        context: __prewarm_handler_crate::Context,
+    ) -> ::std::result::Result<
+        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::Diagnostic,
+    > {
+        __prewarm_handler_crate::invocation::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -47,24 +56,26 @@ impl __prewarm_handler::handler {
     ///
     /// Fails if an initializer fails.
     pub async fn service() -> ::std::result::Result<
-        ::prewarm::HandlerService,
-        ::prewarm::Error,
+        __prewarm_handler_crate::HandlerService,
+        __prewarm_handler_crate::Error,
     > {
-        ::prewarm::HandlerService::new(__prewarm_handler::handler::HANDLER).await
+        __prewarm_handler_crate::HandlerService::new(__prewarm_handler::handler::HANDLER)
+            .await
     }
-    const HANDLER: &'static ::prewarm::handler::Handler = &::prewarm::handler::Handler {
+    #[allow(deprecated)]
+    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
         name: "handler",
         resources: &[__prewarm_handler::handler::__pool],
-        options: ::prewarm::options::Options::HTTP,
+        options: __prewarm_handler_crate::options::Options::HTTP,
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: Request = match ::prewarm::event::FromHttpInvocation::request(
+            let event: Request = match __prewarm_handler_crate::event::FromHttpInvocation::request(
                 event,
                 context,
             ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return ::prewarm::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::reply::Reply::failure(failure);
                 }
             };
             let returned = handler(
@@ -72,29 +83,31 @@ impl __prewarm_handler::handler {
                     __prewarm_handler::handler::__pool.get_or_init().await,
                 )
                 .await;
-            match ::prewarm::reply::Returned::into_result(returned) {
+            match __prewarm_handler_crate::reply::Returned::into_result(returned) {
                 ::std::result::Result::Ok(value) => {
-                    ::prewarm::reply::HttpValue::reply(value).await
+                    __prewarm_handler_crate::reply::HttpValue::reply(value).await
                 }
                 ::std::result::Result::Err(error) => {
-                    ::prewarm::reply::HandlerError::reply(error)
+                    __prewarm_handler_crate::reply::HandlerError::reply(error)
                 }
             }
         }),
     };
-    const __pool: &'static ::prewarm::resource::Resource = {
-        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+    const __pool: &'static __prewarm_handler_crate::resource::Resource = {
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "pool",
             &[],
             || {
                 async fn __prewarm_init() -> ::std::result::Result<
-                    ::prewarm::resource::Stored,
-                    ::prewarm::Error,
+                    __prewarm_handler_crate::resource::Stored,
+                    __prewarm_handler_crate::Error,
                 > {
                     let __value: Pool = connect().await?;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        ::prewarm::resource::Shared::store(__value),
+                        <Pool as __prewarm_handler_crate::resource::Shared>::store(
+                            __value,
+                        ),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())

@@ -2,20 +2,26 @@
 async fn handler(event: LambdaEvent<GetItem>) -> Result<Item, Error> {
     find(event).await
 }
+use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
 mod __prewarm_handler {
-    #![allow(non_camel_case_types, unreachable_pub)]
-    /// The Lambda function [`handler`](fn@handler).
+    #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+    /// The Lambda function `handler`.
     pub enum handler {}
 }
-#[doc(inline)]
-#[allow(unused_imports, unreachable_pub)]
+#[cfg(not(doc))]
+#[allow(clippy::pub_use, unused_imports, unreachable_pub)]
 use __prewarm_handler::*;
-#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+#[allow(
+    clippy::impl_trait_in_params,
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub
+)]
 impl __prewarm_handler::handler {
     /// Runs the function: INIT, and then one invocation after another.
     pub fn main() -> ::std::process::ExitCode {
-        ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
+        __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER)
     }
     /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
     /// Lambda would be sent.
@@ -28,10 +34,13 @@ impl __prewarm_handler::handler {
     ///
     /// Panics if an initializer fails.
     pub async fn invoke(
-        event: impl ::std::convert::Into<::prewarm::Event>,
-        context: ::prewarm::Context,
-    ) -> ::std::result::Result<::prewarm::invocation::Value, ::prewarm::Diagnostic> {
-        ::prewarm::invocation::invoke(
+        event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
+        context: __prewarm_handler_crate::Context,
+    ) -> ::std::result::Result<
+        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::Diagnostic,
+    > {
+        __prewarm_handler_crate::invocation::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -45,33 +54,37 @@ impl __prewarm_handler::handler {
     ///
     /// Fails if an initializer fails.
     pub async fn service() -> ::std::result::Result<
-        ::prewarm::HandlerService,
-        ::prewarm::Error,
+        __prewarm_handler_crate::HandlerService,
+        __prewarm_handler_crate::Error,
     > {
-        ::prewarm::HandlerService::new(__prewarm_handler::handler::HANDLER).await
+        __prewarm_handler_crate::HandlerService::new(__prewarm_handler::handler::HANDLER)
+            .await
     }
-    const HANDLER: &'static ::prewarm::handler::Handler = &::prewarm::handler::Handler {
+    #[allow(deprecated)]
+    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
         name: "handler",
         resources: &[],
-        options: ::prewarm::options::Options::VALUE,
+        options: __prewarm_handler_crate::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: LambdaEvent<GetItem> = match ::prewarm::event::FromInvocation::parse(
+            let event: GetItem = match __prewarm_handler_crate::event::FromEvent::parse(
                 event,
-                context,
             ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return ::prewarm::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::reply::Reply::failure(failure);
                 }
             };
-            let returned = handler(event).await;
-            match ::prewarm::reply::Returned::into_result(returned) {
+            let returned = handler(
+                    __prewarm_handler_crate::LambdaEvent::new(event, context),
+                )
+                .await;
+            match __prewarm_handler_crate::reply::Returned::into_result(returned) {
                 ::std::result::Result::Ok(value) => {
-                    ::prewarm::reply::JsonValue::reply(value)
+                    __prewarm_handler_crate::reply::JsonValue::reply(value)
                 }
                 ::std::result::Result::Err(error) => {
-                    ::prewarm::reply::HandlerError::reply(error)
+                    __prewarm_handler_crate::reply::HandlerError::reply(error)
                 }
             }
         }),

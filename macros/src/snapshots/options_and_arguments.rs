@@ -8,20 +8,26 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
     let cache: &'static Cache = __prewarm_handler::handler::__cache.get_or_init().await;
     run(event, model, random, cache).await
 }
+use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
 mod __prewarm_handler {
-    #![allow(non_camel_case_types, unreachable_pub)]
-    /// The Lambda function [`handler`](fn@handler).
+    #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+    /// The Lambda function `handler`.
     pub enum handler {}
 }
-#[doc(inline)]
-#[allow(unused_imports, unreachable_pub)]
+#[cfg(not(doc))]
+#[allow(clippy::pub_use, unused_imports, unreachable_pub)]
 use __prewarm_handler::*;
-#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+#[allow(
+    clippy::impl_trait_in_params,
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub
+)]
 impl __prewarm_handler::handler {
     /// Runs the function: INIT, and then one invocation after another.
     pub fn main() -> ::std::process::ExitCode {
-        ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
+        __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER)
     }
     /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
     /// Lambda would be sent.
@@ -34,10 +40,13 @@ impl __prewarm_handler::handler {
     ///
     /// Panics if an initializer fails.
     pub async fn invoke(
-        event: impl ::std::convert::Into<::prewarm::Event>,
-        context: ::prewarm::Context,
-    ) -> ::std::result::Result<::prewarm::invocation::Value, ::prewarm::Diagnostic> {
-        ::prewarm::invocation::invoke(
+        event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
+        context: __prewarm_handler_crate::Context,
+    ) -> ::std::result::Result<
+        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::Diagnostic,
+    > {
+        __prewarm_handler_crate::invocation::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -51,12 +60,14 @@ impl __prewarm_handler::handler {
     ///
     /// Fails if an initializer fails.
     pub async fn service() -> ::std::result::Result<
-        ::prewarm::HandlerService,
-        ::prewarm::Error,
+        __prewarm_handler_crate::HandlerService,
+        __prewarm_handler_crate::Error,
     > {
-        ::prewarm::HandlerService::new(__prewarm_handler::handler::HANDLER).await
+        __prewarm_handler_crate::HandlerService::new(__prewarm_handler::handler::HANDLER)
+            .await
     }
-    const HANDLER: &'static ::prewarm::handler::Handler = &::prewarm::handler::Handler {
+    #[allow(deprecated)]
+    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
         name: "handler",
         resources: &[
             __prewarm_handler::handler::__model,
@@ -64,20 +75,20 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__random,
             __prewarm_handler::handler::__cache,
         ],
-        options: ::prewarm::options::Options {
+        options: __prewarm_handler_crate::options::Options {
             metrics: ::std::option::Option::Some("Lambda/Performance"),
             deadline_margin_ms: 250u64,
-            ..::prewarm::options::Options::RAW
+            ..__prewarm_handler_crate::options::Options::RAW
         },
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: Event = match ::prewarm::event::FromInvocation::parse_whole(
+            let event: Event = match __prewarm_handler_crate::event::FromInvocation::parse_whole(
                 event,
                 context,
             ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return ::prewarm::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::reply::Reply::failure(failure);
                 }
             };
             let returned = handler(
@@ -85,29 +96,31 @@ impl __prewarm_handler::handler {
                     __prewarm_handler::handler::__model.get_or_init().await,
                 )
                 .await;
-            match ::prewarm::reply::Returned::into_result(returned) {
+            match __prewarm_handler_crate::reply::Returned::into_result(returned) {
                 ::std::result::Result::Ok(value) => {
-                    ::prewarm::reply::JsonOrStream::reply(value)
+                    __prewarm_handler_crate::reply::JsonOrStream::reply(value)
                 }
                 ::std::result::Result::Err(error) => {
-                    ::prewarm::reply::HandlerError::reply(error)
+                    __prewarm_handler_crate::reply::HandlerError::reply(error)
                 }
             }
         }),
     };
-    const __model: &'static ::prewarm::resource::Resource = {
-        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::blocking(
+    const __model: &'static __prewarm_handler_crate::resource::Resource = {
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::blocking(
             "model",
             &[],
             || {
                 fn __prewarm_init() -> ::std::result::Result<
-                    ::prewarm::resource::Stored,
-                    ::prewarm::Error,
+                    __prewarm_handler_crate::resource::Stored,
+                    __prewarm_handler_crate::Error,
                 > {
                     let __value: Model = load()?;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        ::prewarm::resource::Shared::store(__value),
+                        <Model as __prewarm_handler_crate::resource::Shared>::store(
+                            __value,
+                        ),
                     )
                 }
                 __prewarm_init()
@@ -115,19 +128,21 @@ impl __prewarm_handler::handler {
         );
         &__PREWARM
     };
-    const __seed: &'static ::prewarm::resource::Resource = {
-        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+    const __seed: &'static __prewarm_handler_crate::resource::Resource = {
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 "seed",
                 &[],
                 || {
                     async fn __prewarm_init() -> ::std::result::Result<
-                        ::prewarm::resource::Stored,
-                        ::prewarm::Error,
+                        __prewarm_handler_crate::resource::Stored,
+                        __prewarm_handler_crate::Error,
                     > {
                         let __value: u64 = seed();
                         #[allow(unreachable_code)]
                         ::std::result::Result::Ok(
-                            ::prewarm::resource::Shared::store(__value),
+                            <u64 as __prewarm_handler_crate::resource::Shared>::store(
+                                __value,
+                            ),
                         )
                     }
                     ::std::boxed::Box::pin(__prewarm_init())
@@ -136,14 +151,14 @@ impl __prewarm_handler::handler {
             .after_restore();
         &__PREWARM
     };
-    const __random: &'static ::prewarm::resource::Resource = {
-        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+    const __random: &'static __prewarm_handler_crate::resource::Resource = {
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 "random",
                 &[__prewarm_handler::handler::__seed],
                 || {
                     async fn __prewarm_init() -> ::std::result::Result<
-                        ::prewarm::resource::Stored,
-                        ::prewarm::Error,
+                        __prewarm_handler_crate::resource::Stored,
+                        __prewarm_handler_crate::Error,
                     > {
                         #[allow(unused_variables)]
                         let seed: &'static u64 = __prewarm_handler::handler::__seed
@@ -151,7 +166,9 @@ impl __prewarm_handler::handler {
                         let __value: Random = Random::new(*seed);
                         #[allow(unreachable_code)]
                         ::std::result::Result::Ok(
-                            ::prewarm::resource::Shared::store(__value),
+                            <Random as __prewarm_handler_crate::resource::Shared>::store(
+                                __value,
+                            ),
                         )
                     }
                     ::std::boxed::Box::pin(__prewarm_init())
@@ -160,19 +177,21 @@ impl __prewarm_handler::handler {
             .after_restore();
         &__PREWARM
     };
-    const __cache: &'static ::prewarm::resource::Resource = {
-        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+    const __cache: &'static __prewarm_handler_crate::resource::Resource = {
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 "cache",
                 &[],
                 || {
                     async fn __prewarm_init() -> ::std::result::Result<
-                        ::prewarm::resource::Stored,
-                        ::prewarm::Error,
+                        __prewarm_handler_crate::resource::Stored,
+                        __prewarm_handler_crate::Error,
                     > {
                         let __value: Cache = Cache::new();
                         #[allow(unreachable_code)]
                         ::std::result::Result::Ok(
-                            ::prewarm::resource::Shared::store(__value),
+                            <Cache as __prewarm_handler_crate::resource::Shared>::store(
+                                __value,
+                            ),
                         )
                     }
                     ::std::boxed::Box::pin(__prewarm_init())

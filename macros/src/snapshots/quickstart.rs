@@ -14,20 +14,26 @@ async fn handler(
         alternative: shelves.alternative(item).cloned(),
     })
 }
+use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
 mod __prewarm_handler {
-    #![allow(non_camel_case_types, unreachable_pub)]
-    /// The Lambda function [`handler`](fn@handler).
+    #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+    /// The Lambda function `handler`.
     pub enum handler {}
 }
-#[doc(inline)]
-#[allow(unused_imports, unreachable_pub)]
+#[cfg(not(doc))]
+#[allow(clippy::pub_use, unused_imports, unreachable_pub)]
 use __prewarm_handler::*;
-#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+#[allow(
+    clippy::impl_trait_in_params,
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub
+)]
 impl __prewarm_handler::handler {
     /// Runs the function: INIT, and then one invocation after another.
     pub fn main() -> ::std::process::ExitCode {
-        ::prewarm::__start!(__prewarm_handler::handler::HANDLER)
+        __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER)
     }
     /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
     /// Lambda would be sent.
@@ -40,10 +46,13 @@ impl __prewarm_handler::handler {
     ///
     /// Panics if an initializer fails.
     pub async fn invoke(
-        event: impl ::std::convert::Into<::prewarm::Event>,
-        context: ::prewarm::Context,
-    ) -> ::std::result::Result<::prewarm::invocation::Value, ::prewarm::Diagnostic> {
-        ::prewarm::invocation::invoke(
+        event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
+        context: __prewarm_handler_crate::Context,
+    ) -> ::std::result::Result<
+        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::Diagnostic,
+    > {
+        __prewarm_handler_crate::invocation::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -57,27 +66,29 @@ impl __prewarm_handler::handler {
     ///
     /// Fails if an initializer fails.
     pub async fn service() -> ::std::result::Result<
-        ::prewarm::HandlerService,
-        ::prewarm::Error,
+        __prewarm_handler_crate::HandlerService,
+        __prewarm_handler_crate::Error,
     > {
-        ::prewarm::HandlerService::new(__prewarm_handler::handler::HANDLER).await
+        __prewarm_handler_crate::HandlerService::new(__prewarm_handler::handler::HANDLER)
+            .await
     }
-    const HANDLER: &'static ::prewarm::handler::Handler = &::prewarm::handler::Handler {
+    #[allow(deprecated)]
+    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
         name: "handler",
         resources: &[
             __prewarm_handler::handler::__catalogue,
             __prewarm_handler::handler::__shelves,
         ],
-        options: ::prewarm::options::Options::VALUE,
+        options: __prewarm_handler_crate::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: GetItem = match ::prewarm::event::FromInvocation::parse(
+            let event: GetItem = match __prewarm_handler_crate::event::FromInvocation::parse(
                 event,
                 context,
             ) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return ::prewarm::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::reply::Reply::failure(failure);
                 }
             };
             let returned = handler(
@@ -86,29 +97,31 @@ impl __prewarm_handler::handler {
                     __prewarm_handler::handler::__shelves.get_or_init().await,
                 )
                 .await;
-            match ::prewarm::reply::Returned::into_result(returned) {
+            match __prewarm_handler_crate::reply::Returned::into_result(returned) {
                 ::std::result::Result::Ok(value) => {
-                    ::prewarm::reply::JsonValue::reply(value)
+                    __prewarm_handler_crate::reply::JsonValue::reply(value)
                 }
                 ::std::result::Result::Err(error) => {
-                    ::prewarm::reply::HandlerError::reply(error)
+                    __prewarm_handler_crate::reply::HandlerError::reply(error)
                 }
             }
         }),
     };
-    const __catalogue: &'static ::prewarm::resource::Resource = {
-        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+    const __catalogue: &'static __prewarm_handler_crate::resource::Resource = {
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "catalogue",
             &[],
             || {
                 async fn __prewarm_init() -> ::std::result::Result<
-                    ::prewarm::resource::Stored,
-                    ::prewarm::Error,
+                    __prewarm_handler_crate::resource::Stored,
+                    __prewarm_handler_crate::Error,
                 > {
                     let __value: Catalogue = Catalogue::load()?;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        ::prewarm::resource::Shared::store(__value),
+                        <Catalogue as __prewarm_handler_crate::resource::Shared>::store(
+                            __value,
+                        ),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())
@@ -116,14 +129,14 @@ impl __prewarm_handler::handler {
         );
         &__PREWARM
     };
-    const __shelves: &'static ::prewarm::resource::Resource = {
-        static __PREWARM: ::prewarm::resource::Resource = ::prewarm::resource::Resource::new(
+    const __shelves: &'static __prewarm_handler_crate::resource::Resource = {
+        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "shelves",
             &[__prewarm_handler::handler::__catalogue],
             || {
                 async fn __prewarm_init() -> ::std::result::Result<
-                    ::prewarm::resource::Stored,
-                    ::prewarm::Error,
+                    __prewarm_handler_crate::resource::Stored,
+                    __prewarm_handler_crate::Error,
                 > {
                     #[allow(unused_variables)]
                     let catalogue: &'static Catalogue = __prewarm_handler::handler::__catalogue
@@ -131,7 +144,9 @@ impl __prewarm_handler::handler {
                     let __value: Shelves = Shelves::stock(catalogue);
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(
-                        ::prewarm::resource::Shared::store(__value),
+                        <Shelves as __prewarm_handler_crate::resource::Shared>::store(
+                            __value,
+                        ),
                     )
                 }
                 ::std::boxed::Box::pin(__prewarm_init())

@@ -115,6 +115,7 @@ pub trait FromRequest: Sized {
 }
 
 #[cfg(feature = "http")]
+#[diagnostic::do_not_recommend]
 impl FromRequest for lambda_http::Request {
     fn request(mut event: Event) -> Result<Self, Failure> {
         let request = event.request.take();
@@ -137,6 +138,7 @@ pub trait FromHttpInvocation: Sized {
 }
 
 #[cfg(feature = "http")]
+#[diagnostic::do_not_recommend]
 impl FromHttpInvocation for lambda_http::Request {
     fn request(event: Event, _: Context) -> Result<Self, Failure> {
         FromRequest::request(event)
@@ -144,6 +146,7 @@ impl FromHttpInvocation for lambda_http::Request {
 }
 
 #[cfg(feature = "http")]
+#[diagnostic::do_not_recommend]
 impl FromHttpInvocation for Context {
     fn request(_: Event, context: Context) -> Result<Self, Failure> {
         Ok(context)
@@ -151,6 +154,7 @@ impl FromHttpInvocation for Context {
 }
 
 #[cfg(feature = "http")]
+#[diagnostic::do_not_recommend]
 impl FromHttpInvocation for LambdaEvent<lambda_http::Request> {
     fn request(event: Event, context: Context) -> Result<Self, Failure> {
         Ok(LambdaEvent::new(FromRequest::request(event)?, context))
@@ -167,6 +171,7 @@ pub trait FromContext {
     fn from_context(context: Context) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl FromContext for Context {
     fn from_context(context: Context) -> Self {
         context

@@ -29,6 +29,7 @@ pub trait Returned {
     fn into_result(self) -> Result<Self::Value, Self::Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> Returned for Result<T, E> {
     type Value = T;
     type Error = E;

@@ -23,7 +23,7 @@ const RUNTIME: [&[&str]; 9] = [
 ];
 
 const MACROS: [&[&str]; 9] = [
-    &["attrs", "errors", "items", "nearest"],
+    &["attrs", "errors", "items", "nearest", "values"],
     &["scope"],
     &["args", "options"],
     &["holes", "model"],

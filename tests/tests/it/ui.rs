@@ -77,6 +77,7 @@ fn error_points_to_what_must_change() {
         // A second `main` is the compiler's own to report, and these are about the attribute.
         if recorded.is_about(&[
             "argument_",
+            "attribute_twice",
             "several_wrong_arguments",
             "crate_",
             "two_handlers",
@@ -103,16 +104,26 @@ fn error_names_nothing_that_is_generated() {
             let rest = &errors[at + path.len()..];
             let known = [
                 "resource::",
-                "handler::",
                 "event::",
                 "reply::",
-                "invocation::Value",
                 "lambda_http",
+                "Context",
                 "Error",
                 "lambda_handler",
             ];
             let is_known = known.iter().any(|known| rest.starts_with(known));
             assert!(is_known || name.contains("crate"), "{name}: {rest}");
         }
+    }
+}
+
+#[test]
+fn error_quotes_no_source_of_ours() {
+    for Recorded { name, errors, .. } in Recorded::all() {
+        assert!(!errors.contains("$WORKSPACE"), "{name}:\n{errors}");
+        assert!(
+            !errors.contains("required by a bound in `prewarm"),
+            "{name}:\n{errors}"
+        );
     }
 }
