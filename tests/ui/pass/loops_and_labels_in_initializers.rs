@@ -1,4 +1,5 @@
 #![deny(warnings)]
+#![allow(clippy::never_loop)]
 
 use prewarm::{Error, lambda_handler};
 

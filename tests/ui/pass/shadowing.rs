@@ -1,4 +1,5 @@
 #![deny(warnings)]
+#![allow(clippy::let_and_return)]
 
 use prewarm::{Error, lambda_handler};
 
