@@ -8,7 +8,9 @@ use crate::validate::{sized, why_not};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, PatType, ReturnType, Safety, Stmt, Type, parse_quote};
+use syn::{
+    Block, Expr, Pat, PatType, ReturnType, Safety, Stmt, Token, Type, TypeReference, parse_quote,
+};
 
 /// For an item that is not a function.
 pub(crate) fn untouched(item: TokenStream, args: &Args, errors: &Errors) -> TokenStream {
@@ -67,7 +69,10 @@ fn fill(handler: &Handler, body: &mut Block) {
     holes::fill(body, |hole| match hole {
         Hole::Resource(index, local) => {
             let resource = &handler.resources[index];
-            holes::fill_resource(local, &resource.ty, initialize(resource));
+            if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
+                *pat.ty = reference(&resource.ty);
+                *init.expr = initialize(resource);
+            }
         }
         Hole::Step(index, expr) => {
             let Step {
@@ -84,6 +89,17 @@ fn fill(handler: &Handler, body: &mut Block) {
         _ => None,
     });
     body.stmts.splice(0..0, injected.collect::<Vec<Stmt>>());
+}
+
+/// `&TYPE`. An editor would not complete a type right after a lifetime.
+fn reference(ty: &Type) -> Type {
+    Type::Reference(TypeReference {
+        attrs: Vec::new(),
+        and_token: <Token![&]>::default(),
+        lifetime: None,
+        mutability: None,
+        elem: Box::new(ty.clone()),
+    })
 }
 
 /// An expression that never ends. Whatever the initializer moves, nothing after it is missing it.

@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, Literal, Span};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Lifetime, Local, LocalInit, Pat, Token, Type, TypeReference};
+use syn::{Block, Expr, Local, LocalInit};
 
 /// What was lifted: an index into the resources or the steps of the handler.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,20 +52,6 @@ pub(crate) enum Hole<'a> {
 /// Calls `with` for each hole in `body`.
 pub(crate) fn fill(body: &mut Block, with: impl FnMut(Hole<'_>)) {
     Fill(with).visit_block_mut(body);
-}
-
-/// Makes the `let` of a resource one of a `&'static TYPE` with this value.
-pub(crate) fn fill_resource(local: &mut Local, ty: &Type, value: Expr) {
-    if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
-        *pat.ty = Type::Reference(TypeReference {
-            attrs: Vec::new(),
-            and_token: <Token![&]>::default(),
-            lifetime: Some(Lifetime::new("'static", Span::call_site())),
-            mutability: None,
-            elem: Box::new(ty.clone()),
-        });
-        *init.expr = value;
-    }
 }
 
 struct Fill<F>(F);

@@ -95,3 +95,18 @@ macro_rules! __http {
 macro_rules! __http {
     ({ $($expansion:tt)* } { $($without:tt)* }) => { $($without)* };
 }
+
+/// Keeps code that only editors need.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(rust_analyzer)]
+macro_rules! __in_editor {
+    ($($code:tt)*) => { $($code)* };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(rust_analyzer))]
+macro_rules! __in_editor {
+    ($($code:tt)*) => {};
+}

@@ -2,6 +2,7 @@
 
 use super::{Expansion, cell, first_span, label, step_cell};
 use crate::model::{Place, Resource, Step};
+use crate::scope::Bound;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -20,22 +21,7 @@ impl Expansion<'_> {
                 .iter()
                 .map(|need| &self.handler.resources[*need])
         };
-        let reads = earlier().map(|resource| {
-            let Resource {
-                name, lints, place, ..
-            } = resource;
-            let cfgs = &place.cfgs;
-            let depth = place.scope.globs().len();
-            let ty = without_elided_lifetimes(resource.ty.clone());
-            let cell = cell(name);
-            let read = quote! {
-                #(#cfgs)*
-                #(#lints)*
-                #[allow(unused_variables)]
-                let #name: &'static #ty = #this::#cell.get();
-            };
-            (depth, read)
-        });
+        let reads = (earlier().map(|resource| self.variable(resource))).chain(self.offer(resource));
         let steps = self.steps_before(self.handler.steps.len());
         let needs = steps.chain(earlier().map(|resource| {
             let (cfgs, cell) = (&resource.place.cfgs, cell(&resource.name));
@@ -70,6 +56,41 @@ impl Expansion<'_> {
                 },
             ),
             when,
+        })
+    }
+
+    /// The variable of an earlier resource in an initializer, and how many blocks with globs are around it.
+    fn variable(&self, resource: &Resource) -> (usize, TokenStream) {
+        let Resource {
+            name, lints, place, ..
+        } = resource;
+        let (this, cfgs, cell) = (&self.this, &place.cfgs, cell(name));
+        let ty = without_elided_lifetimes(resource.ty.clone());
+        let read = quote! {
+            #(#cfgs)*
+            #(#lints)*
+            #[allow(unused_variables)]
+            let #name = #this::#cell.get::<#ty>();
+        };
+        (place.scope.globs().len(), read)
+    }
+
+    /// The variables of the earlier resources that an initializer does not name yet. Editors offer them.
+    fn offer<'a>(
+        &'a self,
+        resource: &'a Resource,
+    ) -> impl Iterator<Item = (usize, TokenStream)> + 'a {
+        let krate = &self.krate;
+        let earlier = (self.handler.resources.iter().enumerate())
+            .take_while(|(_, earlier)| !std::ptr::eq(*earlier, resource));
+        let offered = earlier.filter(|(index, earlier)| {
+            let name = earlier.name.unraw().to_string();
+            let is_seen = resource.place.scope.get(&name) == Some(Bound::Resource);
+            is_seen && !resource.needs.contains(index)
+        });
+        offered.map(move |(_, earlier)| {
+            let (depth, read) = self.variable(earlier);
+            (depth, quote!(#krate::__in_editor! { #read }))
         })
     }
 
@@ -121,26 +142,25 @@ impl Expansion<'_> {
             body,
             when,
         } = cell;
-        let (asyncness, new, started) = if *is_blocking {
-            (None, quote!(blocking), quote!(__prewarm_init()))
+        let (asyncness, new, start) = if *is_blocking {
+            (None, quote!(blocking), quote!(__prewarm_init))
         } else {
-            let pinned = quote!(::std::boxed::Box::pin(__prewarm_init()));
-            (Some(quote!(async)), quote!(new), pinned)
+            let start = quote!(|| ::std::boxed::Box::pin(__prewarm_init()));
+            (Some(quote!(async)), quote!(new), start)
         };
+        // The initializer comes first, because editors compare what is in front of it with and without half a word.
         quote! {
             #(#cfgs)*
             const #name: &'static #krate::resource::Resource = {
+                #(#lints)*
+                #asyncness fn __prewarm_init() -> ::std::result::Result<
+                    #krate::resource::Stored,
+                    #krate::Error,
+                > {
+                    #body
+                }
                 static __PREWARM: #krate::resource::Resource =
-                    #krate::resource::Resource::#new(#label, &[#(#needs),*], || {
-                        #(#lints)*
-                        #asyncness fn __prewarm_init() -> ::std::result::Result<
-                            #krate::resource::Stored,
-                            #krate::Error,
-                        > {
-                            #body
-                        }
-                        #started
-                    }) #when;
+                    #krate::resource::Resource::#new(#label, &[#(#needs),*], #start) #when;
                 &__PREWARM
             };
         }

@@ -36,12 +36,15 @@ impl Expansion<'_> {
                 self.allow_unused(name, &mut local.attrs);
                 expect_to_allow(&mut local.attrs);
                 let value: Expr = if place.can_await {
-                    parse_quote!(#this::#cell.get_or_init().await)
+                    parse_quote!(#this::#cell.get_or_init::<#ty>().await)
                 } else {
                     before.push(parse_quote!(#(#cfgs)* #this::#cell.ensure_init().await;));
-                    parse_quote!(#this::#cell.get())
+                    parse_quote!(#this::#cell.get::<#ty>())
                 };
-                holes::fill_resource(local, ty, value);
+                if let (Pat::Type(pat), Some(init)) = (&local.pat, &mut local.init) {
+                    *init.expr = value;
+                    local.pat = (*pat.pat).clone();
+                }
             }
             Hole::Step(index, expr) => {
                 let Step { place, .. } = &self.handler.steps[index];

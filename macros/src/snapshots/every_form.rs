@@ -3,16 +3,12 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
     __prewarm_handler::handler::__index.ensure_init().await;
     __prewarm_handler::handler::STEP_1.ensure_init().await;
     #[cfg(tracing)]
-    let tracer: &'static Tracer = __prewarm_handler::handler::__tracer
-        .get_or_init()
-        .await;
+    let tracer = __prewarm_handler::handler::__tracer.get_or_init::<Tracer>().await;
     #[allow(deprecated)]
     #[allow(unused_variables)]
-    let config: &'static Config = __prewarm_handler::handler::__config
-        .get_or_init()
-        .await;
+    let config = __prewarm_handler::handler::__config.get_or_init::<Config>().await;
     let find = |id| {
-        let index: &'static Index<'_> = __prewarm_handler::handler::__index.get();
+        let index = __prewarm_handler::handler::__index.get::<Index<'_>>();
         index.find(id)
     };
     find(event.id)
@@ -112,95 +108,90 @@ impl __prewarm_handler::handler {
         }),
     };
     const STEP_1: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            start_logging();
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                __prewarm_handler_crate::resource::Shared::store(()),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 "start_logging()",
                 &[],
-                || {
-                    async fn __prewarm_init() -> ::std::result::Result<
-                        __prewarm_handler_crate::resource::Stored,
-                        __prewarm_handler_crate::Error,
-                    > {
-                        start_logging();
-                        #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(
-                            __prewarm_handler_crate::resource::Shared::store(()),
-                        )
-                    }
-                    ::std::boxed::Box::pin(__prewarm_init())
-                },
+                || ::std::boxed::Box::pin(__prewarm_init()),
             )
             .step();
         &__PREWARM
     };
     #[cfg(tracing)]
     const __tracer: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            let __value: Tracer = Tracer::new()?;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Tracer as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "tracer",
             &[__prewarm_handler::handler::STEP_1],
-            || {
-                async fn __prewarm_init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Stored,
-                    __prewarm_handler_crate::Error,
-                > {
-                    let __value: Tracer = Tracer::new()?;
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        <Tracer as __prewarm_handler_crate::resource::Shared>::store(
-                            __value,
-                        ),
-                    )
-                }
-                ::std::boxed::Box::pin(__prewarm_init())
-            },
+            || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };
     const __config: &'static __prewarm_handler_crate::resource::Resource = {
+        #[allow(deprecated)]
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            __prewarm_handler_crate::__in_editor! {
+                #[cfg(tracing)] #[allow(unused_variables)] let tracer =
+                __prewarm_handler::handler::__tracer.get:: < Tracer > ();
+            }
+            let __value: Config = load().await;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Config as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "config",
             &[__prewarm_handler::handler::STEP_1],
-            || {
-                #[allow(deprecated)]
-                async fn __prewarm_init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Stored,
-                    __prewarm_handler_crate::Error,
-                > {
-                    let __value: Config = load().await;
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        <Config as __prewarm_handler_crate::resource::Shared>::store(
-                            __value,
-                        ),
-                    )
-                }
-                ::std::boxed::Box::pin(__prewarm_init())
-            },
+            || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };
     const __index: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            #[allow(deprecated)]
+            #[allow(unused_variables)]
+            let config = __prewarm_handler::handler::__config.get::<Config>();
+            __prewarm_handler_crate::__in_editor! {
+                #[cfg(tracing)] #[allow(unused_variables)] let tracer =
+                __prewarm_handler::handler::__tracer.get:: < Tracer > ();
+            }
+            let __value: Index<'static> = Index::of(config);
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Index<
+                    'static,
+                > as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "index",
             &[__prewarm_handler::handler::STEP_1, __prewarm_handler::handler::__config],
-            || {
-                async fn __prewarm_init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Stored,
-                    __prewarm_handler_crate::Error,
-                > {
-                    #[allow(deprecated)]
-                    #[allow(unused_variables)]
-                    let config: &'static Config = __prewarm_handler::handler::__config
-                        .get();
-                    let __value: Index<'static> = Index::of(config);
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        <Index<
-                            'static,
-                        > as __prewarm_handler_crate::resource::Shared>::store(__value),
-                    )
-                }
-                ::std::boxed::Box::pin(__prewarm_init())
-            },
+            || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };

@@ -94,24 +94,20 @@ impl __prewarm_handler::handler {
         }),
     };
     const __pool: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            let __value: Pool = connect().await?;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Pool as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "pool",
             &[],
-            || {
-                async fn __prewarm_init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Stored,
-                    __prewarm_handler_crate::Error,
-                > {
-                    let __value: Pool = connect().await?;
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        <Pool as __prewarm_handler_crate::resource::Shared>::store(
-                            __value,
-                        ),
-                    )
-                }
-                ::std::boxed::Box::pin(__prewarm_init())
-            },
+            || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };

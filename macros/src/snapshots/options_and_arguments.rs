@@ -1,11 +1,9 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: Event, model: &Model) -> Result<(), Error> {
     #[allow(unused_variables)]
-    let seed: &'static u64 = __prewarm_handler::handler::__seed.get_or_init().await;
-    let random: &'static Random = __prewarm_handler::handler::__random
-        .get_or_init()
-        .await;
-    let cache: &'static Cache = __prewarm_handler::handler::__cache.get_or_init().await;
+    let seed = __prewarm_handler::handler::__seed.get_or_init::<u64>().await;
+    let random = __prewarm_handler::handler::__random.get_or_init::<Random>().await;
+    let cache = __prewarm_handler::handler::__cache.get_or_init::<Cache>().await;
     run(event, model, random, cache).await
 }
 use ::prewarm as __prewarm_handler_crate;
@@ -107,95 +105,98 @@ impl __prewarm_handler::handler {
         }),
     };
     const __model: &'static __prewarm_handler_crate::resource::Resource = {
+        fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            let __value: Model = load()?;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Model as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::blocking(
             "model",
             &[],
-            || {
-                fn __prewarm_init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Stored,
-                    __prewarm_handler_crate::Error,
-                > {
-                    let __value: Model = load()?;
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        <Model as __prewarm_handler_crate::resource::Shared>::store(
-                            __value,
-                        ),
-                    )
-                }
-                __prewarm_init()
-            },
+            __prewarm_init,
         );
         &__PREWARM
     };
     const __seed: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            __prewarm_handler_crate::__in_editor! {
+                #[allow(unused_variables)] let model =
+                __prewarm_handler::handler::__model.get:: < Model > ();
+            }
+            let __value: u64 = seed();
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <u64 as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 "seed",
                 &[],
-                || {
-                    async fn __prewarm_init() -> ::std::result::Result<
-                        __prewarm_handler_crate::resource::Stored,
-                        __prewarm_handler_crate::Error,
-                    > {
-                        let __value: u64 = seed();
-                        #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(
-                            <u64 as __prewarm_handler_crate::resource::Shared>::store(
-                                __value,
-                            ),
-                        )
-                    }
-                    ::std::boxed::Box::pin(__prewarm_init())
-                },
+                || ::std::boxed::Box::pin(__prewarm_init()),
             )
             .after_restore();
         &__PREWARM
     };
     const __random: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            #[allow(unused_variables)]
+            let seed = __prewarm_handler::handler::__seed.get::<u64>();
+            __prewarm_handler_crate::__in_editor! {
+                #[allow(unused_variables)] let model =
+                __prewarm_handler::handler::__model.get:: < Model > ();
+            }
+            let __value: Random = Random::new(*seed);
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Random as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 "random",
                 &[__prewarm_handler::handler::__seed],
-                || {
-                    async fn __prewarm_init() -> ::std::result::Result<
-                        __prewarm_handler_crate::resource::Stored,
-                        __prewarm_handler_crate::Error,
-                    > {
-                        #[allow(unused_variables)]
-                        let seed: &'static u64 = __prewarm_handler::handler::__seed
-                            .get();
-                        let __value: Random = Random::new(*seed);
-                        #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(
-                            <Random as __prewarm_handler_crate::resource::Shared>::store(
-                                __value,
-                            ),
-                        )
-                    }
-                    ::std::boxed::Box::pin(__prewarm_init())
-                },
+                || ::std::boxed::Box::pin(__prewarm_init()),
             )
             .after_restore();
         &__PREWARM
     };
     const __cache: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            __prewarm_handler_crate::__in_editor! {
+                #[allow(unused_variables)] let model =
+                __prewarm_handler::handler::__model.get:: < Model > ();
+            }
+            __prewarm_handler_crate::__in_editor! {
+                #[allow(unused_variables)] let seed = __prewarm_handler::handler::__seed
+                .get:: < u64 > ();
+            }
+            __prewarm_handler_crate::__in_editor! {
+                #[allow(unused_variables)] let random =
+                __prewarm_handler::handler::__random.get:: < Random > ();
+            }
+            let __value: Cache = Cache::new();
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Cache as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
                 "cache",
                 &[],
-                || {
-                    async fn __prewarm_init() -> ::std::result::Result<
-                        __prewarm_handler_crate::resource::Stored,
-                        __prewarm_handler_crate::Error,
-                    > {
-                        let __value: Cache = Cache::new();
-                        #[allow(unreachable_code)]
-                        ::std::result::Result::Ok(
-                            <Cache as __prewarm_handler_crate::resource::Shared>::store(
-                                __value,
-                            ),
-                        )
-                    }
-                    ::std::boxed::Box::pin(__prewarm_init())
-                },
+                || ::std::boxed::Box::pin(__prewarm_init()),
             )
             .lazy();
         &__PREWARM

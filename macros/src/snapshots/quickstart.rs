@@ -108,49 +108,40 @@ impl __prewarm_handler::handler {
         }),
     };
     const __catalogue: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            let __value: Catalogue = Catalogue::load()?;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Catalogue as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "catalogue",
             &[],
-            || {
-                async fn __prewarm_init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Stored,
-                    __prewarm_handler_crate::Error,
-                > {
-                    let __value: Catalogue = Catalogue::load()?;
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        <Catalogue as __prewarm_handler_crate::resource::Shared>::store(
-                            __value,
-                        ),
-                    )
-                }
-                ::std::boxed::Box::pin(__prewarm_init())
-            },
+            || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };
     const __shelves: &'static __prewarm_handler_crate::resource::Resource = {
+        async fn __prewarm_init() -> ::std::result::Result<
+            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::Error,
+        > {
+            #[allow(unused_variables)]
+            let catalogue = __prewarm_handler::handler::__catalogue.get::<Catalogue>();
+            let __value: Shelves = Shelves::stock(catalogue);
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(
+                <Shelves as __prewarm_handler_crate::resource::Shared>::store(__value),
+            )
+        }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
             "shelves",
             &[__prewarm_handler::handler::__catalogue],
-            || {
-                async fn __prewarm_init() -> ::std::result::Result<
-                    __prewarm_handler_crate::resource::Stored,
-                    __prewarm_handler_crate::Error,
-                > {
-                    #[allow(unused_variables)]
-                    let catalogue: &'static Catalogue = __prewarm_handler::handler::__catalogue
-                        .get();
-                    let __value: Shelves = Shelves::stock(catalogue);
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(
-                        <Shelves as __prewarm_handler_crate::resource::Shared>::store(
-                            __value,
-                        ),
-                    )
-                }
-                ::std::boxed::Box::pin(__prewarm_init())
-            },
+            || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };
