@@ -4,6 +4,7 @@ use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::values::{milliseconds, namespace, one_of, path, switched_off};
 use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Ident, LitStr, Path, Token, parse_quote, token};
@@ -33,9 +34,8 @@ pub(crate) struct Args {
 pub(crate) struct Mode {
     /// The constant of `Options` with the mode's defaults.
     pub(crate) options: &'static str,
-    /// The traits of an event, and of a parameter that is the only one.
-    pub(crate) event: &'static str,
-    pub(crate) lone: &'static str,
+    /// Whether the event is an HTTP request.
+    is_http: bool,
     /// The method of both that reads the event.
     pub(crate) read: &'static str,
     /// The trait of the value. `http` awaits its reply.
@@ -47,28 +47,36 @@ pub(crate) struct Mode {
 impl Mode {
     const VALUE: Mode = Mode {
         options: "VALUE",
-        event: "FromEvent",
-        lone: "FromInvocation",
+        is_http: false,
         read: "parse",
         value: "JsonValue",
         takes_events_apart: true,
     };
     const HTTP: Mode = Mode {
         options: "HTTP",
-        event: "FromRequest",
-        lone: "FromHttpInvocation",
+        is_http: true,
         read: "request",
         value: "HttpValue",
         takes_events_apart: false,
     };
     const RAW: Mode = Mode {
         options: "RAW",
-        event: "FromEvent",
-        lone: "FromInvocation",
+        is_http: false,
         read: "parse_whole",
         value: "JsonOrStream",
         takes_events_apart: false,
     };
+}
+
+impl Mode {
+    /// The traits of an event, and of a parameter that is the only one.
+    pub(crate) fn traits(self) -> (TokenStream, TokenStream) {
+        if self.is_http {
+            (quote!(FromRequest), quote!(FromHttpInvocation))
+        } else {
+            (quote!(FromEvent), quote!(FromInvocation<_>))
+        }
+    }
 }
 
 const ERROR_TEXTS: [(&str, &str); 2] = [("show", "Show"), ("hide", "Hide")];

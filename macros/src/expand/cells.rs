@@ -1,10 +1,10 @@
 //! The cells of resources and steps, with their initializers.
 
-use super::{Expansion, cell, first_span, label, step_cell};
+use super::{Expansion, cell, label, step_cell};
 use crate::model::{Place, Resource, Step};
 use crate::scope::Bound;
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference};
@@ -28,10 +28,8 @@ impl Expansion<'_> {
             quote!(#(#cfgs)* #this::#cell)
         }));
         let label = name.unraw().to_string();
-        let at = first_span(ty);
-        let krate = self.krate_at(at);
-        let binding = Ident::new("__value", at);
-        let stored = quote_spanned!(at=> <#ty as #krate::resource::Shared>::store(#binding));
+        let krate = &self.krate;
+        let stored = quote!(<#ty as #krate::resource::Shared>::store(__value));
         let when = if resource.options.lazy.is_some() {
             quote!(.lazy())
         } else if resource.follows_restore {
@@ -50,7 +48,7 @@ impl Expansion<'_> {
                 &resource.place,
                 &reads.collect::<Vec<_>>(),
                 quote! {
-                    let #binding: #ty = #value;
+                    let __value: #ty = #value;
                     #[allow(unreachable_code)]
                     ::std::result::Result::Ok(#stored)
                 },

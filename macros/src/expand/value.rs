@@ -87,6 +87,7 @@ impl Expansion<'_> {
         let Expansion { handler, this, .. } = self;
         let sig = &handler.item.sig;
         let krate = &self.krate;
+        let (event, lone) = self.args.mode().traits();
         let mut read = None;
         let mut takes = (quote!(_), quote!(_));
         let args: Vec<_> = (handler.inputs.iter())
@@ -94,24 +95,22 @@ impl Expansion<'_> {
                 Input::Lone(ty) => {
                     takes = (quote!(event), quote!(context));
                     if let Some(payload) = payload(ty) {
-                        read = Some(self.read(payload, self.args.mode().event, &quote!(event)));
+                        read = Some(self.read(payload, &event, &quote!(event)));
                         quote!(#krate::LambdaEvent::new(event, context))
                     } else {
                         let both = quote!(event, context);
-                        read = Some(self.read(ty, self.args.mode().lone, &both));
+                        read = Some(self.read(ty, &lone, &both));
                         quote!(event)
                     }
                 }
                 Input::Event(ty) => {
-                    read = Some(self.read(ty, self.args.mode().event, &quote!(event)));
+                    read = Some(self.read(ty, &event, &quote!(event)));
                     takes.0 = quote!(event);
                     quote!(event)
                 }
                 Input::Context(ty) => {
                     takes.1 = quote!(context);
-                    let at = first_span(ty);
-                    let krate = self.krate_at(at);
-                    quote_spanned!(at=> #krate::event::FromContext::from_context(context))
+                    quote!(<#ty as #krate::event::FromContext>::from_context(context))
                 }
                 Input::Resource(index) => {
                     let Resource { name, place, .. } = &handler.resources[*index];
@@ -130,37 +129,40 @@ impl Expansion<'_> {
         let mut name = sig.ident.clone();
         name.set_span(at_async);
         let called = quote_spanned!(at_async=> #name(#(#args),*).await);
-        let at = match &sig.output {
-            ReturnType::Type(_, ty) => first_span(ty),
-            ReturnType::Default => at_async,
+        let result = match &sig.output {
+            ReturnType::Type(_, ty) => self.result(ty),
+            ReturnType::Default => quote!(returned),
         };
-        let krate = self.krate_at(at);
-        let result = quote_spanned!(at=> #krate::reply::Returned::into_result(returned));
         let body = quote!(#read let returned = #called; match #result { #ok #err });
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
         let (event, context) = takes;
         quote!(|#event, #context| #pinned)
     }
 
+    /// What was returned, as a `Result`. The compiler reports what is wrong with it at the type.
+    fn result(&self, ty: &Type) -> TokenStream {
+        let at = first_span(ty);
+        let krate = self.krate_at(at);
+        quote_spanned!(at=> #krate::reply::Returned::into_result(returned))
+    }
+
     /// `VARIANT(name) => Trait::reply(name)`. The compiler reports what is wrong with it at `place`.
     fn arm(&self, place: TokenStream, variant: &str, of: &str, name: &str) -> TokenStream {
-        let at = first_span(place);
-        let krate = self.krate_at(at);
-        let [variant, of, name] = [variant, of, name].map(|name| Ident::new(name, at));
-        let awaited = (of == "HttpValue").then(|| quote_spanned!(at=> .await));
-        quote_spanned! {at=>
+        let krate = &self.krate;
+        let [variant, of] = [variant, of].map(|name| Ident::new(name, Span::call_site()));
+        let name = Ident::new(name, first_span(place));
+        let awaited = (of == "HttpValue").then(|| quote!(.await));
+        quote! {
             ::std::result::Result::#variant(#name) => #krate::reply::#of::reply(#name) #awaited,
         }
     }
 
     /// Reads a parameter of this type by a trait. The compiler reports what is wrong with it at the type.
-    fn read(&self, ty: &Type, of: &str, args: &TokenStream) -> TokenStream {
-        let at = first_span(ty);
-        let [of, read] = [of, self.args.mode().read].map(|name| Ident::new(name, at));
-        let (krate, krate_at) = (&self.krate, self.krate_at(at));
-        let read = quote_spanned!(at=> #krate_at::event::#of::#read(#args));
+    fn read(&self, ty: &Type, of: &TokenStream, args: &TokenStream) -> TokenStream {
+        let krate = &self.krate;
+        let read = Ident::new(self.args.mode().read, Span::call_site());
         quote! {
-            let event: #ty = match #read {
+            let event = match <#ty as #krate::event::#of>::#read(#args) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => return #krate::reply::Reply::failure(failure),
             };

@@ -84,7 +84,7 @@ impl __prewarm_handler::handler {
         options: __prewarm_handler_crate::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: GetItem = match __prewarm_handler_crate::event::FromEvent::parse(
+            let event = match <GetItem as __prewarm_handler_crate::event::FromEvent>::parse(
                 event,
             ) {
                 ::std::result::Result::Ok(event) => event,
@@ -94,7 +94,9 @@ impl __prewarm_handler::handler {
             };
             let returned = handler(
                     event,
-                    __prewarm_handler_crate::event::FromContext::from_context(context),
+                    <Context as __prewarm_handler_crate::event::FromContext>::from_context(
+                        context,
+                    ),
                 )
                 .await;
             match __prewarm_handler_crate::reply::Returned::into_result(returned) {

@@ -69,7 +69,7 @@ impl __prewarm_handler::handler {
         options: __prewarm_handler_crate::options::Options::HTTP,
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: Request = match __prewarm_handler_crate::event::FromHttpInvocation::request(
+            let event = match <Request as __prewarm_handler_crate::event::FromHttpInvocation>::request(
                 event,
                 context,
             ) {

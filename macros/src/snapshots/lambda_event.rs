@@ -67,7 +67,7 @@ impl __prewarm_handler::handler {
         options: __prewarm_handler_crate::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: GetItem = match __prewarm_handler_crate::event::FromEvent::parse(
+            let event = match <GetItem as __prewarm_handler_crate::event::FromEvent>::parse(
                 event,
             ) {
                 ::std::result::Result::Ok(event) => event,

@@ -80,10 +80,9 @@ impl __prewarm_handler::handler {
         },
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: Event = match __prewarm_handler_crate::event::FromInvocation::parse_whole(
-                event,
-                context,
-            ) {
+            let event = match <Event as __prewarm_handler_crate::event::FromInvocation<
+                _,
+            >>::parse_whole(event, context) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return __prewarm_handler_crate::reply::Reply::failure(failure);

@@ -82,10 +82,9 @@ impl __prewarm_handler::handler {
         options: __prewarm_handler_crate::options::Options::VALUE,
         event_type: ::std::option::Option::Some(::std::any::type_name::<GetItem>),
         call: |event, context| ::std::boxed::Box::pin(async move {
-            let event: GetItem = match __prewarm_handler_crate::event::FromInvocation::parse(
-                event,
-                context,
-            ) {
+            let event = match <GetItem as __prewarm_handler_crate::event::FromInvocation<
+                _,
+            >>::parse(event, context) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return __prewarm_handler_crate::reply::Reply::failure(failure);
