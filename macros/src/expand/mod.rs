@@ -14,12 +14,13 @@
 //!
 //! Output:
 //!     async fn handler(event: GetItem, pool: &Pool) -> Result<Item, MyError> {
-//!         let config: &'static Config = HANDLER::__config.get_or_init().await;
-//!         let client: &'static Client = HANDLER::__client.get_or_init().await;
+//!         let config = HANDLER::__config.get_or_init::<Config>().await;
+//!         let client = HANDLER::__client.get_or_init::<Client>().await;
 //!
 //!         client.find(pool, &event.id).await
 //!     }
 //!
+//!     use ::prewarm as __prewarm_handler_crate;
 //!     mod __prewarm_handler { pub enum handler {} }
 //!     use __prewarm_handler::*;
 //!
@@ -34,26 +35,26 @@
 //!             options: Options::VALUE,
 //!             event_type: Some(type_name::<GetItem>),
 //!             call: |event, context| Box::pin(async move {
-//!                 let event = match event.parse::<GetItem>() {
+//!                 let event = match <GetItem as FromInvocation<_>>::parse(event, context) {
 //!                     Ok(event) => event,
 //!                     Err(failure) => return Reply::failure(failure),
 //!                 };
-//!                 match handler(event, HANDLER::__pool.get_or_init().await).await {
-//!                     Ok(value) => Reply::ok(value),
-//!                     Err(error) => Reply::err(error),
+//!                 let returned = handler(event, HANDLER::__pool.get_or_init().await).await;
+//!                 match Returned::into_result(returned) {
+//!                     Ok(value) => JsonValue::reply(value),
+//!                     Err(error) => HandlerError::reply(error),
 //!                 }
 //!             }),
 //!         };
 //!
 //!         const __client: &'static Resource = {
-//!             static __PREWARM: Resource = Resource::new("client", &[HANDLER::__config], || {
-//!                 async fn __prewarm_init() -> Result<Stored, Error> {
-//!                     let config: &'static Config = HANDLER::__config.get();
-//!                     let __value: Client = Client::new(config)?;
-//!                     Ok(store(__value))
-//!                 }
-//!                 Box::pin(__prewarm_init())
-//!             });
+//!             async fn __prewarm_init() -> Result<Stored, Error> {
+//!                 let config = HANDLER::__config.get::<Config>();
+//!                 let __value: Client = Client::new(config)?;
+//!                 Ok(<Client as Shared>::store(__value))
+//!             }
+//!             static __PREWARM: Resource =
+//!                 Resource::new("client", &[HANDLER::__config], || Box::pin(__prewarm_init()));
 //!             &__PREWARM
 //!         };
 //!         // likewise for `pool` and `config`
@@ -68,8 +69,9 @@
 //! A resource may have any name: only the names of cells begin with `__`. Docs leave the type out, because a link to
 //! `handler` could mean either.
 //!
-//! Each demand on a user's type occurs once, in a call whose tokens have the span of the type. The compiler
-//! reports a type that does not meet it there, and once.
+//! Each demand on a user's type occurs once. It is a trait, called by its path with the tokens of the type, or with a
+//! variable that has their span. The compiler reports a type that does not meet it there, once, and quotes nothing
+//! of ours.
 
 mod cells;
 mod companion;

@@ -4,6 +4,7 @@ mod called_by_a_service;
 mod cell_model;
 mod deadline;
 mod direct_calls;
+mod editor;
 mod endurance;
 mod features;
 mod forms;

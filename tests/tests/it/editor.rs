@@ -1,0 +1,319 @@
+//! What rust-analyzer completes, and where it goes, in a handler. Without rust-analyzer nothing is tested.
+
+use crate::project;
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// How long rust-analyzer may take for everything.
+const LIMIT: Duration = Duration::from_secs(300);
+
+const PROGRAM: &str = r"
+use prewarm::{Context, Error, lambda_handler};
+
+pub struct Config {
+    pub table_name: String,
+}
+
+impl Config {
+    pub fn load() -> Self {
+        Config { table_name: String::new() }
+    }
+}
+
+pub struct Client;
+
+impl Client {
+    pub fn connect(_: &Config) -> Self {
+        Client
+    }
+    pub async fn find(&self, id: &str) -> u32 {
+        id.parse().unwrap_or(0)
+    }
+}
+
+fn start_logging() {}
+
+#[lambda_handler]
+async fn handler(event: String, context: Context, #[init(1)] first: &u32) -> Result<u32, Error> {
+    #[init]
+    start_logging();
+    #[init]
+    let config: Config = Config::load();
+    #[init]
+    let client: Client = Client::connect(config);
+
+    drop(context);
+    Ok(client.find(&event).await + *first)
+}
+";
+
+/// A line of the program, the line in its place with the cursor at `|`, and what is proposed there.
+const COMPLETIONS: [(&str, &str, &str); 14] = [
+    ("drop(context);", "drop(con|);", "context"),
+    ("drop(context);", "drop(cli|);", "client"),
+    ("drop(context);", "drop(fir|);", "first"),
+    ("drop(context);", "event.is_emp|;", "is_empty"),
+    ("drop(context);", "client.|", "find"),
+    ("Config::load();", "Config::lo|;", "load"),
+    ("Config::load();", "Config::lo|().await?;", "load"),
+    (
+        "Client::connect(config);",
+        "Client::connect(con|);",
+        "config",
+    ),
+    ("Client::connect(config);", "Client::connect(|);", "config"),
+    (
+        "Client::connect(config);",
+        "Client::connect(config.|);",
+        "table_name",
+    ),
+    (
+        "Client::connect(config);",
+        "{ fir|; Client::connect(config) };",
+        "first",
+    ),
+    ("    start_logging();", "    Config::lo|;", "load"),
+    (
+        "    start_logging();",
+        "    { let number = 1; num| };",
+        "number",
+    ),
+    ("let client: Client", "let client: Clie|", "Client"),
+];
+
+/// A place of the program, the cursor at `|`, and the line that declares what is there.
+const DECLARATIONS: [(&str, &str); 8] = [
+    ("let config: |Config", "pub struct Config {"),
+    ("let client: |Client", "pub struct Client;"),
+    ("Config::|load();", "    pub fn load() -> Self {"),
+    (
+        "Client::connect(|config)",
+        "    let config: Config = Config::load();",
+    ),
+    (
+        "client.|find",
+        "    pub async fn find(&self, id: &str) -> u32 {",
+    ),
+    (
+        "(|client.find",
+        "    let client: Client = Client::connect(config);",
+    ),
+    ("    |start_logging();", "fn start_logging() {}"),
+    (
+        "find(&|event)",
+        "async fn handler(event: String, context: Context, #[init(1)] first: &u32) -> Result<u32, Error> {",
+    ),
+];
+
+#[test]
+fn editor_completes_and_goes_to_declarations() {
+    let project = project::write("editor", PROGRAM);
+    let Some(mut editor) = Editor::start(&project) else {
+        return println!("rust-analyzer is not installed");
+    };
+    for (line, changed, expected) in COMPLETIONS {
+        let labels = editor.complete(&PROGRAM.replace(line, changed));
+        assert!(
+            labels.iter().any(|label| label == expected),
+            "{changed}: {labels:?}"
+        );
+    }
+    // The attribute refuses an event that is borrowed, and the body remains.
+    let refused = PROGRAM.replace("event: String", "event: &String");
+    for (line, changed, expected) in &COMPLETIONS[2..6] {
+        let labels = editor.complete(&refused.replace(line, changed));
+        assert!(
+            labels.iter().any(|label| label == expected),
+            "refused, {changed}: {labels:?}"
+        );
+    }
+    for (place, expected) in DECLARATIONS {
+        let lines = editor.declarations(&PROGRAM.replace(&place.replace('|', ""), place));
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|line| PROGRAM.lines().nth(*line).unwrap())
+            .collect();
+        assert_eq!(lines, [expected], "{place}");
+    }
+}
+
+/// rust-analyzer with the project open. <https://microsoft.github.io/language-server-protocol/>
+struct Editor {
+    process: Arc<Mutex<Child>>,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    uri: String,
+    id: u64,
+    version: u64,
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        let mut process = self.process.lock().unwrap();
+        let _ = process.kill();
+        let _ = process.wait();
+    }
+}
+
+impl Editor {
+    /// Waits until rust-analyzer has loaded the project.
+    fn start(project: &Path) -> Option<Self> {
+        let version = Command::new("rust-analyzer")
+            .arg("--version")
+            .output()
+            .ok()?;
+        if !version.status.success() {
+            return None;
+        }
+        let mut process = Command::new("rust-analyzer")
+            .current_dir(project)
+            .env("CARGO_TARGET_DIR", project.join("target"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let input = process.stdin.take().unwrap();
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let process = Arc::new(Mutex::new(process));
+        let watched = Arc::clone(&process);
+        thread::spawn(move || {
+            thread::sleep(LIMIT);
+            let _ = watched.lock().unwrap().kill();
+        });
+        let uri = format!("file://{}/src/main.rs", project.display());
+        let mut editor = Editor {
+            process,
+            input,
+            output,
+            uri,
+            id: 0,
+            version: 0,
+        };
+        let root = format!("file://{}", project.display());
+        editor.request(
+            "initialize",
+            &json!({
+                "processId": null,
+                "rootUri": root,
+                "capabilities": {"experimental": {"serverStatusNotification": true}},
+                "initializationOptions": {"checkOnSave": false},
+            }),
+        );
+        editor.notify("initialized", &json!({}));
+        let document =
+            json!({"uri": editor.uri, "languageId": "rust", "version": 0, "text": PROGRAM});
+        editor.notify("textDocument/didOpen", &json!({"textDocument": document}));
+        loop {
+            let message = editor.receive();
+            if message["method"] == "experimental/serverStatus"
+                && message["params"]["quiescent"] == true
+            {
+                assert_eq!(message["params"]["health"], "ok", "{message}");
+                return Some(editor);
+            }
+        }
+    }
+
+    /// What is proposed at the `|` in a program.
+    fn complete(&mut self, program: &str) -> Vec<String> {
+        let items = self.ask_at_the_cursor("textDocument/completion", program);
+        let items = items["items"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{program}: {items}"))
+            .iter();
+        let labels = items.map(|item| item["label"].as_str().unwrap());
+        labels
+            .map(|label| label.split('(').next().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The lines that declare what is at the `|` in a program, all of them in the program itself.
+    fn declarations(&mut self, program: &str) -> Vec<usize> {
+        let places = self.ask_at_the_cursor("textDocument/definition", program);
+        let places = places
+            .as_array()
+            .unwrap_or_else(|| panic!("{program}: {places}"))
+            .iter();
+        let lines = places.map(|place| {
+            assert_eq!(place["uri"], self.uri);
+            usize::try_from(place["range"]["start"]["line"].as_u64().unwrap()).unwrap()
+        });
+        lines.collect()
+    }
+
+    fn ask_at_the_cursor(&mut self, method: &str, program: &str) -> Value {
+        let (before, after) = program.split_once('|').expect("a cursor");
+        let line = before.matches('\n').count();
+        let character = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
+        self.version += 1;
+        let document = json!({"uri": self.uri, "version": self.version});
+        let changes = json!([{"text": format!("{before}{after}")}]);
+        self.notify(
+            "textDocument/didChange",
+            &json!({"textDocument": document, "contentChanges": changes}),
+        );
+        let position = json!({"line": line, "character": character});
+        self.request(
+            method,
+            &json!({"textDocument": {"uri": self.uri}, "position": position}),
+        )
+    }
+
+    fn request(&mut self, method: &str, params: &Value) -> Value {
+        self.id += 1;
+        let id = self.id;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        loop {
+            let mut message = self.receive();
+            if message["id"] == id && message["method"].is_null() {
+                return message["result"].take();
+            }
+        }
+    }
+
+    fn notify(&mut self, method: &str, params: &Value) {
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    }
+
+    fn send(&mut self, message: &Value) {
+        let message = message.to_string();
+        write!(
+            self.input,
+            "Content-Length: {}\r\n\r\n{message}",
+            message.len()
+        )
+        .unwrap();
+        self.input.flush().unwrap();
+    }
+
+    /// The next message. Requests of the server are answered with nothing.
+    fn receive(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut header = String::new();
+            assert_ne!(
+                self.output.read_line(&mut header).unwrap(),
+                0,
+                "rust-analyzer ended"
+            );
+            match header.trim().split_once(": ") {
+                Some(("Content-Length", value)) => length = value.parse().unwrap(),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut message = vec![0; length];
+        self.output.read_exact(&mut message).unwrap();
+        let message: Value = serde_json::from_slice(&message).unwrap();
+        if !message["method"].is_null() && !message["id"].is_null() {
+            self.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
+        }
+        message
+    }
+}
