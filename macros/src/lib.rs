@@ -5,7 +5,8 @@
 //! 1. `args` reads the attribute's arguments and their `values`, with what `nearest` was meant. `parse` turns the function into the
 //!    `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body and leaves
 //!    `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
-//! 2. `validate` has every rule about the function, `check_init` every rule about resources and steps.
+//! 2. `validate` has every rule about the function, `surroundings` what the compiler would not explain of its place,
+//!    `check_init` every rule about resources and steps.
 //!    `references` finds the names that an initializer uses, `scope` knows which are bound, with the `items` of each
 //!    block, and `names` what that means. `control_flow` finds what would leave an initializer.
 //! 3. `expand` turns the model into code and fills the holes. It cannot fail.
@@ -31,6 +32,7 @@ mod options;
 mod parse;
 mod references;
 mod scope;
+mod surroundings;
 mod validate;
 mod values;
 
@@ -40,6 +42,7 @@ mod tests;
 use errors::Errors;
 use parse::Annotated;
 use proc_macro2::TokenStream;
+use std::fs;
 
 #[allow(missing_docs)] // `prewarm` documents its re-export, where users find it
 #[proc_macro_attribute]
@@ -47,13 +50,16 @@ pub fn lambda_handler(
     args: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    attribute(args.into(), item.into()).into()
+    let file = proc_macro::Span::call_site().local_file();
+    let source = file.and_then(|file| fs::read_to_string(file).ok());
+    attribute(args.into(), item.into(), &source.unwrap_or_default()).into()
 }
 
-fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
+/// What the attribute becomes. `source` is the file that the function is in, if it is known.
+fn attribute(args: TokenStream, item: TokenStream, source: &str) -> TokenStream {
     let errors = &mut Errors::default();
     let written_args = args.clone();
-    let args = args::parse(args, errors);
+    let mut args = args::parse(args, errors);
     let function = match parse::annotated(&item, errors) {
         Annotated::Function(function) => *function,
         Annotated::Other => return fallback::untouched(item, &args, errors),
@@ -64,6 +70,9 @@ fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     }
     let mut handler = parse::handler(function, errors);
     validate::handler(&handler, errors);
+    if errors.is_empty() {
+        surroundings::check(source, &handler.item.sig, &mut args, errors);
+    }
     check_init::check(&mut handler, errors);
     if errors.is_empty() {
         expand::handler(&handler, &args)

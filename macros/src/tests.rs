@@ -10,7 +10,7 @@ use syn::{File, Item, ItemFn};
 
 fn check(args: &str, handler: &str, expected: &ExpectFile) {
     let item: TokenStream = handler.parse().unwrap();
-    let expansion = attribute(args.parse().unwrap(), item);
+    let expansion = attribute(args.parse().unwrap(), item, "");
     let file: File = syn::parse2(expansion).expect("an expansion is Rust");
     expected.assert_eq(&printed(&file));
 }

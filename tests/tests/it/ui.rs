@@ -78,6 +78,7 @@ fn error_points_to_what_must_change() {
         if recorded.is_about(&[
             "argument_",
             "attribute_twice",
+            "main_of_ones_own",
             "several_wrong_arguments",
             "crate_",
             "two_handlers",

@@ -1,0 +1,128 @@
+//! What is around the function in its file. The compiler does not show it to an attribute, and reports what follows
+//! from it without the way out.
+
+use crate::args::Args;
+use crate::attrs;
+use crate::errors::Errors;
+use proc_macro2::Span;
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::visit::{self, Visit};
+use syn::{Attribute, File, Ident, ImplItemFn, Item, ItemFn, Signature, TraitItemFn};
+
+/// Refuses a function of an `impl` or a `trait`, and a `fn main` beside the one that is generated. `source` is the file
+/// with the function, if there is one.
+pub(crate) fn check(source: &str, sig: &Signature, args: &mut Args, errors: &mut Errors) {
+    let may_have_main = args.main() && source.contains("fn main");
+    if !may_have_main && !source.contains("impl ") && !source.contains("trait ") {
+        return;
+    }
+    let Ok(file) = syn::parse_file(source) else {
+        return;
+    };
+    if is_associated(&file, &sig.ident) {
+        let message = "a handler is a free function: move it out of the `impl` or `trait`";
+        errors.push_spoiling(&sig.ident, message);
+    } else if may_have_main && has_main_beside(&file, &sig.ident) {
+        let message = "this file has a `fn main`: write `#[lambda_handler(main = false)]` to keep it, or remove it";
+        errors.add(syn::Error::new(Span::call_site(), message));
+        args.mentions_main = true;
+    }
+}
+
+/// The attribute on a function, if the function is the handler.
+fn attribute<'a>(attrs: &'a [Attribute], name: &Ident, handler: &Ident) -> Option<&'a Attribute> {
+    let is_ours = |attr: &&Attribute| {
+        let last = attr.path().segments.last();
+        last.is_some_and(|last| last.ident == "lambda_handler")
+    };
+    let attribute = attrs.iter().find(is_ours);
+    attribute.filter(|_| name.unraw() == handler.unraw())
+}
+
+/// Whether the handler is in an `impl` or a `trait`.
+fn is_associated(file: &File, handler: &Ident) -> bool {
+    struct Find<'a>(&'a Ident, bool);
+
+    impl Visit<'_> for Find<'_> {
+        fn visit_impl_item_fn(&mut self, item: &ImplItemFn) {
+            self.1 |= attribute(&item.attrs, &item.sig.ident, self.0).is_some();
+            visit::visit_impl_item_fn(self, item);
+        }
+
+        fn visit_trait_item_fn(&mut self, item: &TraitItemFn) {
+            self.1 |= attribute(&item.attrs, &item.sig.ident, self.0).is_some();
+            visit::visit_trait_item_fn(self, item);
+        }
+    }
+
+    let mut find = Find(handler, false);
+    find.visit_file(file);
+    find.1
+}
+
+/// Whether the file's own items are the handler, which generates a `main`, and a `main` that is always compiled.
+fn has_main_beside(file: &File, handler: &Ident) -> bool {
+    let functions = || {
+        file.items.iter().filter_map(|item| match item {
+            Item::Fn(item) => Some(item),
+            _ => None,
+        })
+    };
+    let generates_main = |item: &ItemFn| {
+        let attribute = attribute(&item.attrs, &item.sig.ident, handler);
+        attribute.is_some_and(|attribute| !attribute.to_token_stream().to_string().contains("main"))
+    };
+    let is_main = |item: &ItemFn| {
+        let is_conditional = attrs::cfgs(&item.attrs).next().is_some();
+        item.sig.ident == "main" && !is_conditional
+    };
+    functions().any(generates_main) && functions().any(is_main)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::args::Args;
+    use crate::errors::Errors;
+    use syn::{Signature, parse_quote};
+
+    fn is_refused(source: &str) -> bool {
+        let mut errors = Errors::default();
+        let sig: Signature = parse_quote!(async fn handler());
+        check(source, &sig, &mut Args::default(), &mut errors);
+        !errors.is_empty()
+    }
+
+    #[test]
+    fn associated_function_is_refused() {
+        assert!(is_refused(
+            "impl S { #[lambda_handler] async fn handler() {} }"
+        ));
+        assert!(is_refused(
+            "mod m { trait T { #[p::lambda_handler(raw)] async fn handler() {} } }"
+        ));
+        assert!(!is_refused(
+            "impl S { async fn handler() {} } mod m { #[lambda_handler] async fn handler() {} }"
+        ));
+        assert!(!is_refused(
+            "fn f() { #[lambda_handler] async fn handler() {} }"
+        ));
+    }
+
+    #[test]
+    fn main_beside_a_generated_one_is_refused() {
+        assert!(is_refused(
+            "#[tokio::main] async fn main() {} #[lambda_handler] async fn handler() {}"
+        ));
+        for allowed in [
+            "fn main() {} #[lambda_handler(main = false)] async fn handler() {}",
+            "#[cfg(unix)] fn main() {} #[lambda_handler] async fn handler() {}",
+            "fn main() {} mod m { #[lambda_handler] async fn handler() {} }",
+            "fn main() {} #[lambda_handler] async fn other() {}",
+            "fn main() { half",
+        ] {
+            assert!(!is_refused(allowed), "{allowed}");
+        }
+    }
+}
