@@ -8,8 +8,8 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Attribute, Block, Expr, ExprClosure, ExprPath, Item, Lit, LitStr, Macro, Pat, Path, Stmt,
-    Token, Type,
+    Arm, Attribute, Block, Expr, ExprClosure, ExprPath, Item, Lit, LitStr, Macro, Pat, PatIdent,
+    Path, Stmt, Token, Type,
 };
 
 /// A name that is free in an expression or a type: nothing inside binds it.
@@ -168,6 +168,18 @@ impl VisitMut for Walk {
 
     fn visit_expr_path_mut(&mut self, expr: &mut ExprPath) {
         self.visit_value(expr, Kind::Value);
+    }
+
+    /// A pattern may name a constant.
+    fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        if scope::is_constant(&pat.ident) {
+            self.add(
+                &pat.ident.unraw().to_string(),
+                pat.ident.to_token_stream(),
+                Kind::Item,
+            );
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {

@@ -96,7 +96,7 @@ fn name_of(ident: &Ident) -> String {
 }
 
 /// Whether a pattern of this name is a constant and binds nothing, by the case of its first letter.
-fn is_constant(name: &Ident) -> bool {
+pub(crate) fn is_constant(name: &Ident) -> bool {
     name_of(name).starts_with(|c: char| c.is_uppercase())
 }
 
