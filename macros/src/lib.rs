@@ -42,7 +42,7 @@ mod tests;
 use errors::Errors;
 use parse::Annotated;
 use proc_macro2::TokenStream;
-use std::fs;
+use surroundings::Surroundings;
 
 #[allow(missing_docs)] // `prewarm` documents its re-export, where users find it
 #[proc_macro_attribute]
@@ -50,13 +50,10 @@ pub fn lambda_handler(
     args: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    let file = proc_macro::Span::call_site().local_file();
-    let source = file.and_then(|file| fs::read_to_string(file).ok());
-    attribute(args.into(), item.into(), &source.unwrap_or_default()).into()
+    attribute(args.into(), item.into(), &Surroundings::read()).into()
 }
 
-/// What the attribute becomes. `source` is the file that the function is in, if it is known.
-fn attribute(args: TokenStream, item: TokenStream, source: &str) -> TokenStream {
+fn attribute(args: TokenStream, item: TokenStream, around: &Surroundings) -> TokenStream {
     let errors = &mut Errors::default();
     let written_args = args.clone();
     let mut args = args::parse(args, errors);
@@ -71,7 +68,7 @@ fn attribute(args: TokenStream, item: TokenStream, source: &str) -> TokenStream 
     let mut handler = parse::handler(function, errors);
     validate::handler(&handler, errors);
     if errors.is_empty() {
-        surroundings::check(source, &handler.item.sig, &mut args, errors);
+        around.check(&handler.item.sig, &mut args, errors);
     }
     check_init::check(&mut handler, errors);
     if errors.is_empty() {

@@ -6,28 +6,90 @@ use crate::attrs;
 use crate::errors::Errors;
 use proc_macro2::Span;
 use quote::ToTokens as _;
+use std::path::PathBuf;
+use std::{env, fs};
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, File, Ident, ImplItemFn, Item, ItemFn, Signature, TraitItemFn};
 
-/// Refuses a function of an `impl` or a `trait`, and a `fn main` beside the one that is generated. `source` is the file
-/// with the function, if there is one.
-pub(crate) fn check(source: &str, sig: &Signature, args: &mut Args, errors: &mut Errors) {
-    let may_have_main = args.main() && source.contains("fn main");
-    if !may_have_main && !source.contains("impl ") && !source.contains("trait ") {
-        return;
+/// What is around the function. Each text is empty if it is not known.
+#[derive(Default)]
+pub(crate) struct Surroundings {
+    /// The file that the function is in.
+    source: String,
+    /// The crate's Cargo.toml.
+    manifest: String,
+}
+
+impl Surroundings {
+    pub(crate) fn read() -> Self {
+        let text = |path: PathBuf| fs::read_to_string(path).ok();
+        let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let manifest = folder.map(|folder| folder.join("Cargo.toml"));
+        Surroundings {
+            source: proc_macro::Span::call_site()
+                .local_file()
+                .and_then(text)
+                .unwrap_or_default(),
+            manifest: manifest.and_then(text).unwrap_or_default(),
+        }
     }
-    let Ok(file) = syn::parse_file(source) else {
-        return;
-    };
-    if is_associated(&file, &sig.ident) {
-        let message = "a handler is a free function: move it out of the `impl` or `trait`";
-        errors.push_spoiling(&sig.ident, message);
-    } else if may_have_main && has_main_beside(&file, &sig.ident) {
-        let message = "this file has a `fn main`: write `#[lambda_handler(main = false)]` to keep it, or remove it";
-        errors.add(syn::Error::new(Span::call_site(), message));
-        args.mentions_main = true;
+
+    /// Refuses a function of an `impl` or a `trait`, a `fn main` beside the one that is generated, and `prewarm` under
+    /// a name that the expansion would not find.
+    pub(crate) fn check(&self, sig: &Signature, args: &mut Args, errors: &mut Errors) {
+        let attribute = Span::call_site();
+        if let (None, Some(name)) = (&args.krate, renamed(&self.manifest)) {
+            let message = format!(
+                "Cargo.toml calls `prewarm` `{name}`: write `#[lambda_handler(crate = {name})]`"
+            );
+            errors.add(syn::Error::new(attribute, message));
+        }
+        let source = &self.source;
+        let may_have_main = args.main() && source.contains("fn main");
+        if !may_have_main && !source.contains("impl ") && !source.contains("trait ") {
+            return;
+        }
+        let Ok(file) = syn::parse_file(source) else {
+            return;
+        };
+        if is_associated(&file, &sig.ident) {
+            let message = "a handler is a free function: move it out of the `impl` or `trait`";
+            errors.push_spoiling(&sig.ident, message);
+        } else if may_have_main && has_main_beside(&file, &sig.ident) {
+            let message = "this file has a `fn main`: write `#[lambda_handler(main = false)]` to keep it, \
+                           or remove it";
+            errors.add(syn::Error::new(attribute, message));
+            args.mentions_main = true;
+        }
     }
+}
+
+/// What a manifest calls `prewarm`, if it is something else: `NAME = { package = "prewarm", .. }`.
+fn renamed(manifest: &str) -> Option<String> {
+    let mut table = "";
+    let mut name = None;
+    for line in manifest
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#'))
+    {
+        let key = line.split(['=', '.', ' ']).next().unwrap_or_default();
+        if let Some(header) = line.strip_prefix('[') {
+            table = header
+                .trim_end_matches(']')
+                .rsplit('.')
+                .next()
+                .unwrap_or_default();
+        }
+        if key == "prewarm" || table == "prewarm" {
+            return None;
+        }
+        if line.replace(' ', "").contains("package=\"prewarm\"") {
+            name = Some(if key == "package" { table } else { key });
+        }
+    }
+    name.map(str::to_owned)
 }
 
 /// The attribute on a function, if the function is the handler.
@@ -82,7 +144,7 @@ fn has_main_beside(file: &File, handler: &Ident) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{Surroundings, renamed};
     use crate::args::Args;
     use crate::errors::Errors;
     use syn::{Signature, parse_quote};
@@ -90,7 +152,11 @@ mod tests {
     fn is_refused(source: &str) -> bool {
         let mut errors = Errors::default();
         let sig: Signature = parse_quote!(async fn handler());
-        check(source, &sig, &mut Args::default(), &mut errors);
+        let around = Surroundings {
+            source: source.to_owned(),
+            manifest: String::new(),
+        };
+        around.check(&sig, &mut Args::default(), &mut errors);
         !errors.is_empty()
     }
 
@@ -123,6 +189,29 @@ mod tests {
             "fn main() { half",
         ] {
             assert!(!is_refused(allowed), "{allowed}");
+        }
+    }
+
+    #[test]
+    fn other_name_is_found() {
+        let kept = Some("kept".to_owned());
+        assert_eq!(
+            renamed("[dependencies]\nkept = { package = \"prewarm\", version = \"1\" }"),
+            kept
+        );
+        assert_eq!(
+            renamed("[dependencies.kept]\nversion = \"1\"\npackage=\"prewarm\""),
+            kept
+        );
+        for manifest in [
+            "[dependencies]\nprewarm = \"1\"",
+            "[dependencies]\nprewarm.workspace = true",
+            "[dependencies.prewarm]\npackage = \"prewarm\"",
+            "[dependencies]\n# kept = { package = \"prewarm\" }\nserde = \"1\"",
+            "[dependencies]\nkept = { package = \"prewarm\" }\nprewarm = \"1\"",
+            "[package]\nname = \"prewarm\"",
+        ] {
+            assert_eq!(renamed(manifest), None, "{manifest}");
         }
     }
 }
