@@ -2,14 +2,15 @@
 //!
 //! The attribute works in stages, a file each:
 //!
-//! 1. `args` reads the attribute's arguments and their `values`, with what `nearest` was meant. `parse` turns the function into the
-//!    `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body and leaves
-//!    `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
-//! 2. `validate` has every rule about the function, `surroundings` what the compiler would not explain of its place,
-//!    `check_init` every rule about resources and steps.
-//!    `references` finds the names that an initializer uses, `scope` knows which are bound, with the `items` of each
-//!    block, and `names` what that means. `control_flow` finds what would leave an initializer.
-//! 3. `expand` turns the model into code and fills the holes. It cannot fail.
+//! 1. `args` reads the attribute's arguments and their `values`, with what `nearest` was meant. `parse` turns the
+//!    function into the `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body
+//!    and leaves `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
+//! 2. `validate` has every rule about the function, and `surroundings` those about its file. `check_init` has every
+//!    rule about resources and steps. For it, `references` finds the names that an initializer uses, also in a
+//!    `format_string`; `scope` knows which are bound, with the `items` of each block; `names` knows what that means;
+//!    and `control_flow` finds what would leave an initializer.
+//! 3. `expand` turns the model into code and fills the holes. It cannot fail. `attrs` has the attributes that also
+//!    count for that code.
 //!
 //! Each stage adds the faults that it finds to one list of `errors`. If there are any, `fallback` emits the
 //! user's function beside them, so that nothing else in the crate breaks.
@@ -22,6 +23,7 @@ mod control_flow;
 mod errors;
 mod expand;
 mod fallback;
+mod format_string;
 mod holes;
 mod items;
 mod lift;

@@ -23,7 +23,14 @@ const RUNTIME: [&[&str]; 9] = [
 ];
 
 const MACROS: [&[&str]; 9] = [
-    &["attrs", "errors", "items", "nearest", "values"],
+    &[
+        "attrs",
+        "errors",
+        "format_string",
+        "items",
+        "nearest",
+        "values",
+    ],
     &["scope"],
     &["args", "options"],
     &["holes", "model"],
