@@ -67,8 +67,17 @@ fn check_options(handler: &Handler, errors: &mut Errors) {
         let Options {
             lazy,
             after_restore,
+            prime,
             ..
         } = &resource.options;
+        if resource.is_prime {
+            check_prime(&resource.options, errors);
+            continue;
+        }
+        if let Some(prime) = prime {
+            let message = "nothing is kept of a priming call: write `#[init(prime)]` on a statement, after the `let`";
+            errors.push(prime, message);
+        }
         if let Some(lazy) = lazy
             && !resource.place.can_await
         {
@@ -97,6 +106,18 @@ fn check_options(handler: &Handler, errors: &mut Errors) {
             errors.push(option, message);
         }
         check_blocking(&step.options, &step.value, errors);
+    }
+}
+
+/// A priming call has one time to run.
+fn check_prime(options: &Options, errors: &mut Errors) {
+    let others = [&options.lazy, &options.blocking, &options.after_restore];
+    for option in others.into_iter().flatten() {
+        let message = format!(
+            "INIT makes a priming call once everything that it names is there, and under SnapStart after \
+             the restore: remove `{option}`"
+        );
+        errors.push(option, message);
     }
 }
 

@@ -80,6 +80,12 @@ fn fill(handler: &Handler, body: &mut Block) {
             } = &handler.steps[index];
             *expr = diverging((!is_spoiled).then(|| quote!(#value;)));
         }
+        Hole::Prime(index, expr) => {
+            let Resource {
+                value, is_spoiled, ..
+            } = &handler.resources[index];
+            *expr = diverging((!is_spoiled).then(|| quote!(#value;)));
+        }
     });
     let injected = handler.inputs.iter().filter_map(|input| match input {
         Input::Resource(index) => {

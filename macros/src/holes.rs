@@ -14,12 +14,15 @@ use syn::{Block, Expr, Local, LocalInit};
 pub(crate) enum Id {
     Resource(usize),
     Step(usize),
+    /// A priming call, which is one of the resources.
+    Prime(usize),
 }
 
 pub(crate) fn hole(id: Id) -> Expr {
     let (kind, index) = match id {
         Id::Resource(index) => ("resource", index),
         Id::Step(index) => ("step", index),
+        Id::Prime(index) => ("prime", index),
     };
     let kind = Ident::new(kind, Span::call_site());
     let index = Literal::usize_unsuffixed(index);
@@ -37,6 +40,7 @@ fn id(expr: &Expr) -> Option<Id> {
     match kind {
         "resource" => Some(Id::Resource(index)),
         "step" => Some(Id::Step(index)),
+        "prime" => Some(Id::Prime(index)),
         _ => None,
     }
 }
@@ -47,6 +51,8 @@ pub(crate) enum Hole<'a> {
     Resource(usize, &'a mut Local),
     /// The expression of a step.
     Step(usize, &'a mut Expr),
+    /// The expression of a priming call.
+    Prime(usize, &'a mut Expr),
 }
 
 /// Calls `with` for each hole in `body`.
@@ -67,10 +73,10 @@ impl<F: FnMut(Hole<'_>)> VisitMut for Fill<F> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if let Some(Id::Step(index)) = id(expr) {
-            (self.0)(Hole::Step(index, expr));
-        } else {
-            visit_mut::visit_expr_mut(self, expr);
+        match id(expr) {
+            Some(Id::Step(index)) => (self.0)(Hole::Step(index, expr)),
+            Some(Id::Prime(index)) => (self.0)(Hole::Prime(index, expr)),
+            _ => visit_mut::visit_expr_mut(self, expr),
         }
     }
 }
@@ -82,7 +88,7 @@ mod tests {
 
     #[test]
     fn hole_keeps_its_id() {
-        for expected in [Id::Resource(0), Id::Resource(17), Id::Step(3)] {
+        for expected in [Id::Resource(0), Id::Resource(17), Id::Step(3), Id::Prime(4)] {
             assert_eq!(id(&hole(expected)), Some(expected));
         }
     }

@@ -7,11 +7,12 @@ use crate::model::{Place, Resource, Step, resource_name};
 use crate::options::{self, find_init, leading_attrs, take_init};
 use crate::scope::{self, Bound, Scope, Scoped};
 use proc_macro2::TokenStream;
+use quote::format_ident;
 use std::mem;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprMacro, ExprRepeat,
-    FieldValue, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, TypeArray,
+    FieldValue, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, TypeArray, parse_quote,
 };
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
@@ -235,6 +236,7 @@ impl Lift<'_> {
             ty: (*typed.ty).clone(),
             value: mem::replace(expr, hole(id)),
             is_spoiled: false,
+            is_prime: false,
             lints: attrs::lints(attrs),
             options,
             place: self.place.clone(),
@@ -249,8 +251,8 @@ impl Lift<'_> {
             && let Some(attr) = take_init(attrs, self.errors)
         {
             let lints = attrs::lints(&mem::take(attrs));
-            let hole = hole(Id::Step(self.steps.len()));
-            self.push_step(&attr, lints, mem::replace(expr, hole));
+            let value = mem::replace(expr, Expr::Verbatim(TokenStream::new()));
+            *expr = self.lift_step(&attr, lints, value);
         }
     }
 
@@ -258,23 +260,41 @@ impl Lift<'_> {
     fn lift_macro_step(&mut self, stmt: &mut StmtMacro) -> Option<Stmt> {
         let attr = take_init(&mut stmt.attrs, self.errors)?;
         let lints = attrs::lints(&mem::take(&mut stmt.attrs));
-        let hole = hole(Id::Step(self.steps.len()));
         let (attrs, mac) = (Vec::new(), stmt.mac.clone());
-        self.push_step(&attr, lints, Expr::Macro(ExprMacro { attrs, mac }));
+        let hole = self.lift_step(&attr, lints, Expr::Macro(ExprMacro { attrs, mac }));
         Some(Stmt::Expr(hole, Some(stmt.semi_token.unwrap_or_default())))
     }
 
-    fn push_step(&mut self, attr: &Attribute, lints: Vec<Attribute>, mut value: Expr) {
+    /// Lifts a step or a priming call, and returns its hole.
+    fn lift_step(&mut self, attr: &Attribute, lints: Vec<Attribute>, mut value: Expr) -> Expr {
         let elsewhere =
             "`#[init(...)]` on a statement takes only options: the statement is the step";
         let options = options::alone(attr, elsewhere, self.errors);
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
-        self.steps.push(Step {
+        let place = self.place.clone();
+        if options.prime.is_none() {
+            self.steps.push(Step {
+                value,
+                is_spoiled: false,
+                lints,
+                options,
+                place,
+            });
+            return hole(Id::Step(self.steps.len() - 1));
+        }
+        let index = self.resources.len();
+        self.resources.push(Resource {
+            name: format_ident!("__prime_{index}"),
+            ty: parse_quote!(()),
             value,
             is_spoiled: false,
+            is_prime: true,
             lints,
             options,
-            place: self.place.clone(),
+            place,
+            needs: Vec::new(),
+            follows_restore: false,
         });
+        hole(Id::Prime(index))
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Resource {
     pub(crate) value: Expr,
     /// Whether the initializer has a fault that the compiler would report once more.
     pub(crate) is_spoiled: bool,
+    /// Whether it is a priming call, `#[init(prime)] VALUE;`, of which nothing is kept. Its name is nobody's.
+    pub(crate) is_prime: bool,
     /// The lint levels that apply to the initializer.
     pub(crate) lints: Vec<Attribute>,
     pub(crate) options: Options,

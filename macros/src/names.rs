@@ -95,6 +95,14 @@ impl<'a> References<'a> {
             .filter(|i| *i < index)
             .collect();
         if scope.get(&used.name) == Some(Bound::Resource) {
+            let is_lazy = |index: &usize| self.handler.resources[*index].options.lazy.is_some();
+            if self.handler.resources[index].is_prime && earlier.iter().any(is_lazy) {
+                let message = format!(
+                    "`{}` is `lazy`, and a priming call would initialize it in INIT: remove one of the two",
+                    used.name
+                );
+                self.errors.push(&used.at, message);
+            }
             needs.extend(earlier);
         } else if used.kind == Kind::Value
             && let Some((other, _)) = named.next_back()

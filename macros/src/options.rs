@@ -17,9 +17,11 @@ pub(crate) struct Options {
     pub(crate) blocking: Option<Ident>,
     /// Under SnapStart, runs after the restore.
     pub(crate) after_restore: Option<Ident>,
+    /// A priming call: it may fail, and nothing needs it.
+    pub(crate) prime: Option<Ident>,
 }
 
-const NAMES: [&str; 3] = ["lazy", "blocking", "after_restore"];
+const NAMES: [&str; 4] = ["lazy", "blocking", "after_restore", "prime"];
 
 /// Takes `#[init]` off the attributes.
 pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Attribute> {
@@ -127,6 +129,7 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 "lazy" => &mut options.lazy,
                 "blocking" => &mut options.blocking,
                 "after_restore" => &mut options.after_restore,
+                "prime" => &mut options.prime,
                 // The last word may be an initializer.
                 _ if is_last(input) && input.fork().parse::<Expr>().is_ok() => break,
                 _ => return Err(unknown(&name)),
@@ -180,7 +183,7 @@ fn unknown(name: &Ident) -> syn::Error {
     let message = match nearest(&name.to_string(), &NAMES) {
         Some(near) => format!("unknown option `{name}`: did you mean `{near}`?"),
         None => format!(
-            "unknown option `{name}`: the options are `lazy`, `blocking` and `after_restore`"
+            "unknown option `{name}`: the options are `lazy`, `blocking`, `after_restore` and `prime`"
         ),
     };
     syn::Error::new_spanned(name, message)

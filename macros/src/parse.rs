@@ -150,6 +150,7 @@ fn resource(
         ty: ty?,
         value,
         is_spoiled: false,
+        is_prime: false,
         lints: attrs::lints(&param.attrs),
         options,
         place: Place {

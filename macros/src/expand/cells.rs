@@ -4,7 +4,8 @@ use super::{Expansion, cell, label, step_cell};
 use crate::model::{Place, Resource, Step};
 use crate::scope::Bound;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
+use std::ptr;
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference};
@@ -27,10 +28,18 @@ impl Expansion<'_> {
             let (cfgs, cell) = (&resource.place.cfgs, cell(&resource.name));
             quote!(#(#cfgs)* #this::#cell)
         }));
-        let label = name.unraw().to_string();
         let krate = &self.krate;
-        let stored = quote!(<#ty as #krate::resource::Shared>::store(__value));
-        let when = if resource.options.lazy.is_some() {
+        let (label, initialize) = if resource.is_prime {
+            let stored = quote!(#krate::resource::Shared::store(()));
+            (self.label_of_prime(resource), done(value, &stored))
+        } else {
+            let stored = quote!(<#ty as #krate::resource::Shared>::store(__value));
+            let binding = quote!(let __value: #ty = #value);
+            (name.unraw().to_string(), done(&binding, &stored))
+        };
+        let when = if resource.is_prime {
+            quote!(.prime())
+        } else if resource.options.lazy.is_some() {
             quote!(.lazy())
         } else if resource.follows_restore {
             quote!(.after_restore())
@@ -44,17 +53,22 @@ impl Expansion<'_> {
             label,
             needs: needs.collect(),
             is_blocking: resource.options.blocking.is_some(),
-            body: with_globs(
-                &resource.place,
-                &reads.collect::<Vec<_>>(),
-                quote! {
-                    let __value: #ty = #value;
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(#stored)
-                },
-            ),
+            body: with_globs(&resource.place, &reads.collect::<Vec<_>>(), initialize),
             when,
         })
+    }
+
+    /// The text of a priming call, numbered where several have the same.
+    fn label_of_prime(&self, prime: &Resource) -> String {
+        let label = label::of(&prime.value);
+        let resources = self.handler.resources.iter();
+        let earlier = resources.take_while(|resource| !ptr::eq(*resource, prime));
+        let alike =
+            earlier.filter(|earlier| earlier.is_prime && label::of(&earlier.value) == label);
+        match alike.count() {
+            0 => label,
+            count => format!("{label} #{}", count + 1),
+        }
     }
 
     /// The variable of an earlier resource in an initializer, and how many blocks with globs are around it.
@@ -80,7 +94,7 @@ impl Expansion<'_> {
     ) -> impl Iterator<Item = (usize, TokenStream)> + 'a {
         let krate = &self.krate;
         let earlier = (self.handler.resources.iter().enumerate())
-            .take_while(|(_, earlier)| !std::ptr::eq(*earlier, resource));
+            .take_while(|(_, earlier)| !ptr::eq(*earlier, resource));
         let offered = earlier.filter(|(index, earlier)| {
             let name = earlier.name.unraw().to_string();
             let is_seen = resource.place.scope.get(&name) == Some(Bound::Resource);
@@ -107,11 +121,7 @@ impl Expansion<'_> {
             body: with_globs(
                 &step.place,
                 &[],
-                quote! {
-                    #value;
-                    #[allow(unreachable_code)]
-                    ::std::result::Result::Ok(#krate::resource::Shared::store(()))
-                },
+                done(value, &quote!(#krate::resource::Shared::store(()))),
             ),
             when: quote!(.step()),
         })
@@ -162,6 +172,15 @@ impl Expansion<'_> {
                 &__PREWARM
             };
         }
+    }
+}
+
+/// The end of an initializer: what it does, and what it stores.
+fn done(action: &impl ToTokens, stored: &TokenStream) -> TokenStream {
+    quote! {
+        #action;
+        #[allow(unreachable_code)]
+        ::std::result::Result::Ok(#stored)
     }
 }
 

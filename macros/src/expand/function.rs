@@ -46,6 +46,7 @@ impl Expansion<'_> {
                     local.pat = (*pat.pat).clone();
                 }
             }
+            Hole::Prime(_, expr) => *expr = parse_quote!({}),
             Hole::Step(index, expr) => {
                 let Step { place, .. } = &self.handler.steps[index];
                 let (cfgs, cell) = (&place.cfgs, step_cell(index));

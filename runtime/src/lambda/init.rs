@@ -7,7 +7,8 @@ use crate::error::Error;
 use crate::handler::Handler;
 use crate::invocation::environment::{Environment, Platform};
 use crate::output::log;
-use crate::resource::init::{init_before_snapshot, init_eager};
+use crate::resource::init::{InitFailures, init_before_snapshot};
+use crate::resource::prime::{Init, Limit, init_and_prime};
 use std::time::Instant;
 
 /// Runs INIT and returns the environment.
@@ -26,16 +27,25 @@ pub(crate) async fn init_environment(
     let is_watched = is_on_demand && !resources.is_empty();
     let watches_invocations = handler.options.deadline_margin_ms > 0;
     let init_ended = watch::start(is_watched.then_some(resources), watches_invocations);
-    let outcome = if is_snap_start {
-        init_before_snapshot(resources).await
+    let is_final = |failures: &InitFailures| !is_on_demand || failures.are_fatal();
+    let Init { outcome, warnings } = if is_snap_start {
+        Init {
+            outcome: init_before_snapshot(resources).await,
+            warnings: Vec::new(),
+        }
     } else {
-        init_eager(resources).await
+        let limit = if is_on_demand {
+            Limit::After(started)
+        } else {
+            Limit::OfCall
+        };
+        init_and_prime(resources, limit, is_final).await
     };
     let took = started.elapsed();
     init_ended.record();
     let is_ready = outcome.is_ok() && !is_snap_start;
     if let Err(failures) = outcome {
-        if !is_on_demand || failures.are_fatal() {
+        if is_final(&failures) {
             log::init_failures(&failures, "INIT failed");
             report(Phase::Init, &failures.to_string()).await;
             return Err(failures.into());
@@ -46,6 +56,7 @@ pub(crate) async fn init_environment(
         );
     }
     // A logger may have been set in INIT.
+    warnings.iter().for_each(|warning| log::warning(warning));
     warn_about_abort();
     handler.warn_about_event_type();
     let concurrency = concurrency();

@@ -5,7 +5,8 @@ use super::runtime_api::{Phase, report};
 use crate::error::Error;
 use crate::invocation::environment::Environment;
 use crate::output::log;
-use crate::resource::init::{describe_unfinished, init_eager};
+use crate::resource::init::describe_unfinished;
+use crate::resource::prime::{Init, Limit, init_and_prime};
 use lambda_runtime::{BoxFuture, SnapStartResource};
 use std::pin::pin;
 use std::process;
@@ -23,13 +24,20 @@ impl SnapStartResource for AfterRestore {
             let AfterRestore(environment) = self;
             let started = Instant::now();
             let resources = environment.handler.resources;
-            let mut init = pin!(init_eager(resources));
+            let mut init = pin!(init_and_prime(resources, Limit::After(started), |_| true));
             let message = match timeout(LONGEST_RESTORE, init.as_mut()).await {
-                Ok(Ok(())) => {
+                Ok(Init {
+                    outcome: Ok(()),
+                    warnings,
+                }) => {
+                    warnings.iter().for_each(|warning| log::warning(warning));
                     environment.restored(started.elapsed());
                     return Ok(());
                 }
-                Ok(Err(failures)) => {
+                Ok(Init {
+                    outcome: Err(failures),
+                    ..
+                }) => {
                     log::init_failures(&failures, "the restore failed");
                     failures.report("the restore")
                 }

@@ -12,7 +12,8 @@ mod waterfall;
 
 use crate::handler::Handler;
 use crate::options::Flavor;
-use crate::resource::init::init_eager;
+use crate::output::log;
+use crate::resource::prime::{Limit, init_and_prime};
 use crate::resource::tokio_runtime;
 use command::{Command, USAGE};
 use std::env;
@@ -52,8 +53,11 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
             _ => None,
         };
         let started = Instant::now();
-        let init = init_eager(handler.resources).await;
-        init.map_err(|failures| failures.to_string())?;
+        let init = init_and_prime(handler.resources, Limit::After(started), |_| true).await;
+        init.outcome.map_err(|failures| failures.to_string())?;
+        init.warnings
+            .iter()
+            .for_each(|warning| log::warning(warning));
         handler.warn_about_event_type();
         eprint!("{}", waterfall::of(handler, started));
         match listener {

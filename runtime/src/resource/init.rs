@@ -11,14 +11,14 @@ use std::fmt;
 pub(crate) fn init_eager(
     resources: &[&'static Resource],
 ) -> impl Future<Output = Result<(), InitFailures>> + Send + 'static {
-    init_all(resources.iter().filter(|resource| !resource.is_lazy()))
+    init_all(resources.iter().filter(|resource| resource.is_eager()))
 }
 
 /// Tries again, in an invocation, to initialize every eager resource that is not initialized yet.
 pub(crate) async fn retry_eager(
     resources: &'static [&'static Resource],
 ) -> Result<(), InitFailures> {
-    let eager = resources.iter().filter(|resource| !resource.is_lazy());
+    let eager = resources.iter().filter(|resource| resource.is_eager());
     wait_for(eager.copied(), init_eager(resources)).await
 }
 
@@ -26,7 +26,7 @@ pub(crate) async fn retry_eager(
 pub(crate) fn init_before_snapshot(
     resources: &[&'static Resource],
 ) -> impl Future<Output = Result<(), InitFailures>> + Send + 'static {
-    let is_due = |resource: &&&Resource| !resource.is_lazy() && !resource.is_after_restore();
+    let is_due = |resource: &&&Resource| resource.is_eager() && !resource.is_after_restore();
     init_all(resources.iter().filter(is_due))
 }
 
@@ -50,10 +50,9 @@ fn init_all<'a>(
 
 /// The eager resources that are not initialized yet, and how long each has been running.
 pub(crate) fn describe_unfinished(resources: &[&'static Resource]) -> String {
-    let missing = resources.iter().filter(|resource| {
-        let is_eager = !resource.is_lazy();
-        is_eager && !resource.is_initialized()
-    });
+    let missing = resources
+        .iter()
+        .filter(|resource| resource.is_eager() && !resource.is_initialized());
     let described = missing.map(|resource| {
         let name = resource.name();
         if let Some(time) = resource.running_for() {

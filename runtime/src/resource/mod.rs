@@ -5,6 +5,7 @@ pub(crate) mod call;
 mod chain;
 mod error;
 pub(crate) mod init;
+pub(crate) mod prime;
 mod run;
 pub(crate) mod tokio_runtime;
 mod value;
@@ -64,6 +65,8 @@ enum When {
     Restore,
     /// At the first use.
     Lazy,
+    /// In INIT, after everything that it names; under SnapStart, after the restore. Nothing needs it.
+    Prime,
 }
 
 struct Initialized {
@@ -129,12 +132,24 @@ impl Resource {
         self
     }
 
+    /// Makes it a priming call, which may fail.
+    #[must_use]
+    pub const fn prime(mut self) -> Self {
+        self.when = When::Prime;
+        self
+    }
+
     fn is_step(&self) -> bool {
         self.when == When::Step
     }
 
-    pub(crate) fn is_lazy(&self) -> bool {
-        self.when == When::Lazy
+    /// Whether INIT initializes it.
+    fn is_eager(&self) -> bool {
+        !matches!(self.when, When::Lazy | When::Prime)
+    }
+
+    fn is_prime(&self) -> bool {
+        self.when == When::Prime
     }
 
     pub(crate) fn is_after_restore(&self) -> bool {

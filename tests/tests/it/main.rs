@@ -15,6 +15,7 @@ mod invocation;
 mod local_run;
 mod log;
 mod metrics;
+mod prime;
 mod project;
 mod quickstart;
 mod raw;
