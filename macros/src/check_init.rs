@@ -75,7 +75,7 @@ fn check_options(handler: &Handler, errors: &mut Errors) {
             continue;
         }
         if let Some(prime) = prime {
-            let message = "nothing is kept of a priming call: write `#[init(prime)]` on a statement, after the `let`";
+            let message = "nothing is kept of a priming call: write `#[init(prime)]` on a statement of the body";
             errors.push(prime, message);
         }
         if let Some(lazy) = lazy

@@ -18,6 +18,8 @@
 //!
 #![doc = include_str!("../docs/what_belongs.md")]
 //!
+#![doc = include_str!("../docs/first_request.md")]
+//!
 #![doc = include_str!("../docs/snap_start.md")]
 //!
 #![doc = include_str!("../docs/testing.md")]
