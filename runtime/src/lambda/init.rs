@@ -56,7 +56,7 @@ pub(crate) async fn init_environment(
         );
     }
     // A logger may have been set in INIT.
-    warnings.iter().for_each(|warning| log::warning(warning));
+    log::warnings(&warnings);
     warn_about_abort();
     handler.warn_about_event_type();
     let concurrency = concurrency();

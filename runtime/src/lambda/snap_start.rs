@@ -30,7 +30,7 @@ impl SnapStartResource for AfterRestore {
                     outcome: Ok(()),
                     warnings,
                 }) => {
-                    warnings.iter().for_each(|warning| log::warning(warning));
+                    log::warnings(&warnings);
                     environment.restored(started.elapsed());
                     return Ok(());
                 }

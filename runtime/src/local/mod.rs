@@ -55,9 +55,7 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
         let started = Instant::now();
         let init = init_and_prime(handler.resources, Limit::After(started), |_| true).await;
         init.outcome.map_err(|failures| failures.to_string())?;
-        init.warnings
-            .iter()
-            .for_each(|warning| log::warning(warning));
+        log::warnings(&init.warnings);
         handler.warn_about_event_type();
         eprint!("{}", waterfall::of(handler, started));
         match listener {

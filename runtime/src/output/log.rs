@@ -83,6 +83,12 @@ pub(crate) fn warning(message: &str) {
     log(&Line::new(Level::Warn, message));
 }
 
+pub(crate) fn warnings(messages: &[String]) {
+    for message in messages {
+        warning(message);
+    }
+}
+
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum Level {

@@ -5,8 +5,11 @@ use crate::support::json_lines;
 use prewarm::{Context, Error, lambda_handler};
 use prewarm_tests::{Kind, Lambda, Printed};
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 
 async fn start(initialization_type: &str, plan: &[(&str, &str)]) -> Lambda {
     let mut variables = vec![("AWS_LAMBDA_INITIALIZATION_TYPE", initialization_type)];
@@ -160,6 +163,48 @@ async fn calls_are_made_after_the_restore() {
         assert!(attempts[..3].contains(&before), "{attempts:?}");
     }
     assert_eq!(warnings(&printed).len(), 1);
+}
+
+/// A server that counts its connections, and answers each byte with the next.
+async fn door() -> (String, Arc<AtomicU32>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let connections = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Relaxed);
+            tokio::spawn(async move {
+                while let Ok(byte) = stream.read_u8().await {
+                    stream.write_u8(byte + 1).await.unwrap();
+                }
+            });
+        }
+    });
+    (address, connections)
+}
+
+#[tokio::test]
+async fn connection_is_there_before_the_first_event() {
+    let programs = [
+        (env!("CARGO_BIN_EXE_door"), 0),
+        (env!("CARGO_BIN_EXE_door_primed"), 1),
+    ];
+    for (program, expected) in programs {
+        let (server, connections) = door().await;
+        let mut lambda = Lambda::start_with(program, &[("SERVER", &server)]).await;
+        // The function first calls the Runtime API when INIT is over.
+        while lambda.connections() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(connections.load(Relaxed), expected);
+        for _ in 0..3 {
+            let (status, body) = lambda.invoke("1").await.proxy_response();
+            assert_eq!((status, body["result"].as_u64()), (200, Some(2)));
+        }
+        lambda.end().await;
+        assert_eq!(connections.load(Relaxed), 1);
+    }
 }
 
 mod tests_call_nobody {
