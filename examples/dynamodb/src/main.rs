@@ -29,6 +29,15 @@ async fn get_item(
     #[init(connect(config))] client: &Client,
     #[init(table_name()?)] table: &String,
 ) -> Result<Item, Error> {
+    // The first request looks up a name, connects and negotiates TLS. This one does so in INIT.
+    #[init(prime)]
+    client
+        .get_item()
+        .table_name(table)
+        .key("id", AttributeValue::S("0".to_owned()))
+        .send()
+        .await?;
+
     let id = event.id;
     let key = AttributeValue::S(id.clone());
     let found = client

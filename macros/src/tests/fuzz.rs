@@ -22,7 +22,7 @@ enum Mutation {
     Insert(Index, &'static str),
 }
 
-const WORDS: [&str; 33] = [
+const WORDS: [&str; 34] = [
     ";",
     ",",
     "_",
@@ -30,6 +30,7 @@ const WORDS: [&str; 33] = [
     "&",
     "#[init]",
     "#[init(lazy)]",
+    "#[init(prime)]",
     "#[init(true)]",
     "#[init(_)]",
     "#[init(async)]",
