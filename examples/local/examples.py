@@ -73,6 +73,7 @@ class Dynamodb:
         assert function.status_codes({"id": "nope"}, "-n", "10") == {"404": 10}
         log = function.log.read_text()
         assert log.count("DynamoDB client made\n") == 1, log
+        assert "INIT went on without it" not in log, log
         assert log.count("no item has the id `nope`") == 10, log
 
 
