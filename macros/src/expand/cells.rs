@@ -34,8 +34,20 @@ impl Expansion<'_> {
             (self.label_of_prime(resource), done(value, &stored))
         } else {
             let stored = quote!(<#ty as #krate::resource::Shared>::store(__value));
-            let binding = quote!(let __value: #ty = #value);
-            (name.unraw().to_string(), done(&binding, &stored))
+            let value = quote! {
+                let __value: #ty = #value;
+                #[allow(unreachable_code)]
+                ::std::result::Result::Ok(__value)
+            };
+            let value = if resource.options.blocking.is_some() {
+                quote!(#krate::resource::initialize_blocking(|| { #value })?)
+            } else {
+                quote!(#krate::resource::initialize(async { #value }).await?)
+            };
+            (
+                name.unraw().to_string(),
+                done(&quote!(let __value = #value), &stored),
+            )
         };
         let when = if resource.is_prime {
             quote!(.prime())

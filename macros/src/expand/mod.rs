@@ -50,7 +50,10 @@
 //!         const __client: &'static Resource = {
 //!             async fn __prewarm_init() -> Result<Stored, Error> {
 //!                 let config = HANDLER::__config.get::<Config>();
-//!                 let __value: Client = Client::new(config)?;
+//!                 let __value = initialize(async {
+//!                     let __value: Client = Client::new(config)?;
+//!                     Ok(__value)
+//!                 }).await?;
 //!                 Ok(<Client as Shared>::store(__value))
 //!             }
 //!             static __PREWARM: Resource =

@@ -134,7 +134,11 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            let __value: Tracer = Tracer::new()?;
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: Tracer = Tracer::new()?;
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Tracer as __prewarm_handler_crate::resource::Shared>::store(__value),
@@ -157,7 +161,11 @@ impl __prewarm_handler::handler {
                 #[cfg(tracing)] #[allow(unused_variables)] let tracer =
                 __prewarm_handler::handler::__tracer.get:: < Tracer > ();
             }
-            let __value: Config = load().await;
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: Config = load().await;
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Config as __prewarm_handler_crate::resource::Shared>::store(__value),
@@ -182,7 +190,11 @@ impl __prewarm_handler::handler {
                 #[cfg(tracing)] #[allow(unused_variables)] let tracer =
                 __prewarm_handler::handler::__tracer.get:: < Tracer > ();
             }
-            let __value: Index<'static> = Index::of(config);
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: Index<'static> = Index::of(config);
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Index<

@@ -108,7 +108,10 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            let __value: Model = load()?;
+            let __value = __prewarm_handler_crate::resource::initialize_blocking(|| {
+                let __value: Model = load()?;
+                #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+            })?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Model as __prewarm_handler_crate::resource::Shared>::store(__value),
@@ -130,7 +133,11 @@ impl __prewarm_handler::handler {
                 #[allow(unused_variables)] let model =
                 __prewarm_handler::handler::__model.get:: < Model > ();
             }
-            let __value: u64 = seed();
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: u64 = seed();
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <u64 as __prewarm_handler_crate::resource::Shared>::store(__value),
@@ -155,7 +162,11 @@ impl __prewarm_handler::handler {
                 #[allow(unused_variables)] let model =
                 __prewarm_handler::handler::__model.get:: < Model > ();
             }
-            let __value: Random = Random::new(*seed);
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: Random = Random::new(*seed);
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Random as __prewarm_handler_crate::resource::Shared>::store(__value),
@@ -186,7 +197,11 @@ impl __prewarm_handler::handler {
                 #[allow(unused_variables)] let random =
                 __prewarm_handler::handler::__random.get:: < Random > ();
             }
-            let __value: Cache = Cache::new();
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: Cache = Cache::new();
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Cache as __prewarm_handler_crate::resource::Shared>::store(__value),

@@ -111,7 +111,11 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            let __value: Catalogue = Catalogue::load()?;
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: Catalogue = Catalogue::load()?;
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Catalogue as __prewarm_handler_crate::resource::Shared>::store(__value),
@@ -131,7 +135,11 @@ impl __prewarm_handler::handler {
         > {
             #[allow(unused_variables)]
             let catalogue = __prewarm_handler::handler::__catalogue.get::<Catalogue>();
-            let __value: Shelves = Shelves::stock(catalogue);
+            let __value = __prewarm_handler_crate::resource::initialize(async {
+                    let __value: Shelves = Shelves::stock(catalogue);
+                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                })
+                .await?;
             #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Shelves as __prewarm_handler_crate::resource::Shared>::store(__value),

@@ -13,7 +13,7 @@ mod wait;
 
 pub use attempt::InitTime;
 pub use error::InitError;
-pub use value::{Shared, Stored};
+pub use value::{Shared, Stored, initialize, initialize_blocking};
 
 use crate::error::Error;
 use attempt::Attempts;

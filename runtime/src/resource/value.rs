@@ -1,5 +1,6 @@
 //! The value of a resource, whatever its type.
 
+use crate::error::Error;
 use std::any::Any;
 
 /// The value of a resource, whatever its type.
@@ -22,6 +23,24 @@ impl<T: Send + Sync + 'static> Shared for T {
     fn store(self) -> Stored {
         Stored(Box::new(self))
     }
+}
+
+/// Runs an initializer. A `?` in it is told what it returns: a value of the resource's type, or an error.
+///
+/// # Errors
+///
+/// Fails if the initializer does.
+pub async fn initialize<T>(value: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    value.await
+}
+
+/// Runs an initializer on its own thread.
+///
+/// # Errors
+///
+/// Fails if the initializer does.
+pub fn initialize_blocking<T>(value: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    value()
 }
 
 impl Stored {
