@@ -23,8 +23,8 @@ pub(crate) struct Args {
     pub(crate) flavor: Option<&'static str>,
     /// `main = false`
     no_main: Option<()>,
-    /// Whether `main` is among the arguments, right or wrong.
-    pub(crate) mentions_main: bool,
+    /// Whether the user has a `main`, or may: it is among the arguments, right or wrong, or beside the handler.
+    pub(crate) may_have_main: bool,
     /// Where `prewarm` is re-exported, if not at `::prewarm`.
     pub(crate) krate: Option<Path>,
 }
@@ -34,11 +34,11 @@ pub(crate) struct Args {
 pub(crate) struct Mode {
     /// The constant of `Options` with the mode's defaults.
     pub(crate) options: &'static str,
-    /// Whether the event is an HTTP request.
-    is_http: bool,
-    /// The method of both that reads the event.
+    /// Whether event and value are those of HTTP.
+    pub(crate) is_http: bool,
+    /// The method of the event's traits that reads it.
     pub(crate) read: &'static str,
-    /// The trait of the value. `http` awaits its reply.
+    /// The trait of the value.
     pub(crate) value: &'static str,
     /// Whether the mode takes whole events apart.
     pub(crate) takes_events_apart: bool,
@@ -66,9 +66,7 @@ impl Mode {
         value: "JsonOrStream",
         takes_events_apart: false,
     };
-}
 
-impl Mode {
     /// The traits of an event, and of a parameter that is the only one.
     pub(crate) fn traits(self) -> (TokenStream, TokenStream) {
         if self.is_http {
@@ -149,22 +147,14 @@ fn one(args: &mut Args, input: ParseStream<'_>) -> syn::Result<()> {
         && NAMES.contains(&&*text.value())
     {
         let name = text.value();
-        args.mentions_main |= name == "main";
+        args.may_have_main |= name == "main";
         let message = format!("an argument has no quotes: write `{name}`");
         return Err(syn::Error::new_spanned(text, message));
     }
     let Ok(name) = input.call(Ident::parse_any) else {
         return Err(input.error(format!("an argument begins with its name: {ARGUMENTS}")));
     };
-    argument(args, &name, input)?;
-    if input.peek(token::Paren) {
-        let message = match &*name.to_string() {
-            "http" | "raw" => format!("`{name}` takes no value: write `{name}` alone"),
-            _ => format!("`{name}` takes its value after a `=`: `{name} = ...`"),
-        };
-        return Err(input.error(message));
-    }
-    Ok(())
+    argument(args, &name, input)
 }
 
 const ARGUMENTS: &str = "the arguments are `http` or `raw`, `metrics`, `error_text = \"hide\"`, \
@@ -174,7 +164,7 @@ const ARGUMENTS: &str = "the arguments are `http` or `raw`, `metrics`, `error_te
 /// Reads what follows the name of an argument.
 fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
     let given = name.to_string();
-    args.mentions_main |= nearest(&given, &NAMES) == Some("main");
+    args.may_have_main |= nearest(&given, &NAMES) == Some("main");
     match &*given {
         "http" => mode(&mut args.mode, Mode::HTTP, name, input),
         "raw" => mode(&mut args.mode, Mode::RAW, name, input),
@@ -221,7 +211,7 @@ fn mode(
     name: &Ident,
     input: ParseStream<'_>,
 ) -> syn::Result<()> {
-    if input.peek(Token![=]) {
+    if input.peek(Token![=]) || input.peek(token::Paren) {
         return Err(input.error(format!("`{name}` takes no value: write `{name}` alone")));
     }
     match slot.replace((mode, name.clone())) {

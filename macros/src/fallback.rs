@@ -3,7 +3,7 @@
 use crate::args::Args;
 use crate::errors::Errors;
 use crate::holes::{self, Hole};
-use crate::model::{Handler, Input, Resource, Step};
+use crate::model::{Handler, Input, Resource};
 use crate::validate::{sized, why_not};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
@@ -57,15 +57,14 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
 
 /// Puts each initializer back, where the compiler checks it and nothing runs it.
 fn fill(handler: &Handler, body: &mut Block) {
-    let initialize = |resource: &Resource| {
-        let Resource {
-            ty,
-            value,
-            is_spoiled,
-            ..
-        } = resource;
-        diverging((!is_spoiled).then(|| quote!(let _: #ty = #value;)))
-    };
+    let initialize =
+        |Resource {
+             ty,
+             value,
+             is_spoiled,
+             ..
+         }: &Resource| { diverging((!is_spoiled).then(|| quote!(let _: #ty = #value;))) };
+    let run = |value: &Expr, is_spoiled: bool| diverging((!is_spoiled).then(|| quote!(#value;)));
     holes::fill(body, |hole| match hole {
         Hole::Resource(index, local) => {
             let resource = &handler.resources[index];
@@ -75,16 +74,12 @@ fn fill(handler: &Handler, body: &mut Block) {
             }
         }
         Hole::Step(index, expr) => {
-            let Step {
-                value, is_spoiled, ..
-            } = &handler.steps[index];
-            *expr = diverging((!is_spoiled).then(|| quote!(#value;)));
+            let step = &handler.steps[index];
+            *expr = run(&step.value, step.is_spoiled);
         }
         Hole::Prime(index, expr) => {
-            let Resource {
-                value, is_spoiled, ..
-            } = &handler.resources[index];
-            *expr = diverging((!is_spoiled).then(|| quote!(#value;)));
+            let call = &handler.resources[index];
+            *expr = run(&call.value, call.is_spoiled);
         }
     });
     let injected = handler.inputs.iter().filter_map(|input| match input {
@@ -161,7 +156,7 @@ impl VisitMut for Complete {
 }
 
 fn main(args: &Args) -> TokenStream {
-    if args.main() && !args.mentions_main {
+    if args.main() && !args.may_have_main {
         quote!(
             fn main() {}
         )

@@ -12,10 +12,18 @@ pub(crate) struct Handler {
     pub(crate) item: ItemFn,
     /// What the function is called with, in order.
     pub(crate) inputs: Vec<Input>,
-    /// `#[init]` on a parameter or a `let`, in the order of the source.
+    /// `#[init]` on a parameter or a `let`, and priming calls, in the order of the source.
     pub(crate) resources: Vec<Resource>,
     /// `#[init]` on a statement, in the order of the source.
     pub(crate) steps: Vec<Step>,
+}
+
+impl Handler {
+    /// Where the initializers were.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+        let resources = self.resources.iter().map(|resource| &resource.place);
+        resources.chain(self.steps.iter().map(|step| &step.place))
+    }
 }
 
 /// A parameter of the handler.

@@ -9,10 +9,8 @@ use syn::ext::IdentExt as _;
 
 /// Refuses a glob of an item of the body, which may bring any name into the initializers after it.
 pub(crate) fn check_globs(handler: &Handler, errors: &mut Errors) {
-    let places = (handler.resources.iter().map(|resource| &resource.place))
-        .chain(handler.steps.iter().map(|step| &step.place));
     // Most places see the same globs.
-    let most = places.max_by_key(|place| place.scope.inner_globs().len());
+    let most = (handler.places()).max_by_key(|place| place.scope.inner_globs().len());
     for root in most.iter().flat_map(|place| place.scope.inner_globs()) {
         errors.push(root, item_of_the_body(&root.unraw().to_string()));
     }

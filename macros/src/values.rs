@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, LitBool, LitInt, LitStr, Path, Token};
+use syn::{Ident, LitBool, LitInt, LitStr, Path, Token, token};
 
 /// `= VALUE`. `fault` makes the error for anything else.
 fn value<T>(
@@ -40,6 +40,10 @@ pub(crate) fn one_of(
 /// The namespace of metrics, or the default.
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html>
 pub(crate) fn namespace(name: &Ident, input: ParseStream<'_>) -> syn::Result<String> {
+    if input.peek(token::Paren) {
+        let message = format!("`{name}` takes its value after a `=`: `{name} = ...`");
+        return Err(input.error(message));
+    }
     if !input.peek(Token![=]) {
         return Ok("Lambda/Performance".to_owned());
     }

@@ -4,49 +4,40 @@ use super::{Expansion, cell, label, step_cell};
 use crate::model::{Place, Resource, Step};
 use crate::scope::Bound;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
-use std::ptr;
+use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference};
+use syn::{
+    Attribute, Expr, Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference,
+    parse_quote,
+};
 
 impl Expansion<'_> {
-    /// The cell and the initializer of a resource.
-    pub(super) fn resource(&self, resource: &Resource) -> TokenStream {
-        let this = &self.this;
+    /// The cell and the initializer of the resource of this index.
+    pub(super) fn resource(&self, index: usize, resource: &Resource) -> TokenStream {
         let Resource { name, value, .. } = resource;
         let ty = &without_elided_lifetimes(resource.ty.clone());
         let earlier = || {
-            resource
-                .needs
-                .iter()
-                .map(|need| &self.handler.resources[*need])
+            let needs = resource.needs.iter();
+            needs.map(|need| &self.handler.resources[*need])
         };
-        let reads = (earlier().map(|resource| self.variable(resource))).chain(self.offer(resource));
+        let reads = earlier().map(|need| self.variable(need));
+        let reads: Vec<_> = reads.chain(self.offer(index, resource)).collect();
         let steps = self.steps_before(self.handler.steps.len());
-        let needs = steps.chain(earlier().map(|resource| {
-            let (cfgs, cell) = (&resource.place.cfgs, cell(&resource.name));
-            quote!(#(#cfgs)* #this::#cell)
-        }));
-        let krate = &self.krate;
+        let needs = steps.chain(earlier().map(|need| self.cell_of(need)));
+        let is_blocking = resource.options.blocking.is_some();
         let (label, initialize) = if resource.is_prime {
-            let stored = quote!(#krate::resource::Shared::store(()));
-            (self.label_of_prime(resource), done(value, &stored))
+            let label = self.label_of_prime(index, resource);
+            (label, self.run(value, is_blocking))
         } else {
-            let stored = quote!(<#ty as #krate::resource::Shared>::store(__value));
-            let value = quote! {
+            let block = quote! {
                 let __value: #ty = #value;
                 #[allow(unreachable_code)]
                 ::std::result::Result::Ok(__value)
             };
-            let value = if resource.options.blocking.is_some() {
-                quote!(#krate::resource::initialize_blocking(|| { #value })?)
-            } else {
-                quote!(#krate::resource::initialize(async { #value }).await?)
-            };
             (
                 name.unraw().to_string(),
-                done(&quote!(let __value = #value), &stored),
+                self.store(ty, &block, is_blocking),
             )
         };
         let when = if resource.is_prime {
@@ -64,17 +55,16 @@ impl Expansion<'_> {
             lints: &resource.lints,
             label,
             needs: needs.collect(),
-            is_blocking: resource.options.blocking.is_some(),
-            body: with_globs(&resource.place, &reads.collect::<Vec<_>>(), initialize),
+            is_blocking,
+            body: with_globs(&resource.place, &reads, initialize),
             when,
         })
     }
 
-    /// The text of a priming call, numbered where several have the same.
-    fn label_of_prime(&self, prime: &Resource) -> String {
+    /// The text of the priming call of this index, numbered where several have the same.
+    fn label_of_prime(&self, index: usize, prime: &Resource) -> String {
         let label = label::of(&prime.value);
-        let resources = self.handler.resources.iter();
-        let earlier = resources.take_while(|resource| !ptr::eq(*resource, prime));
+        let earlier = self.handler.resources[..index].iter();
         let alike =
             earlier.filter(|earlier| earlier.is_prime && label::of(&earlier.value) == label);
         match alike.count() {
@@ -102,11 +92,11 @@ impl Expansion<'_> {
     /// The variables of the earlier resources that an initializer does not name yet. Editors offer them.
     fn offer<'a>(
         &'a self,
+        index: usize,
         resource: &'a Resource,
     ) -> impl Iterator<Item = (usize, TokenStream)> + 'a {
         let krate = &self.krate;
-        let earlier = (self.handler.resources.iter().enumerate())
-            .take_while(|(_, earlier)| !ptr::eq(*earlier, resource));
+        let earlier = self.handler.resources[..index].iter().enumerate();
         let offered = earlier.filter(|(index, earlier)| {
             let name = earlier.name.unraw().to_string();
             let is_seen = resource.place.scope.get(&name) == Some(Bound::Resource);
@@ -120,23 +110,39 @@ impl Expansion<'_> {
 
     /// The cell and the code of a step. The cell records that the step was done.
     pub(super) fn step(&self, index: usize, step: &Step) -> TokenStream {
-        let krate = &self.krate;
-        let value = &step.value;
-        let label = label::of(value);
+        let is_blocking = step.options.blocking.is_some();
         self.cell(&Cell {
             name: step_cell(index),
             place: &step.place,
             lints: &step.lints,
-            label,
+            label: label::of(&step.value),
             needs: self.steps_before(index).collect(),
-            is_blocking: step.options.blocking.is_some(),
-            body: with_globs(
-                &step.place,
-                &[],
-                done(value, &quote!(#krate::resource::Shared::store(()))),
-            ),
+            is_blocking,
+            body: with_globs(&step.place, &[], self.run(&step.value, is_blocking)),
             when: quote!(.step()),
         })
+    }
+
+    /// The end of an initializer that is run for what it does.
+    fn run(&self, value: &Expr, is_blocking: bool) -> TokenStream {
+        let block = quote! {
+            #value;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(())
+        };
+        self.store(&parse_quote!(()), &block, is_blocking)
+    }
+
+    /// The end of an initializer, which stores the value of a block. The block has its own type, so that the compiler
+    /// speaks of it where a `?` is wrong.
+    fn store(&self, ty: &Type, block: &TokenStream, is_blocking: bool) -> TokenStream {
+        let krate = &self.krate;
+        let value = if is_blocking {
+            quote!(#krate::resource::initialize_blocking(|| { #block })?)
+        } else {
+            quote!(#krate::resource::initialize(async { #block }).await?)
+        };
+        quote!(::std::result::Result::Ok(<#ty as #krate::resource::Shared>::store(#value)))
     }
 
     /// The cells of the first steps. Each is named, because one that a `#[cfg]` removes must not cut off those
@@ -184,15 +190,6 @@ impl Expansion<'_> {
                 &__PREWARM
             };
         }
-    }
-}
-
-/// The end of an initializer: what it does, and what it stores.
-fn done(action: &impl ToTokens, stored: &TokenStream) -> TokenStream {
-    quote! {
-        #action;
-        #[allow(unreachable_code)]
-        ::std::result::Result::Ok(#stored)
     }
 }
 

@@ -60,12 +60,7 @@ impl Expansion<'_> {
             }
         });
         item.block.stmts.splice(0..0, before);
-        let resources = self
-            .handler
-            .resources
-            .iter()
-            .map(|resource| &resource.place);
-        let mut places = resources.chain(self.handler.steps.iter().map(|step| &step.place));
+        let mut places = self.handler.places();
         if places.any(|place| !place.scope.globs().is_empty()) {
             AllowUnusedGlobs.visit_block_mut(&mut item.block);
         }

@@ -50,11 +50,10 @@
 //!         const __client: &'static Resource = {
 //!             async fn __prewarm_init() -> Result<Stored, Error> {
 //!                 let config = HANDLER::__config.get::<Config>();
-//!                 let __value = initialize(async {
+//!                 Ok(<Client as Shared>::store(initialize(async {
 //!                     let __value: Client = Client::new(config)?;
 //!                     Ok(__value)
-//!                 }).await?;
-//!                 Ok(<Client as Shared>::store(__value))
+//!                 }).await?))
 //!             }
 //!             static __PREWARM: Resource =
 //!                 Resource::new("client", &[HANDLER::__config], || Box::pin(__prewarm_init()));
@@ -86,7 +85,7 @@ use crate::args::Args;
 use crate::attrs;
 use crate::errors::Errors;
 use crate::fallback;
-use crate::model::Handler;
+use crate::model::{Handler, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
@@ -173,7 +172,8 @@ impl<'a> Expansion<'a> {
         let lints = attrs::lints(&handler.item.attrs);
         let value = self.value();
         let steps = (handler.steps.iter().enumerate()).map(|(index, step)| self.step(index, step));
-        let resources = (handler.resources.iter()).map(|resource| self.resource(resource));
+        let resources = (handler.resources.iter().enumerate())
+            .map(|(index, resource)| self.resource(index, resource));
         quote! {
             #(#lints)*
             #[allow(
@@ -235,12 +235,11 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// The path of the crate with the span of a user's token. With another span, the compiler would add a note
-    /// about the attribute.
-    fn krate_at(&self, span: Span) -> TokenStream {
-        let mut name = self.krate.clone();
-        name.set_span(span);
-        name.into_token_stream()
+    /// The cell of a resource, where the resource is compiled.
+    fn cell_of(&self, resource: &Resource) -> TokenStream {
+        let (this, cell) = (&self.this, cell(&resource.name));
+        let cfgs = &resource.place.cfgs;
+        quote!(#(#cfgs)* #this::#cell)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The handler as a value: the way from the event to the reply.
 
-use super::{Expansion, cell, first_span};
-use crate::args::Args;
-use crate::model::{Input, Resource};
+use super::{Expansion, first_span};
+use crate::args::{Args, Mode};
+use crate::model::Input;
 use crate::parse::last_segment;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -12,19 +12,11 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type};
 impl Expansion<'_> {
     /// The handler as a value.
     pub(super) fn value(&self) -> TokenStream {
-        let Expansion {
-            handler,
-            krate,
-            this,
-            ..
-        } = self;
+        let Expansion { handler, krate, .. } = self;
         let sig = &handler.item.sig;
         let label = sig.ident.unraw().to_string();
         let steps = self.steps_before(handler.steps.len());
-        let resources = handler.resources.iter().map(|resource| {
-            let (cfgs, cell) = (&resource.place.cfgs, cell(&resource.name));
-            quote!(#(#cfgs)* #this::#cell)
-        });
+        let resources = (handler.resources.iter()).map(|resource| self.cell_of(resource));
         let options = self.options();
         let event_type = self.event_type();
         let call = self.call();
@@ -84,9 +76,8 @@ impl Expansion<'_> {
 
     /// From the event to the reply.
     fn call(&self) -> TokenStream {
-        let Expansion { handler, this, .. } = self;
+        let Expansion { handler, krate, .. } = self;
         let sig = &handler.item.sig;
-        let krate = &self.krate;
         let (event, lone) = self.args.mode().traits();
         let mut read = None;
         let mut takes = (quote!(_), quote!(_));
@@ -113,15 +104,17 @@ impl Expansion<'_> {
                     quote!(<#ty as #krate::event::FromContext>::from_context(context))
                 }
                 Input::Resource(index) => {
-                    let Resource { name, place, .. } = &handler.resources[*index];
-                    let (cfgs, cell) = (&place.cfgs, cell(name));
-                    quote!(#(#cfgs)* #this::#cell.get_or_init().await)
+                    let cell = self.cell_of(&handler.resources[*index]);
+                    quote!(#cell.get_or_init().await)
                 }
             })
             .collect();
         let (value, error) = value_and_error(&sig.output);
-        let ok = self.arm(value, "Ok", self.args.mode().value, "value");
-        let err = self.arm(error, "Err", "HandlerError", "error");
+        let Mode {
+            value: of, is_http, ..
+        } = self.args.mode();
+        let ok = self.arm(value, "Ok", of, "value", is_http);
+        let err = self.arm(error, "Err", "HandlerError", "error", false);
         // The compiler reports a future that is not `Send` at the `async`.
         let at_async = sig
             .asyncness
@@ -142,16 +135,24 @@ impl Expansion<'_> {
     /// What was returned, as a `Result`. The compiler reports what is wrong with it at the type.
     fn result(&self, ty: &Type) -> TokenStream {
         let at = first_span(ty);
-        let krate = self.krate_at(at);
+        let mut krate = self.krate.clone();
+        krate.set_span(at);
         quote_spanned!(at=> #krate::reply::Returned::into_result(returned))
     }
 
     /// `VARIANT(name) => Trait::reply(name)`. The compiler reports what is wrong with it at `place`.
-    fn arm(&self, place: TokenStream, variant: &str, of: &str, name: &str) -> TokenStream {
+    fn arm(
+        &self,
+        place: TokenStream,
+        variant: &str,
+        of: &str,
+        name: &str,
+        is_awaited: bool,
+    ) -> TokenStream {
         let krate = &self.krate;
         let [variant, of] = [variant, of].map(|name| Ident::new(name, Span::call_site()));
         let name = Ident::new(name, first_span(place));
-        let awaited = (of == "HttpValue").then(|| quote!(.await));
+        let awaited = is_awaited.then(|| quote!(.await));
         quote! {
             ::std::result::Result::#variant(#name) => #krate::reply::#of::reply(#name) #awaited,
         }

@@ -114,10 +114,14 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            start_logging();
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                __prewarm_handler_crate::resource::Shared::store(()),
+                <() as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            start_logging();
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(())
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
@@ -134,14 +138,14 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Tracer = Tracer::new()?;
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Tracer as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Tracer as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Tracer = Tracer::new()?;
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
@@ -161,14 +165,14 @@ impl __prewarm_handler::handler {
                 #[cfg(tracing)] #[allow(unused_variables)] let tracer =
                 __prewarm_handler::handler::__tracer.get:: < Tracer > ();
             }
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Config = load().await;
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Config as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Config as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Config = load().await;
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
@@ -190,16 +194,16 @@ impl __prewarm_handler::handler {
                 #[cfg(tracing)] #[allow(unused_variables)] let tracer =
                 __prewarm_handler::handler::__tracer.get:: < Tracer > ();
             }
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Index<'static> = Index::of(config);
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
                 <Index<
                     'static,
-                > as __prewarm_handler_crate::resource::Shared>::store(__value),
+                > as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Index<'static> = Index::of(config);
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(

@@ -98,14 +98,14 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Pool = connect().await?;
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Pool as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Pool as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Pool = connect().await?;
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(

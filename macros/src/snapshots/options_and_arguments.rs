@@ -108,13 +108,13 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            let __value = __prewarm_handler_crate::resource::initialize_blocking(|| {
-                let __value: Model = load()?;
-                #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-            })?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Model as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Model as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize_blocking(|| {
+                        let __value: Model = load()?;
+                        #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                    })?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::blocking(
@@ -133,14 +133,14 @@ impl __prewarm_handler::handler {
                 #[allow(unused_variables)] let model =
                 __prewarm_handler::handler::__model.get:: < Model > ();
             }
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: u64 = seed();
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <u64 as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <u64 as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: u64 = seed();
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
@@ -162,14 +162,14 @@ impl __prewarm_handler::handler {
                 #[allow(unused_variables)] let model =
                 __prewarm_handler::handler::__model.get:: < Model > ();
             }
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Random = Random::new(*seed);
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Random as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Random as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Random = Random::new(*seed);
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
@@ -197,14 +197,14 @@ impl __prewarm_handler::handler {
                 #[allow(unused_variables)] let random =
                 __prewarm_handler::handler::__random.get:: < Random > ();
             }
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Cache = Cache::new();
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Cache as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Cache as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Cache = Cache::new();
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(

@@ -111,14 +111,14 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::resource::Stored,
             __prewarm_handler_crate::Error,
         > {
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Catalogue = Catalogue::load()?;
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Catalogue as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Catalogue as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Catalogue = Catalogue::load()?;
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
@@ -135,14 +135,14 @@ impl __prewarm_handler::handler {
         > {
             #[allow(unused_variables)]
             let catalogue = __prewarm_handler::handler::__catalogue.get::<Catalogue>();
-            let __value = __prewarm_handler_crate::resource::initialize(async {
-                    let __value: Shelves = Shelves::stock(catalogue);
-                    #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                })
-                .await?;
-            #[allow(unreachable_code)]
             ::std::result::Result::Ok(
-                <Shelves as __prewarm_handler_crate::resource::Shared>::store(__value),
+                <Shelves as __prewarm_handler_crate::resource::Shared>::store(
+                    __prewarm_handler_crate::resource::initialize(async {
+                            let __value: Shelves = Shelves::stock(catalogue);
+                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
+                        })
+                        .await?,
+                ),
             )
         }
         static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(

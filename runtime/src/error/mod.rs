@@ -59,6 +59,16 @@ pub(crate) fn sources(error: &(dyn error::Error + 'static)) -> Vec<String> {
     texts
 }
 
+/// The error and its sources on one line.
+pub(crate) fn with_sources(error: &(dyn error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    for source in sources(error) {
+        text.push_str(": ");
+        text.push_str(&source);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LONGEST_SOURCES, MAX_SOURCES, chain, sources};

@@ -4,14 +4,17 @@
 //! bound of a function would be quoted as well.
 
 use crate::error::Error;
-use crate::reply::Reply;
+use crate::reply::stream::Chunks;
+use crate::reply::{Failure, RESULT, Reply, Success};
 #[cfg(feature = "http")]
 use crate::resource::BoxFuture;
 use bytes::Bytes;
-use futures_util::Stream;
-use lambda_runtime::IntoFunctionResponse;
+use futures_util::{Stream, StreamExt as _};
+use lambda_runtime::{FunctionResponse, IntoFunctionResponse, StreamResponse};
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 use std::fmt::Debug;
+use std::time::Instant;
 
 /// What a handler returns.
 #[diagnostic::on_unimplemented(
@@ -54,7 +57,12 @@ pub trait JsonValue {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize> JsonValue for T {
     fn reply(self) -> Reply {
-        Reply::ok(&self)
+        let at = Instant::now();
+        let mut result = Vec::with_capacity(128);
+        result.extend_from_slice(RESULT.as_bytes());
+        let written = serde_json::to_writer(&mut result, &self);
+        let outcome = written.map(|()| Success::Result(result));
+        Reply::new(at, outcome.map_err(|cause| Failure::unserializable(&cause)))
     }
 }
 
@@ -80,7 +88,26 @@ where
     E: Into<Error> + Send + Debug,
 {
     fn reply(self) -> Reply {
-        Reply::raw(self)
+        let at = Instant::now();
+        let outcome = match self.into_response() {
+            FunctionResponse::BufferedResponse(value) => {
+                let json = to_raw_value(&value);
+                let json = json.map_err(|cause| Failure::unserializable(&cause));
+                json.map(Success::Json)
+            }
+            FunctionResponse::StreamingResponse(StreamResponse {
+                metadata_prelude,
+                stream,
+            }) => {
+                let chunks = stream.map(|chunk| chunk.map(Into::into).map_err(Into::into));
+                let stream: Chunks = chunks.boxed();
+                Ok(Success::Stream(Box::new(StreamResponse {
+                    metadata_prelude,
+                    stream,
+                })))
+            }
+        };
+        Reply::new(at, outcome)
     }
 }
 
@@ -100,7 +127,9 @@ pub trait HttpValue {
 #[diagnostic::do_not_recommend]
 impl<T: lambda_http::IntoResponse> HttpValue for T {
     fn reply(self) -> BoxFuture<Reply> {
-        Reply::http(self)
+        let at = Instant::now();
+        let response = self.into_response();
+        Box::pin(async move { Reply::new(at, Ok(Success::Http(Box::new(response.await)))) })
     }
 }
 
@@ -118,6 +147,6 @@ pub trait HandlerError {
 #[diagnostic::do_not_recommend]
 impl<E: Into<Error>> HandlerError for E {
     fn reply(self) -> Reply {
-        Reply::err(self)
+        Reply::failure(Failure::handler(self))
     }
 }

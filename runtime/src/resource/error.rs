@@ -1,7 +1,7 @@
 //! Why a resource is not initialized.
 
 use crate::error::panic::Panicked;
-use crate::error::{Error, sources};
+use crate::error::{Error, with_sources};
 use std::error;
 use std::fmt;
 use std::sync::Arc;
@@ -77,12 +77,7 @@ impl InitError {
 
     /// The error and its sources on one line.
     pub(crate) fn with_sources(&self) -> String {
-        let mut text = self.to_string();
-        for source in sources(self) {
-            text.push_str(": ");
-            text.push_str(&source);
-        }
-        text
+        with_sources(self)
     }
 }
 

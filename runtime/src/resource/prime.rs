@@ -4,7 +4,7 @@ use super::chain::Chain;
 use super::init::{InitFailures, init_eager};
 use super::{InitTime, Initialized, Initializer, Resource};
 use crate::error::panic::{catch, drop_quietly};
-use crate::error::sources;
+use crate::error::with_sources;
 use futures_util::future::{Either, join_all, select};
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -108,10 +108,7 @@ impl Resource {
                 self.value.get_or_init(|| Initialized { value, time });
                 return Ok(());
             }
-            Ok(Ok(Err(error))) => {
-                let causes = sources(&*error).into_iter();
-                causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
-            }
+            Ok(Ok(Err(error))) => with_sources(&*error),
             Ok(Err(panicked)) => panicked.to_string(),
             Err(_) => "timed out".to_owned(),
         };

@@ -6,7 +6,6 @@ use prewarm::{Context, Error, lambda_handler};
 struct Both {
     one: u32,
     #[cfg(any())]
-    #[allow(dead_code)]
     other: u32,
 }
 
