@@ -1,12 +1,14 @@
 //! What is emitted beside errors: the user's function, so its absence causes no further error.
 
 use crate::args::Args;
+use crate::companion::Companion;
 use crate::errors::Errors;
 use crate::holes::{self, Hole};
 use crate::model::{Handler, Input, Resource};
+use crate::surroundings::occurrence;
 use crate::validate::{sized, why_not};
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, Pat, PatType, ReturnType, Safety, Stmt, Token, Type, TypeReference, parse_quote,
@@ -41,6 +43,15 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
         fill(handler, &mut item.block);
     }
     let sig = &mut item.sig;
+    if let Some(name) = &errors.spoilt_name {
+        let is_spoilt = |part: &dyn ToTokens| occurrence(name, part.to_token_stream()).is_some();
+        if sig.inputs.iter().any(|input| is_spoilt(input)) {
+            sig.inputs.clear();
+        }
+        if is_spoilt(&sig.output) {
+            sig.output = ReturnType::Default;
+        }
+    }
     sig.asyncness.get_or_insert_default();
     (sig.constness, sig.abi, sig.variadic) = (None, None, None);
     if let Safety::Safe(_) = sig.safety {
@@ -49,10 +60,29 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
     if sig.ident == "main" {
         sig.ident = format_ident!("__prewarm_main");
     }
+    let is_associated = errors.is_associated || item.sig.receiver().is_some();
     let mut tokens = item.into_token_stream();
+    if !is_associated {
+        tokens.extend(companion(handler, args));
+    }
     tokens.extend(main(args));
     tokens.extend(errors.to_compile_errors());
     tokens
+}
+
+/// What a `main` or a test may call.
+fn companion(handler: &Handler, args: &Args) -> TokenStream {
+    let companion = Companion::new(&handler.item.sig.ident);
+    let items = companion.items(handler, args);
+    let this = &companion.this;
+    let methods = companion.methods([(); 3].map(|()| quote!(loop {})));
+    quote! {
+        #items
+        #[allow(dead_code, unreachable_pub, unused_variables, clippy::all)]
+        impl #this {
+            #methods
+        }
+    }
 }
 
 /// Puts each initializer back, where the compiler checks it and nothing runs it.

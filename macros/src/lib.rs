@@ -9,8 +9,8 @@
 //!    rule about resources and steps. For it, `references` finds the names that an initializer uses, also in a
 //!    `format_string`; `scope` knows which are bound, with the `items` of each block; `names` knows what that means;
 //!    and `control_flow` finds what would leave an initializer.
-//! 3. `expand` turns the model into code and fills the holes. It cannot fail. `attrs` has the attributes that also
-//!    count for that code.
+//! 3. `expand` turns the model into code and fills the holes. It cannot fail. `companion` is the type that has the
+//!    handler's name, and `attrs` has the attributes that also count for that code.
 //!
 //! Each stage adds the faults that it finds to one list of `errors`. If there are any, `fallback` emits the
 //! user's function beside them, so that nothing else in the crate breaks.
@@ -19,6 +19,7 @@ mod args;
 mod attrs;
 mod cfg;
 mod check_init;
+mod companion;
 mod control_flow;
 mod errors;
 mod expand;
@@ -69,8 +70,11 @@ fn attribute(args: TokenStream, item: TokenStream, around: &Surroundings) -> Tok
     }
     let mut handler = parse::handler(function, errors);
     validate::handler(&handler, errors);
+    let name = &handler.item.sig.ident;
     if errors.is_empty() {
-        around.check(&handler.item.sig, &mut args, errors);
+        around.check(name, &item, &mut args, errors);
+    } else {
+        errors.is_associated = around.is_associated(name);
     }
     check_init::check(&mut handler, errors);
     if errors.is_empty() {

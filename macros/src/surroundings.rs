@@ -4,13 +4,16 @@
 use crate::args::Args;
 use crate::attrs;
 use crate::errors::Errors;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::path::PathBuf;
 use std::{env, fs};
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
-use syn::{Attribute, File, Ident, ImplItemFn, Item, ItemFn, Signature, TraitItemFn};
+use syn::{
+    Attribute, File, GenericParam, Ident, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, ItemTrait,
+    TraitItem, TraitItemFn,
+};
 
 /// What is around the function. Each text is empty if it is not known.
 #[derive(Default)]
@@ -36,9 +39,17 @@ impl Surroundings {
         }
     }
 
-    /// Refuses a function of an `impl` or a `trait`, a `fn main` beside the one that is generated, and `prewarm` under
-    /// a name that the expansion would not find.
-    pub(crate) fn check(&self, sig: &Signature, args: &mut Args, errors: &mut Errors) {
+    /// Refuses a function of an `impl` or a `trait`, one that names a parameter of what is around it, a `fn main`
+    /// beside the one that is generated, and `prewarm` under a name that the expansion would not find.
+    ///
+    /// `written` is the function, called `handler`, as it was written.
+    pub(crate) fn check(
+        &self,
+        handler: &Ident,
+        written: &TokenStream,
+        args: &mut Args,
+        errors: &mut Errors,
+    ) {
         let attribute = Span::call_site();
         if let (None, Some(name)) = (&args.krate, renamed(&self.manifest)) {
             let message = format!(
@@ -55,15 +66,28 @@ impl Surroundings {
         let Ok(file) = syn::parse_file(source) else {
             return;
         };
-        if is_associated(&file, &sig.ident) {
+        if is_associated(&file, handler) {
+            errors.is_associated = true;
             let message = "a handler is a free function: move it out of the `impl` or `trait`";
-            errors.push_spoiling(&sig.ident, message);
-        } else if may_have_main && has_main_beside(&file, &sig.ident) {
+            errors.push_spoiling(handler, message);
+        } else if let Some((name, at)) = names_outer(&file, handler, written) {
+            let message = format!(
+                "`{name}` belongs to what is around the handler, which cannot use it: move the handler out"
+            );
+            errors.push_spoiling(at, message);
+            errors.spoilt_name = Some(name);
+        } else if may_have_main && has_main_beside(&file, handler) {
             let message = "this file has a `fn main`: write `#[lambda_handler(main = false)]` to keep it, \
                            or remove it";
             errors.add(syn::Error::new(attribute, message));
             args.may_have_main = true;
         }
+    }
+
+    /// Whether the function is one of an `impl` or a `trait`.
+    pub(crate) fn is_associated(&self, handler: &Ident) -> bool {
+        let file = self.is_indented.then(|| syn::parse_file(&self.source));
+        matches!(file, Some(Ok(file)) if is_associated(&file, handler))
     }
 }
 
@@ -125,6 +149,122 @@ fn is_associated(file: &File, handler: &Ident) -> bool {
     find.1
 }
 
+/// The first parameter of a function, an `impl` or a `trait` around the handler that it names, and where.
+fn names_outer(file: &File, handler: &Ident, written: &TokenStream) -> Option<(String, Ident)> {
+    let mut find = Parameters {
+        handler: Some(handler),
+        ..Parameters::default()
+    };
+    find.visit_file(file);
+    find.around_handler.into_iter().find_map(|name| {
+        let at = occurrence(&name, written.clone())?;
+        Some((name, at))
+    })
+}
+
+/// Collects the parameters of items.
+#[derive(Default)]
+struct Parameters<'a> {
+    names: Vec<String>,
+    handler: Option<&'a Ident>,
+    /// Those around the handler that nothing inside of it declares again.
+    around_handler: Vec<String>,
+}
+
+impl Parameters<'_> {
+    /// Forgets the names of an item after it, if there is a handler to find.
+    fn scope(&mut self, visit: impl FnOnce(&mut Self)) {
+        let outside = self.names.len();
+        visit(self);
+        if self.handler.is_some() {
+            self.names.truncate(outside);
+        }
+    }
+}
+
+impl Visit<'_> for Parameters<'_> {
+    fn visit_item(&mut self, item: &Item) {
+        self.scope(|this| visit::visit_item(this, item));
+    }
+
+    fn visit_impl_item(&mut self, item: &ImplItem) {
+        self.scope(|this| visit::visit_impl_item(this, item));
+    }
+
+    fn visit_trait_item(&mut self, item: &TraitItem) {
+        self.scope(|this| visit::visit_trait_item(this, item));
+    }
+
+    fn visit_item_fn(&mut self, item: &ItemFn) {
+        let name = &item.sig.ident;
+        if self
+            .handler
+            .is_some_and(|handler| attribute(&item.attrs, name, handler).is_some())
+        {
+            let mut inside = Parameters::default();
+            inside.visit_block(&item.block);
+            let outer = self
+                .names
+                .iter()
+                .filter(|name| !inside.names.contains(name));
+            self.around_handler.extend(outer.cloned());
+        }
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_item_impl(&mut self, item: &ItemImpl) {
+        self.names.push("Self".to_owned());
+        visit::visit_item_impl(self, item);
+    }
+
+    fn visit_item_trait(&mut self, item: &ItemTrait) {
+        self.names.push("Self".to_owned());
+        visit::visit_item_trait(self, item);
+    }
+
+    fn visit_generic_param(&mut self, param: &GenericParam) {
+        self.names.push(match param {
+            GenericParam::Type(param) => param.ident.to_string(),
+            GenericParam::Const(param) => param.ident.to_string(),
+            GenericParam::Lifetime(param) => param.lifetime.to_string(),
+        });
+        visit::visit_generic_param(self, param);
+    }
+}
+
+/// The first token that is a name, and not a field, a method or a later segment of a path.
+pub(crate) fn occurrence(name: &str, tokens: TokenStream) -> Option<Ident> {
+    let mut puncts = String::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) => {
+                puncts.push(punct.as_char());
+                continue;
+            }
+            TokenTree::Group(group) => {
+                let inside = occurrence(name, group.stream());
+                if inside.is_some() {
+                    return inside;
+                }
+            }
+            TokenTree::Ident(ident) => {
+                let is_lifetime = puncts.ends_with('\'');
+                let is_part = puncts.ends_with("::") || puncts.ends_with('.');
+                let is_it = match name.strip_prefix('\'') {
+                    Some(name) => is_lifetime && ident == name,
+                    None => !is_lifetime && !is_part && ident == name,
+                };
+                if is_it {
+                    return Some(ident);
+                }
+            }
+            TokenTree::Literal(_) => {}
+        }
+        puncts.clear();
+    }
+    None
+}
+
 /// Whether the file's own items are the handler, which generates a `main`, and a `main` that is always compiled.
 fn has_main_beside(file: &File, handler: &Ident) -> bool {
     let functions = || {
@@ -149,17 +289,26 @@ mod tests {
     use super::{Surroundings, renamed};
     use crate::args::Args;
     use crate::errors::Errors;
-    use syn::{Signature, parse_quote};
+    use quote::ToTokens as _;
+    use syn::{ItemFn, parse_quote};
 
     fn is_refused(source: &str) -> bool {
         let mut errors = Errors::default();
-        let sig: Signature = parse_quote!(async fn handler());
+        let at = source.find("async fn handler").unwrap_or(source.len());
+        let function = &source[at..];
+        let mut ends = (0..=function.len()).rev();
+        let handler = ends.find_map(|end| syn::parse_str::<ItemFn>(&function[..end]).ok());
         let around = Surroundings {
             source: source.to_owned(),
             is_indented: true,
             manifest: String::new(),
         };
-        around.check(&sig, &mut Args::default(), &mut errors);
+        around.check(
+            &parse_quote!(handler),
+            &handler.to_token_stream(),
+            &mut Args::default(),
+            &mut errors,
+        );
         !errors.is_empty()
     }
 
@@ -177,6 +326,30 @@ mod tests {
         assert!(!is_refused(
             "fn f() { #[lambda_handler] async fn handler() {} }"
         ));
+    }
+
+    #[test]
+    fn parameter_of_what_is_around_is_refused() {
+        let handler = "#[lambda_handler(main = false)] async fn handler";
+        for refused in [
+            format!("fn f<T>() {{ {handler}(event: T) {{}} }}"),
+            format!("fn f<const N: usize>() {{ {handler}(event: [u8; N]) {{}} }}"),
+            format!("fn f<'a>() {{ {handler}(event: &'a str) {{}} }}"),
+            format!("impl<T> S<T> {{ fn f() {{ {handler}() {{ vec![T::new()] }} }} }}"),
+            format!("impl S {{ fn f() {{ {handler}() {{ Self::new() }} }} }}"),
+            format!("trait S {{ fn f() {{ mod m {{}} {handler}() -> Self {{}} }} }}"),
+        ] {
+            assert!(is_refused(&refused), "{refused}");
+        }
+        for allowed in [
+            format!("fn f<T>() {{ {handler}(event: U) {{ self::T; x.T }} }}"),
+            format!("fn f<'a>(a: &'a A) {{ {handler}(a: A) {{}} }}"),
+            format!("fn f<T>() {{ {handler}() {{ fn g<T>(t: T) {{}} }} }}"),
+            format!("fn f() {{ fn g<T>() {{}} {handler}(event: T) {{}} }}"),
+            format!("fn f() {{ {handler}() {{ impl S {{ fn g() -> Self {{}} }} }} }}"),
+        ] {
+            assert!(!is_refused(&allowed), "{allowed}");
+        }
     }
 
     #[test]

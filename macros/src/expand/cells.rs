@@ -78,7 +78,7 @@ impl Expansion<'_> {
         let Resource {
             name, lints, place, ..
         } = resource;
-        let (this, cfgs, cell) = (&self.this, &place.cfgs, cell(name));
+        let (this, cfgs, cell) = (&self.companion.this, &place.cfgs, cell(name));
         let ty = without_elided_lifetimes(resource.ty.clone());
         let read = quote! {
             #(#cfgs)*
@@ -95,7 +95,7 @@ impl Expansion<'_> {
         index: usize,
         resource: &'a Resource,
     ) -> impl Iterator<Item = (usize, TokenStream)> + 'a {
-        let krate = &self.krate;
+        let krate = &self.companion.krate;
         let earlier = self.handler.resources[..index].iter().enumerate();
         let offered = earlier.filter(|(index, earlier)| {
             let name = earlier.name.unraw().to_string();
@@ -136,7 +136,7 @@ impl Expansion<'_> {
     /// The end of an initializer, which stores the value of a block. The block has its own type, so that the compiler
     /// speaks of it where a `?` is wrong.
     fn store(&self, ty: &Type, block: &TokenStream, is_blocking: bool) -> TokenStream {
-        let krate = &self.krate;
+        let krate = &self.companion.krate;
         let value = if is_blocking {
             quote!(#krate::resource::initialize_blocking(|| { #block })?)
         } else {
@@ -148,7 +148,7 @@ impl Expansion<'_> {
     /// The cells of the first steps. Each is named, because one that a `#[cfg]` removes must not cut off those
     /// before it.
     pub(super) fn steps_before(&self, count: usize) -> impl Iterator<Item = TokenStream> {
-        let this = &self.this;
+        let this = &self.companion.this;
         let steps = self.handler.steps[..count].iter().enumerate();
         steps.map(move |(index, step)| {
             let (cfgs, cell) = (&step.place.cfgs, step_cell(index));
@@ -157,7 +157,7 @@ impl Expansion<'_> {
     }
 
     fn cell(&self, cell: &Cell<'_>) -> TokenStream {
-        let krate = &self.krate;
+        let krate = &self.companion.krate;
         let Cell {
             name,
             place: Place { cfgs, .. },

@@ -12,7 +12,7 @@ use syn::{Attribute, Expr, FnArg, Ident, ItemFn, ItemUse, Pat, PatType, Stmt, pa
 impl Expansion<'_> {
     /// The function, which reads its resources from their cells.
     pub(super) fn function(&self) -> ItemFn {
-        let this = &self.this;
+        let this = &self.companion.this;
         let mut item = self.handler.item.clone();
         // A handler is `async` even if it awaits nothing. A resource is a whole value, so its parameter cannot be a
         // `&dyn Trait` or a `&[T]`.

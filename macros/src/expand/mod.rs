@@ -76,20 +76,19 @@
 //! of ours.
 
 mod cells;
-mod companion;
 mod function;
 mod label;
 mod value;
 
 use crate::args::Args;
 use crate::attrs;
+use crate::companion::Companion;
 use crate::errors::Errors;
 use crate::fallback;
 use crate::model::{Handler, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
-use syn::{Path, parse_quote};
 
 pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
     let expansion = Expansion::new(handler, args).tokens();
@@ -123,32 +122,22 @@ fn with_feature(
 struct Expansion<'a> {
     handler: &'a Handler,
     args: &'a Args,
-    /// A name for `prewarm`, wherever it is found.
-    krate: Ident,
-    /// The module of the companion type.
-    module: Ident,
-    /// The path of the companion type: `__prewarm_handler::handler`.
-    this: Path,
+    companion: Companion,
 }
 
 impl<'a> Expansion<'a> {
     fn new(handler: &'a Handler, args: &'a Args) -> Self {
-        let name = handler.item.sig.ident.clone();
-        let module = format_ident!("__prewarm_{}", name.unraw(), span = Span::call_site());
         Expansion {
             handler,
             args,
-            krate: format_ident!("{module}_crate"),
-            this: parse_quote!(#module::#name),
-            module,
+            companion: Companion::new(&handler.item.sig.ident),
         }
     }
 
     fn tokens(&self) -> TokenStream {
         // The user's function comes first: editors take the first occurrence of a span.
         let mut tokens = self.function().into_token_stream();
-        tokens.extend(self.crate_alias());
-        tokens.extend(self.companion_type());
+        tokens.extend(self.companion.items(self.handler, self.args));
         tokens.extend(self.implementation());
         if self.args.main() {
             tokens.extend(self.main());
@@ -156,19 +145,16 @@ impl<'a> Expansion<'a> {
         tokens
     }
 
-    /// The name for the crate. With one name for it, a wrong path is one error.
-    fn crate_alias(&self) -> TokenStream {
-        let (path, name) = (self.args.krate(), &self.krate);
-        quote!(use #path as #name;)
-    }
-
     fn implementation(&self) -> TokenStream {
         let Expansion {
-            handler,
-            krate,
-            this,
-            ..
+            handler, companion, ..
         } = self;
+        let Companion { krate, this, .. } = companion;
+        let methods = companion.methods([
+            quote!(#krate::__start!(#this::HANDLER)),
+            quote!(#krate::invocation::invoke(#this::HANDLER, event, context).await),
+            quote!(#krate::HandlerService::new(#this::HANDLER).await),
+        ]);
         let lints = attrs::lints(&handler.item.attrs);
         let value = self.value();
         let steps = (handler.steps.iter().enumerate()).map(|(index, step)| self.step(index, step));
@@ -183,41 +169,7 @@ impl<'a> Expansion<'a> {
                 unreachable_pub
             )]
             impl #this {
-                /// Runs the function: INIT, and then one invocation after another.
-                pub fn main() -> ::std::process::ExitCode {
-                    #krate::__start!(#this::HANDLER)
-                }
-
-                /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
-                /// Lambda would be sent.
-                ///
-                /// # Errors
-                ///
-                /// Fails if the invocation ends in a function error.
-                ///
-                /// # Panics
-                ///
-                /// Panics if an initializer fails.
-                pub async fn invoke(
-                    event: impl ::std::convert::Into<#krate::Event>,
-                    context: #krate::Context,
-                ) -> ::std::result::Result<#krate::invocation::Value, #krate::Diagnostic> {
-                    #krate::invocation::invoke(#this::HANDLER, event, context).await
-                }
-
-                /// Runs INIT, and returns the function as a `tower` service, for a
-                /// `lambda_runtime::Runtime` with custom layers.
-                ///
-                /// # Errors
-                ///
-                /// Fails if an initializer fails.
-                pub async fn service() -> ::std::result::Result<
-                    #krate::HandlerService,
-                    #krate::Error,
-                > {
-                    #krate::HandlerService::new(#this::HANDLER).await
-                }
-
+                #methods
                 #value
                 #(#steps)*
                 #(#resources)*
@@ -226,7 +178,7 @@ impl<'a> Expansion<'a> {
     }
 
     fn main(&self) -> TokenStream {
-        let this = &self.this;
+        let this = &self.companion.this;
         quote! {
             #[allow(dead_code)]
             fn main() -> ::std::process::ExitCode {
@@ -237,7 +189,7 @@ impl<'a> Expansion<'a> {
 
     /// The cell of a resource, where the resource is compiled.
     fn cell_of(&self, resource: &Resource) -> TokenStream {
-        let (this, cell) = (&self.this, cell(&resource.name));
+        let (this, cell) = (&self.companion.this, cell(&resource.name));
         let cfgs = &resource.place.cfgs;
         quote!(#(#cfgs)* #this::#cell)
     }

@@ -12,7 +12,10 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type};
 impl Expansion<'_> {
     /// The handler as a value.
     pub(super) fn value(&self) -> TokenStream {
-        let Expansion { handler, krate, .. } = self;
+        let Expansion {
+            handler, companion, ..
+        } = self;
+        let krate = &companion.krate;
         let sig = &handler.item.sig;
         let label = sig.ident.unraw().to_string();
         let steps = self.steps_before(handler.steps.len());
@@ -34,7 +37,7 @@ impl Expansion<'_> {
 
     /// The arguments of the attribute, those that are not given by the defaults of the mode.
     fn options(&self) -> TokenStream {
-        let krate = &self.krate;
+        let krate = &self.companion.krate;
         let Args {
             metrics,
             error_text,
@@ -76,7 +79,10 @@ impl Expansion<'_> {
 
     /// From the event to the reply.
     fn call(&self) -> TokenStream {
-        let Expansion { handler, krate, .. } = self;
+        let Expansion {
+            handler, companion, ..
+        } = self;
+        let krate = &companion.krate;
         let sig = &handler.item.sig;
         let (event, lone) = self.args.mode().traits();
         let mut read = None;
@@ -135,7 +141,7 @@ impl Expansion<'_> {
     /// What was returned, as a `Result`. The compiler reports what is wrong with it at the type.
     fn result(&self, ty: &Type) -> TokenStream {
         let at = first_span(ty);
-        let mut krate = self.krate.clone();
+        let mut krate = self.companion.krate.clone();
         krate.set_span(at);
         quote_spanned!(at=> #krate::reply::Returned::into_result(returned))
     }
@@ -149,7 +155,7 @@ impl Expansion<'_> {
         name: &str,
         is_awaited: bool,
     ) -> TokenStream {
-        let krate = &self.krate;
+        let krate = &self.companion.krate;
         let [variant, of] = [variant, of].map(|name| Ident::new(name, Span::call_site()));
         let name = Ident::new(name, first_span(place));
         let awaited = is_awaited.then(|| quote!(.await));
@@ -160,7 +166,7 @@ impl Expansion<'_> {
 
     /// Reads a parameter of this type by a trait. The compiler reports what is wrong with it at the type.
     fn read(&self, ty: &Type, of: &TokenStream, args: &TokenStream) -> TokenStream {
-        let krate = &self.krate;
+        let krate = &self.companion.krate;
         let read = Ident::new(self.args.mode().read, Span::call_site());
         quote! {
             let event = match <#ty as #krate::event::#of>::#read(#args) {

@@ -1,0 +1,131 @@
+//! The type beside the function, which has its name.
+
+use crate::args::Args;
+use crate::model::Handler;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::ext::IdentExt as _;
+use syn::{Ident, ItemFn, Path, parse_quote};
+
+/// The names of the companion type, and of what it is made with.
+pub(crate) struct Companion {
+    /// A name for `prewarm`, wherever it is found. With one name for it, a wrong path is one error.
+    pub(crate) krate: Ident,
+    /// The module of the companion type.
+    module: Ident,
+    /// The path of the companion type: `__prewarm_handler::handler`.
+    pub(crate) this: Path,
+}
+
+impl Companion {
+    pub(crate) fn new(name: &Ident) -> Self {
+        let module = format_ident!("__prewarm_{}", name.unraw(), span = Span::call_site());
+        Companion {
+            krate: format_ident!("{module}_crate"),
+            this: parse_quote!(#module::#name),
+            module,
+        }
+    }
+
+    /// The type, and what its `impl` names.
+    pub(crate) fn items(&self, handler: &Handler, args: &Args) -> TokenStream {
+        let Companion { krate, module, .. } = self;
+        let path = args.krate();
+        let ItemFn { vis, sig, .. } = &handler.item;
+        let name = &sig.ident;
+        let doc = format!(" The Lambda function `{name}`.");
+        let import = (!names_a_crate(handler)).then(|| {
+            quote! {
+                #[cfg(not(doc))]
+                #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
+                #vis use #module::*;
+            }
+        });
+        quote! {
+            use #path as #krate;
+            #[doc(hidden)]
+            mod #module {
+                #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+                #[doc = #doc]
+                pub enum #name {}
+            }
+            #import
+        }
+    }
+
+    /// What the user calls. The bodies are those of `main`, `invoke` and `service`, in order.
+    pub(crate) fn methods(&self, bodies: [TokenStream; 3]) -> TokenStream {
+        let krate = &self.krate;
+        let [main, invoke, service] = bodies;
+        quote! {
+            /// Runs the function: INIT, and then one invocation after another.
+            pub fn main() -> ::std::process::ExitCode {
+                #main
+            }
+
+            /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+            /// Lambda would be sent.
+            ///
+            /// # Errors
+            ///
+            /// Fails if the invocation ends in a function error.
+            ///
+            /// # Panics
+            ///
+            /// Panics if an initializer fails.
+            pub async fn invoke(
+                event: impl ::std::convert::Into<#krate::Event>,
+                context: #krate::Context,
+            ) -> ::std::result::Result<#krate::invocation::Value, #krate::Diagnostic> {
+                #invoke
+            }
+
+            /// Runs INIT, and returns the function as a `tower` service, for a
+            /// `lambda_runtime::Runtime` with custom layers.
+            ///
+            /// # Errors
+            ///
+            /// Fails if an initializer fails.
+            pub async fn service() -> ::std::result::Result<#krate::HandlerService, #krate::Error> {
+                #service
+            }
+        }
+    }
+}
+
+/// Whether the function has its name from a crate that it uses, `serde_json::..`. The type would hide the crate.
+fn names_a_crate(handler: &Handler) -> bool {
+    let Handler {
+        item,
+        resources,
+        steps,
+        ..
+    } = handler;
+    let mut tokens = item.to_token_stream();
+    for resource in resources {
+        resource.ty.to_tokens(&mut tokens);
+        resource.value.to_tokens(&mut tokens);
+    }
+    for step in steps {
+        step.value.to_tokens(&mut tokens);
+    }
+    begins_a_path(&item.sig.ident, tokens)
+}
+
+/// Whether one of the paths among the tokens begins with this name.
+fn begins_a_path(name: &Ident, tokens: TokenStream) -> bool {
+    let mut colons = 0;
+    let mut follows_name = false;
+    for token in tokens {
+        let is_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        match &token {
+            TokenTree::Group(group) if begins_a_path(name, group.stream()) => return true,
+            TokenTree::Ident(word) if word == name && colons < 2 => follows_name = true,
+            _ if is_colon && follows_name && colons == 1 => return true,
+            _ if is_colon => {}
+            _ => follows_name = false,
+        }
+        colons = if is_colon { colons + 1 } else { 0 };
+    }
+    false
+}

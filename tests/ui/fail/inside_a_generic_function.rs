@@ -1,0 +1,15 @@
+use prewarm::{Error, lambda_handler};
+use serde::de::DeserializeOwned;
+
+fn serve<T: DeserializeOwned + Send + 'static>() {
+    #[lambda_handler(main = false)]
+    async fn handler(event: T) -> Result<(), Error> {
+        let _: Option<T> = Some(event);
+        Ok(())
+    }
+    handler::main();
+}
+
+fn main() {
+    serve::<String>();
+}
