@@ -104,6 +104,13 @@ class Connections:
             yield stack.enter_context(function("connections", variables))
 
     def check(self, function):
+        # The pool's connection, and that of the priming call.
+        for _ in range(600):
+            if self.s3_connections and self.database_connections:
+                break
+            time.sleep(0.1)
+        assert (len(self.s3_connections), len(self.database_connections)) == (1, 1)
+
         status, body = function.answer(self.event)
         assert status == 200, body
         listed = [(document["key"], document["bytes"], document["title"]) for document in body["result"]]
@@ -200,6 +207,8 @@ class Secrets:
         status, body = function.answer(self.event | {"key": "key-2"})
         assert status == 401, body
 
+        assert "INIT went on without it" not in function.log.read_text()
+
         # The key is rotated: as soon as what is kept is old, the new one is good and the old one is not.
         self.secrets.put_secret_value(SecretId="key", SecretString="key-2")
         time.sleep(self.ttl + 0.1)
@@ -239,6 +248,7 @@ class Sqs:
         stored = self.table.scan(TableName="orders")["Items"]
         assert sorted(order["id"]["S"] for order in stored) == ["order-1", "order-3"], stored
         log = [json.loads(line) for line in function.log.read_text().splitlines()]
+        assert "INIT went on without it" not in str(log), log
         kept = [line for line in log if line.get("fields", {}).get("message_id") == "message-2"]
         assert len(kept) == 2 and all(line["span"]["requestId"] for line in kept), log
         # What is no batch is tried again as a whole.

@@ -35,6 +35,14 @@ async fn documents(
     #[init(after_restore, connect_database().await?)] database: &PgPool,
     #[init(variable("BUCKET")?)] bucket: &String,
 ) -> Result<Vec<Document>, Error> {
+    // The first connection to S3 is there before the first event.
+    #[init(prime)]
+    s3.list_objects_v2()
+        .bucket(bucket)
+        .max_keys(1)
+        .send()
+        .await?;
+
     let folders = event.folders.iter();
     let listed = try_join_all(folders.map(|folder| list(s3, bucket, folder))).await?;
     let mut documents: Vec<Document> = listed.into_iter().flatten().collect();

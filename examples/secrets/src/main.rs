@@ -31,6 +31,10 @@ async fn balance(
     #[init(connect().await?)] secrets: &Secrets,
     #[init(secrets.database().await?)] database: &PgPool,
 ) -> Result<Balance, Error> {
+    // The client has the key before the first event.
+    #[init(prime)]
+    secrets.key().await?;
+
     let key = secrets.key().await?;
     if !bool::from(key.as_bytes().ct_eq(request.key.as_bytes())) {
         return Err(StatusError::new(401, "the key is not valid").into());

@@ -20,6 +20,8 @@ async fn store(
 ) -> Result<SqsBatchResponse, Error> {
     #[init]
     tracing_subscriber::fmt().json().without_time().init();
+    #[init(prime)]
+    orders.read("0").await?;
 
     let stored = event.records.iter().map(|message| async move {
         let id = message.message_id.as_deref().unwrap_or_default();

@@ -2,11 +2,12 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
 use prewarm::Error;
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize, Serialize)]
-struct Order {
+pub(crate) struct Order {
     id: String,
     item: String,
     count: u32,
@@ -36,5 +37,13 @@ impl Orders {
             Ok(_) | Err(aws_sdk_dynamodb::Error::ConditionalCheckFailedException(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Reads an order by its id, if it is stored.
+    pub(crate) async fn read(&self, id: &str) -> Result<Option<Order>, Error> {
+        let get = self.client.get_item().table_name(&self.table);
+        let get = get.key("id", AttributeValue::S(id.to_owned()));
+        let found = get.send().await.map_err(aws_sdk_dynamodb::Error::from)?;
+        Ok(found.item.map(serde_dynamo::from_item).transpose()?)
     }
 }

@@ -1,0 +1,144 @@
+//! Cold starts as Lambda has them, of one function in several ways: INIT on a whole CPU, and then each invocation on
+//! the share of a CPU that belongs to the function's memory.
+//!
+//! ```sh
+//! cargo bench -p prewarm-tests --bench cold_start [-- --starts 21 --delay-ms 1]
+//! ```
+//!
+//! The function reads an item of DynamoDB, whose stand-in is on loopback, behind TLS and a delay on each round trip.
+//! The share comes from a control group. Who has no right to make one measures without.
+//!
+//! It needs Python with `venv`. The first run builds each program twice, which takes a quarter of an hour.
+
+mod cpu_share;
+mod picture;
+mod programs;
+mod report;
+mod runtime_api;
+mod start;
+
+use cpu_share::CpuShare;
+use runtime_api::RuntimeApi;
+use start::Start;
+use std::env;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+const MEMORY_MB: [u32; 3] = [128, 512, 1769];
+
+struct Arguments {
+    starts: usize,
+    delay_ms: f64,
+}
+
+impl Arguments {
+    fn read() -> Self {
+        let mut arguments = Arguments {
+            starts: 21,
+            delay_ms: 1.0,
+        };
+        let mut given = env::args().skip(1);
+        while let Some(name) = given.next() {
+            let mut value = || given.next().expect("an argument has a value");
+            match &*name {
+                "--starts" => arguments.starts = value().parse().expect("a number"),
+                "--delay-ms" => arguments.delay_ms = value().parse().expect("milliseconds"),
+                // Cargo's own.
+                "--bench" => {}
+                _ => panic!("unknown argument: {name}"),
+            }
+        }
+        arguments
+    }
+}
+
+fn main() {
+    let Arguments { starts, delay_ms } = Arguments::read();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("cold_start");
+    let programs = programs::build(&target);
+    let dynamodb = Dynamodb::start(&target, delay_ms);
+    let variables = dynamodb.variables();
+    let api = RuntimeApi::start().expect("a free port");
+    let share = CpuShare::new();
+    if let Err(error) = &share {
+        println!(
+            "There is no right to make a control group ({error}): every time is that of a whole CPU."
+        );
+    }
+    let mut measured: Vec<Vec<Vec<Start>>> = Vec::new();
+    for memory_mb in MEMORY_MB {
+        let mut of_memory: Vec<Vec<Start>> = programs.iter().map(|_| Vec::new()).collect();
+        // In turn, so that what else the machine does touches all.
+        for _ in 0..starts {
+            for (program, starts) in programs.iter().zip(&mut of_memory) {
+                let share = share.as_ref().ok();
+                starts.push(Start::measure(program, memory_mb, &api, &variables, share));
+            }
+        }
+        println!("{}", report::table(memory_mb, &programs, &of_memory));
+        measured.push(of_memory);
+    }
+    let picture = target.join("cold_start.svg");
+    std::fs::write(
+        &picture,
+        picture::draw(MEMORY_MB[0], &programs, &measured[0]),
+    )
+    .expect("the folder is ours");
+    println!("The picture for {} MB: {}", MEMORY_MB[0], picture.display());
+}
+
+/// DynamoDB's stand-in.
+struct Dynamodb {
+    process: Child,
+    port: u16,
+    roots: PathBuf,
+}
+
+impl Dynamodb {
+    fn start(target: &Path, delay_ms: f64) -> Self {
+        let mut process = Command::new(programs::python(target))
+            .arg(programs::sources().join("dynamodb.py"))
+            .arg(target)
+            .arg((delay_ms / 1e3).to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Python starts");
+        let mut port = String::new();
+        let stdout = process.stdout.take().expect("a pipe");
+        let read = BufReader::new(stdout).read_line(&mut port);
+        read.expect("the server prints its port");
+        Dynamodb {
+            process,
+            port: port.trim().parse().expect("a port"),
+            roots: target.join("roots.pem"),
+        }
+    }
+
+    /// What a function needs to know of it.
+    fn variables(&self) -> [(&'static str, String); 8] {
+        let roots = self.roots.display().to_string();
+        [
+            ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+            ("AWS_REGION", "us-east-1".to_owned()),
+            ("AWS_DEFAULT_REGION", "us-east-1".to_owned()),
+            ("TABLE_NAME", "items".to_owned()),
+            ("AWS_CA_BUNDLE", roots.clone()),
+            ("SSL_CERT_FILE", roots),
+            (
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                format!("https://localhost:{}", self.port),
+            ),
+        ]
+    }
+}
+
+impl Drop for Dynamodb {
+    fn drop(&mut self) {
+        // It ends with its input.
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}

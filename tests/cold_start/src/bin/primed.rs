@@ -1,0 +1,15 @@
+//! The client is a resource, and has made a first request before the first event.
+
+use aws_sdk_dynamodb::Client;
+use cold_start::{GetItem, Item, connect, get_item};
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler]
+async fn handler(event: GetItem) -> Result<Item, Error> {
+    #[init]
+    let client: Client = connect().await;
+    #[init(prime)]
+    get_item(client, "0".to_owned()).await?;
+
+    get_item(client, event.id).await
+}

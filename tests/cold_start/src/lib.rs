@@ -1,0 +1,58 @@
+//! One function in four ways: it reads an item of a table of DynamoDB by its id. The programs differ in where the
+//! client is made, and in nothing else.
+
+use aws_config::BehaviorVersion;
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::{Client, Error};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// An event.
+#[derive(Deserialize)]
+pub struct GetItem {
+    /// The key of the item.
+    pub id: String,
+}
+
+/// An item of the table.
+#[derive(Deserialize, Serialize)]
+pub struct Item {
+    id: String,
+    name: String,
+    price_cents: u32,
+}
+
+/// A client of DynamoDB, which has not connected yet.
+pub async fn connect() -> Client {
+    Client::new(&aws_config::load_defaults(BehaviorVersion::latest()).await)
+}
+
+/// Reads an item.
+///
+/// # Errors
+///
+/// If DynamoDB cannot be reached, or refuses, or has no such item.
+pub async fn get_item(client: &Client, id: String) -> Result<Item, prewarm::Error> {
+    let key = AttributeValue::S(id);
+    let request = client.get_item().table_name("items").key("id", key);
+    let found = request.send().await.map_err(Error::from)?;
+    let item = found.item.ok_or("no such item")?;
+    Ok(serde_dynamo::from_item(item)?)
+}
+
+/// What `#[lambda_handler]` makes of an item that was asked for at `start`, written by hand.
+///
+/// # Errors
+///
+/// Never: an item is JSON.
+pub fn response(item: &Item, start: Instant) -> Result<Value, prewarm::Error> {
+    let execution_time = start.elapsed().as_secs_f64();
+    let body = json!({ "result": item, "execution_time": execution_time });
+    Ok(json!({
+        "statusCode": 200,
+        "headers": { "content-type": "application/json" },
+        "isBase64Encoded": false,
+        "body": body.to_string(),
+    }))
+}
