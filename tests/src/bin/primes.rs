@@ -24,6 +24,10 @@ async fn handler(
     call(client, "second").await?;
     #[init(prime)]
     attempt("third").await?;
+    #[init(after_restore)]
+    let session: String = attempt("session").await?;
+    #[init(prime)]
+    call(session, "fourth").await?;
     #[cfg(any())]
     {
         #[init(prime)]

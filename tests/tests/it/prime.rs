@@ -50,15 +50,15 @@ async fn calls_are_made_in_init_after_what_they_name() {
     for initialization_type in ["on-demand", "provisioned-concurrency", ""] {
         let printed = answered(start(initialization_type, &[("CLIENT", "100")]).await).await;
         let attempts = attempts(&printed);
-        assert_eq!(attempts.len(), 7, "each once: {attempts:?}");
+        assert_eq!(attempts.len(), 9, "each once: {attempts:?}");
         assert_eq!(attempts[0], "step 1");
         assert_eq!(
-            attempts[5..],
+            attempts[7..],
             ["first 1", "second 1"],
             "after the client: {attempts:?}"
         );
-        for beside in ["third 1", "nested 1"] {
-            assert!(attempts[..5].contains(&beside), "{attempts:?}");
+        for beside in ["third 1", "nested 1", "fourth 1"] {
+            assert!(attempts[..7].contains(&beside), "{attempts:?}");
         }
         assert_eq!(warnings(&printed), [""; 0]);
         let record = json_lines(&printed.stdout);
@@ -66,7 +66,7 @@ async fn calls_are_made_in_init_after_what_they_name() {
             .iter()
             .find(|line| line["Resources"].is_object())
             .unwrap();
-        for row in ["call()", "call() #2", "attempt()", "attempt() #2", "client"] {
+        for row in ["call()", "call() #3", "attempt()", "attempt() #2", "client"] {
             assert!(init["Resources"][row].is_number(), "{row}: {init}");
         }
     }
@@ -158,11 +158,24 @@ async fn calls_are_made_after_the_restore() {
     lambda.restore();
     let printed = answered(lambda).await;
     let attempts = attempts(&printed);
-    assert_eq!(attempts.len(), 7, "{attempts:?}");
+    assert_eq!(attempts.len(), 9, "{attempts:?}");
     for before in ["step 1", "config 1", "client 1"] {
         assert!(attempts[..3].contains(&before), "{attempts:?}");
     }
     assert_eq!(warnings(&printed).len(), 1);
+}
+
+#[tokio::test]
+async fn call_ends_by_the_seventh_second_after_the_restore() {
+    let lambda = start("snap-start", &[("SESSION", "6000"), ("FOURTH", "1500")]).await;
+    // What is waited for before the restore does not count.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    lambda.restore();
+    let restored = Instant::now();
+    let printed = answered(lambda).await;
+    assert!(restored.elapsed() >= Duration::from_secs(7));
+    let expected = ["`call() #3` failed after _ s, and INIT went on without it: timed out"];
+    assert_eq!(warnings(&printed), expected);
 }
 
 /// A server that counts its connections, and answers each byte with the next.

@@ -1,0 +1,12 @@
+//! One resource, which costs next to nothing: the other side of `one_resource_by_hand`.
+
+use prewarm::{Error, lambda_handler};
+use std::env;
+
+#[lambda_handler]
+async fn handler(name: String) -> Result<String, Error> {
+    #[init]
+    let greeting: String = env::var("GREETING").unwrap_or_default();
+
+    Ok(format!("{greeting} {name}"))
+}
