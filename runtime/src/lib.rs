@@ -1,7 +1,8 @@
 #![doc = include_str!("../docs/intro.md")]
 //!
 //! `cargo run -- '{"word":"upon"}'` runs it on your machine, and `cargo lambda build --release` builds it for
-//! Lambda.
+//! Lambda. A function that uses the AWS SDK needs a line in `.cargo/config.toml`, which takes most of the time out of its
+//! cold start: see [the first request](#the-first-request).
 //!
 //! # Which mode
 //!

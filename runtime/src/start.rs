@@ -34,12 +34,13 @@ pub fn lambda(handler: &'static Handler) -> ExitCode {
         return ExitCode::FAILURE;
     }
     // One thread serves one invocation at a time best.
-    let default = match concurrency() {
+    let concurrency = concurrency();
+    let default = match concurrency {
         1 => Flavor::CurrentThread,
         _ => Flavor::MultiThread,
     };
     let runtime = tokio_runtime::build(handler.options.flavor.unwrap_or(default));
-    let outcome = runtime.block_on(lambda::run(handler));
+    let outcome = runtime.block_on(lambda::run(handler, concurrency));
     // Dropping the runtime would wait for blocking tasks.
     runtime.shutdown_background();
     match outcome {

@@ -1,6 +1,8 @@
 //! What an error is called in logs and responses: the name of its type, and texts of a bounded length.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
 
 /// The longest text that a log line or a response holds, in bytes. CloudWatch accepts lines of 256 kB.
 const LONGEST_TEXT: usize = 32 * 1024;
@@ -35,6 +37,48 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// A time as a decimal number. Formatting a float would bring tables into every binary.
+pub(crate) struct Decimal {
+    steps: u64,
+    digits: usize,
+}
+
+impl Decimal {
+    /// Seconds with three digits.
+    pub(crate) fn seconds(time: Duration) -> Self {
+        Decimal {
+            steps: time.as_secs() * 1_000 + u64::from((time.subsec_nanos() + 500_000) / 1_000_000),
+            digits: 3,
+        }
+    }
+
+    /// Seconds with six digits.
+    pub(crate) fn exact_seconds(time: Duration) -> Self {
+        Decimal {
+            steps: time.as_secs() * 1_000_000 + u64::from((time.subsec_nanos() + 500) / 1_000),
+            digits: 6,
+        }
+    }
+
+    /// Milliseconds with three digits.
+    #[cfg(feature = "http")]
+    pub(crate) fn milliseconds(time: Duration) -> Self {
+        Decimal {
+            digits: 3,
+            ..Decimal::exact_seconds(time)
+        }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.digits;
+        let scale = if digits == 3 { 1_000 } else { 1_000_000 };
+        let (whole, rest) = (self.steps / scale, self.steps % scale);
+        write!(f, "{whole}.{rest:0digits$}")
+    }
+}
+
 /// The name of an error's type, without its path and generic arguments. A type that only holds another
 /// error, or a text, is called `Error`.
 pub(crate) fn error_type(type_name: &'static str) -> &'static str {
@@ -53,11 +97,12 @@ pub(crate) fn error_type(type_name: &'static str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_TEXT, error_type, escape, truncate};
+    use super::{Decimal, LONGEST_TEXT, error_type, escape, truncate};
     use crate::error::{Error, StatusError};
     use std::any::type_name;
     use std::borrow::Cow;
     use std::sync::PoisonError;
+    use std::time::Duration;
 
     #[test]
     fn error_is_called_by_the_name_of_its_own_type() {
@@ -90,5 +135,16 @@ mod tests {
     #[test]
     fn text_of_the_longest_length_stays_whole() {
         assert_eq!(truncate("x".repeat(LONGEST_TEXT)).len(), LONGEST_TEXT);
+    }
+
+    #[test]
+    fn time_is_rounded() {
+        let time = Duration::from_nanos(61_000_999_500);
+        assert_eq!(Decimal::seconds(time).to_string(), "61.001");
+        assert_eq!(Decimal::exact_seconds(time).to_string(), "61.001000");
+        let time = Duration::from_nanos(12_345_678);
+        assert_eq!(Decimal::seconds(time).to_string(), "0.012");
+        assert_eq!(Decimal::exact_seconds(time).to_string(), "0.012346");
+        assert_eq!(Decimal::seconds(Duration::ZERO).to_string(), "0.000");
     }
 }

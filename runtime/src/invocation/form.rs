@@ -2,6 +2,7 @@
 
 #[cfg(feature = "http")]
 use super::http;
+use crate::error::text::Decimal;
 use crate::options::ErrorText;
 use crate::reply::proxy_response::{ProxyResponse, failure_body};
 use crate::reply::response::Response;
@@ -91,8 +92,8 @@ impl ResponseForm {
 
 /// `{"result":VALUE` becomes `{"result":VALUE,"execution_time":SECONDS}`.
 fn with_execution_time(mut result: Vec<u8>, execution_time: Duration) -> String {
-    let seconds = execution_time.as_secs_f64();
-    let written = write!(result, r#","execution_time":{seconds:.6}}}"#);
+    let seconds = Decimal::exact_seconds(execution_time);
+    let written = write!(result, r#","execution_time":{seconds}}}"#);
     written.expect("a vector accepts every byte");
     utf8(result)
 }

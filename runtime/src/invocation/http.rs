@@ -1,6 +1,7 @@
 //! `http` mode: `lambda_http` reads the request and writes the response in the form of the request's origin.
 
 use crate::error::panic::catch;
+use crate::error::text::Decimal;
 use crate::event::http_payload;
 use crate::reply::Failure;
 use crate::reply::response::Response;
@@ -84,6 +85,6 @@ impl IntoResponse for Never {
 
 /// <https://www.w3.org/TR/server-timing/>
 fn server_timing(took: Duration) -> HeaderValue {
-    let text = format!("handler;dur={:.3}", took.as_secs_f64() * 1e3);
+    let text = format!("handler;dur={}", Decimal::milliseconds(took));
     HeaderValue::try_from(text).expect("digits are valid in a header")
 }

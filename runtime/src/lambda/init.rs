@@ -1,6 +1,6 @@
 //! INIT on Lambda: what its initialization types ask for, and what is reported and logged.
 
-use super::environment_variables::{InitializationType, concurrency};
+use super::environment_variables::InitializationType;
 use super::runtime_api::{Phase, report};
 use super::watch;
 use crate::error::Error;
@@ -11,13 +11,14 @@ use crate::resource::init::{InitFailures, init_before_snapshot};
 use crate::resource::prime::{Init, Limit, init_and_prime};
 use std::time::Instant;
 
-/// Runs INIT and returns the environment.
+/// Runs INIT and returns the environment, which serves so many events at once.
 ///
 /// # Errors
 ///
 /// Fails if INIT fails for good. The failure is logged and reported then.
 pub(crate) async fn init_environment(
     handler: &'static Handler,
+    concurrency: u32,
 ) -> Result<&'static Environment, Error> {
     let initialization_type = InitializationType::from_env();
     let is_on_demand = initialization_type == InitializationType::OnDemand;
@@ -59,7 +60,6 @@ pub(crate) async fn init_environment(
     log::warnings(&warnings);
     warn_about_abort();
     handler.warn_about_event_type();
-    let concurrency = concurrency();
     let environment = Environment::new(handler, Platform::Lambda { concurrency }, is_ready);
     if let Some(metrics) = &environment.metrics {
         metrics.init(took, resources, is_on_demand);

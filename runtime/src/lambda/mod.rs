@@ -22,9 +22,9 @@ use snap_start::AfterRestore;
 use std::sync::Arc;
 use take_event::{TakeEventLayer, take_event};
 
-/// Runs INIT, and then one invocation after another for as long as the process lives.
-pub(crate) async fn run(handler: &'static Handler) -> Result<(), Error> {
-    let environment = init_environment(handler).await?;
+/// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives.
+pub(crate) async fn run(handler: &'static Handler, concurrency: u32) -> Result<(), Error> {
+    let environment = init_environment(handler, concurrency).await?;
     let service = service_fn(move |event: LambdaEvent<()>| {
         invocation::run(environment, take_event(), event.context)
     });

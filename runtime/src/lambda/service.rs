@@ -1,3 +1,4 @@
+use super::environment_variables::concurrency;
 use super::init::init_environment;
 use crate::error::Error;
 use crate::event::Event;
@@ -45,7 +46,7 @@ impl HandlerService {
     #[doc(hidden)]
     pub async fn new(handler: &'static Handler) -> Result<Self, Error> {
         tokio_runtime::use_current();
-        let environment = init_environment(handler).await?;
+        let environment = init_environment(handler, concurrency()).await?;
         Ok(HandlerService { environment })
     }
 }

@@ -5,8 +5,9 @@ use crate::invocation::blocked::{self, Blocked};
 use crate::output::log;
 use crate::resource::Resource;
 use crate::resource::init::describe_unfinished;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 /// Lambda cuts INIT off at 10 s. This leaves time to say why.
@@ -19,13 +20,18 @@ const INTERVAL: Duration = Duration::from_millis(100);
 /// A thread that wakes up later than this has waited for a processor.
 const STARVED: Duration = Duration::from_millis(20);
 
-/// The end of INIT.
-pub(super) struct InitEnded(Sender<()>);
+/// The end of INIT, for the thread that watches it, if there is one.
+pub(super) struct InitEnded {
+    is_over: Arc<AtomicBool>,
+    thread: Option<Thread>,
+}
 
 impl InitEnded {
     pub(super) fn record(self) {
-        // Without a thread nobody listens.
-        let _ = self.0.send(());
+        self.is_over.store(true, Ordering::Release);
+        if let Some(thread) = self.thread {
+            thread.unpark();
+        }
     }
 }
 
@@ -35,35 +41,52 @@ pub(super) fn start(
     init: Option<&'static [&'static Resource]>,
     watches_invocations: bool,
 ) -> InitEnded {
-    let (ended, wait) = channel();
+    let is_over = Arc::new(AtomicBool::new(false));
+    let mut thread = None;
     if init.is_some() || watches_invocations {
+        let is_over = Arc::clone(&is_over);
+        let watch = move || {
+            watch_init(&is_over, init);
+            if watches_invocations {
+                watch_invocations();
+            }
+        };
         // Without a thread there are no warnings.
-        let _ = thread::Builder::new()
+        let started = thread::Builder::new()
             .name("prewarm".to_owned())
-            .spawn(move || {
-                if watch_init(&wait, init) && watches_invocations {
-                    watch_invocations();
-                }
-            });
+            .spawn(watch);
+        thread = started.ok().map(|started| started.thread().clone());
     }
-    InitEnded(ended)
+    InitEnded { is_over, thread }
 }
 
-/// Returns whether INIT has ended, and not the process.
-fn watch_init(ended: &Receiver<()>, init: Option<&'static [&'static Resource]>) -> bool {
-    let Some(resources) = init else {
-        return ended.recv().is_ok();
-    };
-    match ended.recv_timeout(WARN_AFTER) {
-        Ok(()) => true,
-        Err(RecvTimeoutError::Disconnected) => false,
-        Err(RecvTimeoutError::Timeout) => {
+/// Waits for the end of INIT.
+fn watch_init(is_over: &AtomicBool, init: Option<&'static [&'static Resource]>) {
+    let is_over = || is_over.load(Ordering::Acquire);
+    let started = Instant::now();
+    if let Some(resources) = init {
+        sleep(is_over, started + WARN_AFTER);
+        if !is_over() {
             let unfinished = describe_unfinished(resources);
             log::warning(&format!(
                 "INIT is not finished after 8 s, and Lambda cuts it off at 10 s: {unfinished}"
             ));
-            ended.recv().is_ok()
         }
+    }
+    // A thread may wake up for no reason.
+    while !is_over() {
+        thread::park();
+    }
+}
+
+/// Sleeps until an instant, or until this is true and the thread unparked.
+fn sleep(is_over: impl Fn() -> bool, until: Instant) {
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() || is_over() {
+            return;
+        }
+        thread::park_timeout(left);
     }
 }
 
@@ -81,6 +104,6 @@ fn watch_invocations() {
             }
             planned = next;
         }
-        thread::sleep(planned.saturating_duration_since(Instant::now()));
+        sleep(|| false, planned);
     }
 }

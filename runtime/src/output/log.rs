@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
 use crate::error;
-use crate::error::text::escape;
+use crate::error::text::{Decimal, escape};
 use crate::reply::Failure;
 use crate::resource::InitError;
 use crate::resource::init::InitFailures;
@@ -61,10 +61,10 @@ fn init_failure(failure: &InitError, tells_cause: bool, message: &str) {
 /// Logs a handler that has timed out and blocks its thread, for at least `time` so far.
 pub(crate) fn blocked(request_id: &str, time: Duration) {
     let message = format!(
-        "the handler has timed out and cannot be cancelled, because it blocks its thread: for at least {:.3} s it has \
+        "the handler has timed out and cannot be cancelled, because it blocks its thread: for at least {} s it has \
          not returned to the runtime. Run code that blocks with `tokio::task::spawn_blocking`. (`flavor = \
          \"multi_thread\"` only lets other tasks run.)",
-        time.as_secs_f64()
+        Decimal::seconds(time)
     );
     log(&Line {
         request_id: Some(request_id),

@@ -1,6 +1,6 @@
 //! Why an invocation failed. Everything that is sent or logged about a failure follows from its kind.
 
-use crate::error::text::{error_type, escape, truncate};
+use crate::error::text::{Decimal, error_type, escape, truncate};
 use crate::error::{Error, Retirement, Status, sources};
 use crate::options::ErrorText;
 use lambda_runtime::Diagnostic;
@@ -86,16 +86,16 @@ impl Failure {
         is_blocked: bool,
     ) -> Self {
         let late = ran.saturating_sub(time);
-        let (ran, late_ms) = (ran.as_secs_f64(), late.as_millis());
+        let (ran, late_ms) = (Decimal::seconds(ran), late.as_millis());
         let error = if is_blocked {
             format!(
-                "timed out after {ran:.3} s, {late_ms} ms late, because the handler blocked its thread"
+                "timed out after {ran} s, {late_ms} ms late, because the handler blocked its thread"
             )
         } else if late > margin / 2 {
-            format!("timed out after {ran:.3} s, {late_ms} ms late")
+            format!("timed out after {ran} s, {late_ms} ms late")
         } else {
             let margin = margin.as_millis();
-            format!("timed out after {ran:.3} s, {margin} ms before the deadline")
+            format!("timed out after {ran} s, {margin} ms before the deadline")
         };
         Failure::new(Kind::Timeout, error)
     }

@@ -1,6 +1,7 @@
 //! Why a resource is not initialized.
 
 use crate::error::panic::Panicked;
+use crate::error::text::Decimal;
 use crate::error::{Error, with_sources};
 use std::error;
 use std::fmt;
@@ -87,8 +88,8 @@ impl fmt::Display for InitError {
         let noun = if self.is_step { "step" } else { "resource" };
         match &self.cause {
             Cause::Initializer(took, _) => {
-                let seconds = took.as_secs_f64();
-                write!(f, "the {noun} `{name}` failed after {seconds:.3} s")
+                let seconds = Decimal::seconds(*took);
+                write!(f, "the {noun} `{name}` failed after {seconds} s")
             }
             Cause::Need(need) => write!(f, "the {noun} `{name}` needs `{}`", need.name),
         }

@@ -3,6 +3,7 @@
 use super::Resource;
 use super::error::InitError;
 use super::wait::wait_for;
+use crate::error::text::Decimal;
 use futures_util::future::join_all;
 use std::error;
 use std::fmt;
@@ -56,7 +57,7 @@ pub(crate) fn describe_unfinished(resources: &[&'static Resource]) -> String {
     let described = missing.map(|resource| {
         let name = resource.name();
         if let Some(time) = resource.running_for() {
-            return format!("`{name}` has run for {:.3} s", time.as_secs_f64());
+            return format!("`{name}` has run for {} s", Decimal::seconds(time));
         }
         let mut needs = resource
             .needs()

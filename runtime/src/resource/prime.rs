@@ -4,6 +4,7 @@ use super::chain::Chain;
 use super::init::{InitFailures, init_eager};
 use super::{InitTime, Initialized, Initializer, Resource};
 use crate::error::panic::{catch, drop_quietly};
+use crate::error::text::Decimal;
 use crate::error::with_sources;
 use futures_util::future::{Either, join_all, select};
 use std::pin::pin;
@@ -112,9 +113,9 @@ impl Resource {
             Ok(Err(panicked)) => panicked.to_string(),
             Err(_) => "timed out".to_owned(),
         };
-        let (name, seconds) = (self.name, took.as_secs_f64());
+        let (name, seconds) = (self.name, Decimal::seconds(took));
         Err(format!(
-            "`{name}` failed after {seconds:.3} s, and INIT went on without it: {cause}"
+            "`{name}` failed after {seconds} s, and INIT went on without it: {cause}"
         ))
     }
 }
