@@ -34,8 +34,8 @@ fn main() {
     println!("ratio of the medians of {ROUNDS}: {ratio:.3}");
 
     let programs = [
-        ("prewarm", env!("CARGO_BIN_EXE_one_resource")),
-        ("by hand", env!("CARGO_BIN_EXE_one_resource_by_hand")),
+        ("prewarm", env!("CARGO_BIN_EXE_trivial_prewarm")),
+        ("by hand", env!("CARGO_BIN_EXE_trivial_by_hand")),
     ];
     let [prewarm, by_hand] = programs.map(|(name, program)| {
         let instructions = instructions(program);

@@ -1,4 +1,4 @@
-//! One resource, which costs next to nothing: the other side of `one_resource_by_hand`.
+//! One resource, which costs next to nothing: the other side of `trivial_by_hand`.
 
 use prewarm::{Error, lambda_handler};
 use std::env;
