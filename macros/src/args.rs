@@ -2,7 +2,7 @@
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
-use crate::values::{milliseconds, namespace, one_of, path, switched_off};
+use crate::values::{concurrency, milliseconds, namespace, one_of, path, record, switched_off};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt as _;
@@ -21,6 +21,8 @@ pub(crate) struct Args {
     pub(crate) deadline_margin_ms: Option<u64>,
     /// A variant of the runtime's `Flavor`.
     pub(crate) flavor: Option<&'static str>,
+    /// How many records of a batch are handled at once, and where that is written.
+    pub(crate) concurrency: Option<(usize, Ident)>,
     /// `main = false`
     no_main: Option<()>,
     /// Whether the user has a `main`, or may: it is among the arguments, right or wrong, or beside the handler.
@@ -40,8 +42,8 @@ pub(crate) struct Mode {
     pub(crate) read: &'static str,
     /// The trait of the value.
     pub(crate) value: &'static str,
-    /// Whether the mode takes whole events apart.
-    pub(crate) takes_events_apart: bool,
+    /// A variant of the runtime's `Part`, in a mode that reads a part of the event.
+    pub(crate) part: Option<&'static str>,
 }
 
 impl Mode {
@@ -50,21 +52,32 @@ impl Mode {
         is_http: false,
         read: "parse",
         value: "JsonValue",
-        takes_events_apart: true,
+        part: Some("Body"),
     };
     const HTTP: Mode = Mode {
         options: "HTTP",
         is_http: true,
         read: "request",
         value: "HttpValue",
-        takes_events_apart: false,
+        part: None,
     };
     const RAW: Mode = Mode {
         options: "RAW",
         is_http: false,
         read: "parse_whole",
         value: "JsonOrStream",
-        takes_events_apart: false,
+        part: None,
+    };
+    const BATCH: Mode = Mode {
+        read: "parse_payload",
+        value: "BatchValue",
+        part: Some("Payload"),
+        ..Mode::RAW
+    };
+    const BATCH_OF_RECORDS: Mode = Mode {
+        read: "parse_whole",
+        part: Some("Record"),
+        ..Mode::BATCH
     };
 
     /// The traits of an event, and of a parameter that is the only one.
@@ -84,9 +97,11 @@ const FLAVORS: [(&str, &str); 2] = [
     ("multi_thread", "MultiThread"),
 ];
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 10] = [
     "http",
     "raw",
+    "batch",
+    "concurrency",
     "metrics",
     "error_text",
     "deadline_margin_ms",
@@ -104,6 +119,11 @@ impl Args {
     pub(crate) fn http(&self) -> Option<&Ident> {
         let (_, name) = self.mode.as_ref()?;
         (name == "http").then_some(name)
+    }
+
+    /// Whether the handler is called for each record of a batch.
+    pub(crate) fn is_batch(&self) -> bool {
+        self.mode().value == Mode::BATCH.value
     }
 
     /// Whether `fn main` is generated.
@@ -138,6 +158,11 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     if let Err(error) = parser.parse2(tokens) {
         errors.add(error);
     }
+    if let (Some((_, name)), false) = (&args.concurrency, args.is_batch()) {
+        let message =
+            "`concurrency` is of `batch` mode: write `#[lambda_handler(batch, concurrency = 10)]`";
+        errors.push(name, message);
+    }
     args
 }
 
@@ -157,7 +182,7 @@ fn one(args: &mut Args, input: ParseStream<'_>) -> syn::Result<()> {
     argument(args, &name, input)
 }
 
-const ARGUMENTS: &str = "the arguments are `http` or `raw`, `metrics`, `error_text = \"hide\"`, \
+const ARGUMENTS: &str = "the arguments are `http`, `raw` or `batch`, `concurrency = 10`, `metrics`, `error_text = \"hide\"`, \
                          `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, `main = false` and \
                          `crate = path`";
 
@@ -168,6 +193,14 @@ fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Resul
     match &*given {
         "http" => mode(&mut args.mode, Mode::HTTP, name, input),
         "raw" => mode(&mut args.mode, Mode::RAW, name, input),
+        "batch" => {
+            let of = batch(name, input)?;
+            mode(&mut args.mode, of, name, input)
+        }
+        "concurrency" => {
+            let value = (concurrency(name, input)?, name.clone());
+            set(&mut args.concurrency, name, value)
+        }
         "metrics" => set(&mut args.metrics, name, namespace(name, input)?),
         "error_text" => set(
             &mut args.error_text,
@@ -222,6 +255,15 @@ fn mode(
         Some(_) => Err(twice(name)),
         None => Ok(()),
     }
+}
+
+/// `batch` or `batch = "record"`.
+fn batch(name: &Ident, input: ParseStream<'_>) -> syn::Result<Mode> {
+    if !input.peek(Token![=]) {
+        return Ok(Mode::BATCH);
+    }
+    record(name, input)?;
+    Ok(Mode::BATCH_OF_RECORDS)
 }
 
 fn unknown(name: &Ident) -> syn::Error {

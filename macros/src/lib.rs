@@ -69,7 +69,7 @@ fn attribute(args: TokenStream, item: TokenStream, around: &Surroundings) -> Tok
         return variants;
     }
     let mut handler = parse::handler(function, errors);
-    validate::handler(&handler, errors);
+    validate::handler(&handler, &args, errors);
     let name = &handler.item.sig.ident;
     if errors.is_empty() {
         around.check(name, &item, &mut args, errors);

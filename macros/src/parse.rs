@@ -8,7 +8,9 @@ use crate::options::{self, take_init};
 use crate::scope::{Bound, Scope};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
-use syn::{Attribute, FnArg, Item, ItemFn, PatType, TraitItemFn, Type};
+use syn::{
+    Attribute, FnArg, GenericArgument, Item, ItemFn, PatType, PathArguments, TraitItemFn, Type,
+};
 
 /// What the attribute is on.
 pub(crate) enum Annotated {
@@ -173,6 +175,28 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     match ty {
         Type::Group(group) => last_segment(&group.elem),
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
+    }
+}
+
+/// The `E` of `LambdaEvent<E>`.
+pub(crate) fn payload(ty: &Type) -> Option<&Type> {
+    if last_segment(ty)? != "LambdaEvent" {
+        return None;
+    }
+    match last_segment_arguments(ty)? {
+        PathArguments::AngleBracketed(generics) => generics.args.iter().find_map(|arg| match arg {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
+pub(crate) fn last_segment_arguments(ty: &Type) -> Option<&PathArguments> {
+    match ty {
+        Type::Group(group) => last_segment_arguments(&group.elem),
+        Type::Path(path) => path.path.segments.last().map(|last| &last.arguments),
         _ => None,
     }
 }

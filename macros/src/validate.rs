@@ -1,8 +1,9 @@
 //! Every rule about the function itself.
 
+use crate::args::{Args, Mode};
 use crate::errors::Errors;
 use crate::model::{Handler, Input};
-use crate::parse::{is_context, last_segment};
+use crate::parse::{is_context, last_segment, payload};
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
@@ -13,7 +14,7 @@ use syn::{
 };
 
 /// Checks every rule about the function, and reports every fault.
-pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
+pub(crate) fn handler(handler: &Handler, args: &Args, errors: &mut Errors) {
     let sig = &handler.item.sig;
     check_place(&handler.item, errors);
     check_attributes(&handler.item.attrs, errors);
@@ -22,6 +23,40 @@ pub(crate) fn handler(handler: &Handler, errors: &mut Errors) {
     check_generics(sig, errors);
     check_parameters(handler, errors);
     check_return_type(sig, errors);
+    if args.is_batch() {
+        check_record_type(handler, args.mode(), errors);
+    }
+}
+
+/// In `batch` mode the type of a whole event, of `aws_lambda_events`, would be read from each record. All fields of a
+/// `SqsMessage` are optional, so it would be read from any object.
+fn check_record_type(handler: &Handler, mode: Mode, errors: &mut Errors) {
+    for input in &handler.inputs {
+        let (Input::Event(ty) | Input::Lone(ty)) = input else {
+            continue;
+        };
+        let ty = payload(ty).unwrap_or(ty);
+        let Some(name) = last_segment(ty) else {
+            continue;
+        };
+        let name = name.unraw().to_string();
+        let is_event = ["SqsEvent", "KinesisEvent", "DynamoDbEvent", "KafkaEvent"];
+        let is_record = [
+            "SqsMessage",
+            "KinesisEventRecord",
+            "EventRecord",
+            "KafkaRecord",
+        ];
+        if is_event.contains(&&*name) {
+            let message = "in `batch` mode the handler is called for each record: take the type of what the producer \
+                           of a record sent, or write `#[lambda_handler(raw)]` for the whole event";
+            errors.push(ty, message);
+        } else if is_record.contains(&&*name) && mode.part == Some("Payload") {
+            let message = "`batch` passes on what the producer of a record sent: write `batch = \"record\"` for the \
+                           record as it stands";
+            errors.push(ty, message);
+        }
+    }
 }
 
 /// Only a `Self` tells that a function is in an `impl`.

@@ -67,6 +67,35 @@ pub(crate) fn namespace(name: &Ident, input: ParseStream<'_>) -> syn::Result<Str
     }
 }
 
+/// The unit that is passed on in `batch` mode, if it is not what a record holds.
+pub(crate) fn record(name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    let fault = |at| {
+        let message = "write `batch` for what the producer of each record sent, \
+                       or `batch = \"record\"` for the record as it stands";
+        syn::Error::new(at, message)
+    };
+    let given: LitStr = value(name, input, Parse::parse, fault)?;
+    if given.value() == "record" {
+        Ok(())
+    } else {
+        Err(fault(given.span()))
+    }
+}
+
+/// How many records are handled at once.
+pub(crate) fn concurrency(name: &Ident, input: ParseStream<'_>) -> syn::Result<usize> {
+    let fault = |at| {
+        let message = format!("`{name}` takes a number of records, 1 or more: `{name} = 10`");
+        syn::Error::new(at, message)
+    };
+    let given: LitInt = value(name, input, Parse::parse, fault)?;
+    let number = given.base10_parse().unwrap_or(0);
+    if number == 0 || !given.suffix().is_empty() {
+        return Err(fault(given.span()));
+    }
+    Ok(number)
+}
+
 pub(crate) fn milliseconds(name: &Ident, input: ParseStream<'_>) -> syn::Result<u64> {
     let fault = |at| {
         let message = format!("`{name}` takes a number of milliseconds: `{name} = 100`");

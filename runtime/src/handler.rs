@@ -15,23 +15,51 @@ pub struct Handler {
     pub resources: &'static [&'static Resource],
     /// The arguments of the attribute.
     pub options: Options,
-    /// The name of the event's type, in a mode that takes whole events apart.
-    pub event_type: Option<fn() -> &'static str>,
+    /// The name of the type that is read, in a mode that reads a part of the event.
+    pub event_type: Option<(Part, fn() -> &'static str)>,
     /// Parses the event, calls the function, and makes a reply of what it returns.
     pub call: fn(Event, Context) -> BoxFuture<Reply>,
+}
+
+/// The part of an event that a handler reads.
+#[derive(Clone, Copy)]
+pub enum Part {
+    /// The body of an HTTP request.
+    Body,
+    /// A record of a batch.
+    Record,
+    /// What the producer of a record sent.
+    Payload,
 }
 
 impl Handler {
     /// Warns where the handler takes a whole event, and its mode passes on a part of it. Call it after INIT,
     /// which may set a logger.
     pub(crate) fn warn_about_event_type(&self) {
-        let event_type = self.event_type.map_or("", |event_type| event_type());
-        if event_type.starts_with("aws_lambda_events::") {
-            log::warning(&format!(
-                "`{event_type}` is a whole event, but `#[lambda_handler]` without `http` or `raw` passes on the \
+        let Some((part, event_type)) = self.event_type else {
+            return;
+        };
+        let event_type = event_type();
+        if !event_type.starts_with("aws_lambda_events::") {
+            return;
+        }
+        let way_out = match part {
+            Part::Body => {
+                "is a whole event, but `#[lambda_handler]` without `http` or `raw` passes on the \
                  body of an HTTP request: write `#[lambda_handler(raw)]`, or write `#[lambda_handler(http)]` and \
                  take a `Request`"
-            ));
-        }
+            }
+            Part::Payload => {
+                "is a whole event or record, but `#[lambda_handler(batch)]` passes on what the producer of a record \
+                 sent: take the type of that, or write `#[lambda_handler(batch = \"record\")]` and take a record, or \
+                 write `#[lambda_handler(raw)]`"
+            }
+            Part::Record if event_type.ends_with("Event") => {
+                "is a whole event, but `#[lambda_handler(batch = \"record\")]` passes on each record: take a record, \
+                 or write `#[lambda_handler(raw)]`"
+            }
+            Part::Record => return,
+        };
+        log::warning(&format!("`{event_type}` {way_out}"));
     }
 }

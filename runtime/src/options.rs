@@ -62,7 +62,7 @@ impl Options {
         ..Options::VALUE
     };
 
-    /// The defaults of `raw` mode.
+    /// The defaults of `raw` mode, and of `batch` mode.
     pub const RAW: Options = Options {
         mode: Mode::Raw,
         ..Options::VALUE

@@ -3,7 +3,7 @@
 use super::{Expansion, first_span};
 use crate::args::{Args, Mode};
 use crate::model::Input;
-use crate::parse::last_segment;
+use crate::parse::{last_segment_arguments, payload};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -63,15 +63,17 @@ impl Expansion<'_> {
         quote!(#krate::options::Options { #given ..#defaults })
     }
 
-    /// The name of the event's type, in a mode that takes whole events apart: such a type is a mistake there.
+    /// The name of the event's type, in a mode that reads a part of it: the type of a whole event is a mistake there.
     fn event_type(&self) -> TokenStream {
         let mut types = self.handler.inputs.iter().filter_map(|input| match input {
             Input::Event(ty) => Some(&**ty),
             Input::Lone(ty) => Some(payload(ty).unwrap_or(ty)),
             Input::Context(_) | Input::Resource(_) => None,
         });
-        if let (true, Some(ty)) = (self.args.mode().takes_events_apart, types.next()) {
-            quote!(::std::option::Option::Some(::std::any::type_name::<#ty>))
+        if let (Some(part), Some(ty)) = (self.args.mode().part, types.next()) {
+            let krate = &self.companion.krate;
+            let part = Ident::new(part, Span::call_site());
+            quote!(::std::option::Option::Some((#krate::start::Part::#part, ::std::any::type_name::<#ty>)))
         } else {
             quote!(::std::option::Option::None)
         }
@@ -135,7 +137,19 @@ impl Expansion<'_> {
         let body = quote!(#read let returned = #called; match #result { #ok #err });
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
         let (event, context) = takes;
-        quote!(|#event, #context| #pinned)
+        let handle = quote!(|#event, #context| #pinned);
+        if self.args.is_batch() {
+            let concurrency = self
+                .args
+                .concurrency
+                .as_ref()
+                .map_or(1, |(number, _)| *number);
+            quote! {
+                |event, context| #krate::invocation::handle_batch(event, context, #concurrency, #handle)
+            }
+        } else {
+            handle
+        }
     }
 
     /// What was returned, as a `Result`. The compiler reports what is wrong with it at the type.
@@ -192,26 +206,4 @@ fn value_and_error(output: &ReturnType) -> (TokenStream, TokenStream) {
     });
     let value = types.next().unwrap_or_else(|| whole.clone());
     (value, types.next().unwrap_or(whole))
-}
-
-/// The `E` of `LambdaEvent<E>`.
-fn payload(ty: &Type) -> Option<&Type> {
-    if last_segment(ty)? != "LambdaEvent" {
-        return None;
-    }
-    match last_segment_arguments(ty)? {
-        PathArguments::AngleBracketed(generics) => generics.args.iter().find_map(|arg| match arg {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        }),
-        _ => None,
-    }
-}
-
-fn last_segment_arguments(ty: &Type) -> Option<&PathArguments> {
-    match ty {
-        Type::Group(group) => last_segment_arguments(&group.elem),
-        Type::Path(path) => path.path.segments.last().map(|last| &last.arguments),
-        _ => None,
-    }
 }

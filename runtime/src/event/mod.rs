@@ -1,11 +1,13 @@
 //! An event, and how a handler reads it.
 
+pub(crate) mod batch;
 mod fault;
 #[cfg(feature = "http")]
 pub(crate) mod http_payload;
 mod http_request;
 mod parameter;
 mod parameters;
+mod payload;
 mod service_event;
 mod watched;
 
@@ -17,6 +19,7 @@ use crate::reply::Failure;
 use crate::resource::call::{Sender, record_sender};
 use bytes::Bytes;
 use http_request::{Content, HttpRequest};
+use payload::Payload;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -42,6 +45,8 @@ pub struct Event {
     pub(crate) bytes: Bytes,
     /// When the event arrived.
     pub(crate) received: Instant,
+    /// The producer's part, if the event is a record of a batch.
+    pub(crate) payload: Payload,
     /// The HTTP request that the event is, in `http` mode.
     #[cfg(feature = "http")]
     pub(crate) request: Option<Box<lambda_http::Request>>,
@@ -53,6 +58,7 @@ impl Event {
         Event {
             bytes,
             received: Instant::now(),
+            payload: Payload::Whole,
             #[cfg(feature = "http")]
             request: None,
         }

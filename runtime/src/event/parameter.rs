@@ -31,10 +31,21 @@ pub trait FromEvent: Sized {
     ///
     /// Fails if the event cannot be deserialized.
     fn parse_whole(event: Event) -> Result<Self, Failure>;
+
+    /// Reads what the producer of a record sent.
+    ///
+    /// # Errors
+    ///
+    /// Fails if that cannot be deserialized, and is no text for the type either.
+    fn parse_payload(event: Event) -> Result<Self, Failure>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: for<'de> Deserialize<'de>> FromEvent for E {
+    fn parse_payload(event: Event) -> Result<Self, Failure> {
+        event.parse_payload()
+    }
+
     fn parse(event: Event) -> Result<Self, Failure> {
         event.parse()
     }
@@ -63,6 +74,11 @@ pub trait FromInvocation<Kind>: Sized {
     ///
     /// Fails like [`FromEvent::parse_whole`].
     fn parse_whole(event: Event, context: Context) -> Result<Self, Failure>;
+
+    /// # Errors
+    ///
+    /// Fails like [`FromEvent::parse_payload`].
+    fn parse_payload(event: Event, context: Context) -> Result<Self, Failure>;
 }
 
 /// The event alone, or the context alone.
@@ -79,6 +95,10 @@ impl<E: FromEvent + 'static> FromInvocation<One> for E {
 
     fn parse_whole(event: Event, context: Context) -> Result<Self, Failure> {
         own_context(context).map_or_else(|| FromEvent::parse_whole(event), Ok)
+    }
+
+    fn parse_payload(event: Event, context: Context) -> Result<Self, Failure> {
+        own_context(context).map_or_else(|| FromEvent::parse_payload(event), Ok)
     }
 }
 
@@ -97,6 +117,10 @@ impl<E: FromEvent> FromInvocation<Both> for LambdaEvent<E> {
 
     fn parse_whole(event: Event, context: Context) -> Result<Self, Failure> {
         Ok(LambdaEvent::new(FromEvent::parse_whole(event)?, context))
+    }
+
+    fn parse_payload(event: Event, context: Context) -> Result<Self, Failure> {
+        Ok(LambdaEvent::new(FromEvent::parse_payload(event)?, context))
     }
 }
 

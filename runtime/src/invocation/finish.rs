@@ -49,7 +49,10 @@ impl<'a> Ending<'a> {
             }
             form => form,
         };
-        let outcome = reply.outcome;
+        let Reply { outcome, batch, .. } = reply;
+        if batch.as_ref().is_some_and(|batch| batch.ends_environment) {
+            self.environment.end();
+        }
         let answer = match outcome.and_then(|success| form.success(success, took)) {
             Ok(response) => {
                 self.environment.record_timeout(false);
@@ -64,6 +67,7 @@ impl<'a> Ending<'a> {
             took,
             is_fault,
             is_cold_start: self.is_cold_start,
+            batch,
         };
         let payload = answer?.payload;
         match payload {

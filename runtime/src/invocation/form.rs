@@ -53,6 +53,7 @@ impl ResponseForm {
                 self.proxy(200, &body)
             }
             (_, Success::Json(json)) => Response::buffered(json, 200),
+            (_, Success::Done) => unreachable!("a record is not an invocation"),
             (_, Success::Stream(stream)) => Ok(Response {
                 status: stream.metadata_prelude.status_code.as_u16(),
                 payload: FunctionResponse::StreamingResponse(*stream),

@@ -1,42 +1,39 @@
 //! The guards around a handler: its deadline, its panics, and resources that are not initialized.
 
 use super::blocked;
-use super::deadline::Budget;
 use super::environment::Environment;
 use crate::error::panic::{catch, drop_quietly};
 use crate::event::Event;
 use crate::reply::{Failure, Reply};
-use crate::resource::call;
+use crate::resource::call::{self, Limit};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use lambda_runtime::Context;
 use std::future::poll_fn;
-use std::time::Instant;
-use tokio::time::timeout;
+use tokio::time::timeout_at;
 
 /// Runs `call` until the handler's time is over, and catches its panics. With a `request_id`, the invocation is
 /// watched: a handler that blocks its thread cannot be cancelled.
 pub(crate) async fn guard(
-    budget: Option<Budget>,
+    limit: Option<Limit>,
     request_id: Option<&str>,
     mut call: BoxFuture<'_, Reply>,
 ) -> Reply {
-    let started = Instant::now();
-    let caught = match budget {
+    let caught = match limit {
         None => catch(call.as_mut()).await,
-        Some(Budget { time, margin }) => {
-            let register = |id| blocked::register(id, started + time, margin);
+        Some(limit) => {
+            let cancelled_at = limit.started + limit.time;
+            let register = |id| blocked::register(id, cancelled_at, limit.margin);
             let registered = request_id.map(register);
             let poll = poll_fn(|cx| match &registered {
                 Some(registered) => registered.poll(|| call.poll_unpin(cx)),
                 None => call.poll_unpin(cx),
             });
-            let Ok(caught) = timeout(time, catch(poll)).await else {
-                let ran = started.elapsed();
+            let Ok(caught) = timeout_at(cancelled_at.into(), catch(poll)).await else {
                 let is_blocked = registered.is_some_and(|registered| registered.is_reported());
                 // What the handler holds may panic in its `Drop`. It was cancelled all the same.
                 drop_quietly(call);
-                return Reply::failure(Failure::timeout(ran, time, margin, is_blocked));
+                return Reply::failure(Failure::timeout(limit, is_blocked));
             };
             caught
         }
@@ -46,13 +43,18 @@ pub(crate) async fn guard(
 }
 
 /// Calls the handler, after the resources that INIT has left uninitialized.
-pub(crate) async fn call(environment: &Environment, event: Event, context: Context) -> Reply {
+pub(crate) async fn call(
+    environment: &Environment,
+    event: Event,
+    context: Context,
+    limit: Option<Limit>,
+) -> Reply {
     if !environment.is_ready()
         && let Err(failure) = environment.retry_init().await
     {
         return Reply::failure(failure);
     }
-    let called = call::run((environment.handler.call)(event, context)).await;
+    let called = call::run((environment.handler.call)(event, context), limit).await;
     let reply = called.outcome;
     let mut reply =
         reply.unwrap_or_else(|error| Reply::failure(Failure::init(error.with_sources(), false)));

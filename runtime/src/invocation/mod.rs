@@ -1,5 +1,6 @@
 //! One invocation, from its event to what Lambda is sent.
 
+mod batch;
 pub(crate) mod blocked;
 mod deadline;
 pub(crate) mod environment;
@@ -10,6 +11,7 @@ mod guard;
 mod http;
 mod stream_guard;
 
+pub use batch::handle_batch;
 pub use finish::FunctionError;
 pub use serde_json::Value;
 
@@ -20,6 +22,7 @@ use crate::handler::Handler;
 use crate::options::Mode;
 use crate::reply::Reply;
 use crate::reply::response::{Payload, collect};
+use crate::resource::call::Limit;
 use crate::resource::init::init_eager;
 use crate::resource::tokio_runtime;
 use deadline::Budget;
@@ -29,7 +32,7 @@ use form::ResponseForm;
 use futures_util::future::BoxFuture;
 use guard::{call, guard};
 use lambda_runtime::{Context, Diagnostic};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Runs one invocation, after INIT.
 pub(crate) async fn run(
@@ -41,15 +44,20 @@ pub(crate) async fn run(
     let ending = Ending::of(environment, &event, &context);
     let margin = Duration::from_millis(options.deadline_margin_ms);
     let budget = Budget::of(&context, margin, SystemTime::now());
+    let limit = budget.map(|Budget { time, margin }| Limit {
+        started: Instant::now(),
+        time,
+        margin,
+    });
     // Boxed here, once: the futures around it move often.
     let (form, call): (_, BoxFuture<'_, Reply>) = match options.mode {
         Mode::Value => (
             ResponseForm::Proxy,
-            Box::pin(call(environment, event, context)),
+            Box::pin(call(environment, event, context, limit)),
         ),
         Mode::Raw => (
             ResponseForm::Raw,
-            Box::pin(call(environment, event, context)),
+            Box::pin(call(environment, event, context, limit)),
         ),
         #[cfg(feature = "http")]
         Mode::Http => match http_payload::parse(&event.bytes) {
@@ -60,7 +68,7 @@ pub(crate) async fn run(
                         Ok(request) => Some(Box::new(request)),
                         Err(failure) => return Reply::failure(failure),
                     };
-                    call(environment, Event { request, ..event }, context).await
+                    call(environment, Event { request, ..event }, context, limit).await
                 };
                 (form, Box::pin(call))
             }
@@ -71,7 +79,7 @@ pub(crate) async fn run(
     };
     // Locally nobody watches.
     let request_id = environment.is_lambda().then(|| ending.request_id());
-    let reply = guard(budget, request_id, call).await;
+    let reply = guard(limit, request_id, call).await;
     ending.finish(reply, form)
 }
 

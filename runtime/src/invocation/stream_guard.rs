@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::error::panic::drop_quietly;
 use crate::output::log;
 use crate::output::metrics::Metrics;
-use crate::reply::Failure;
 use crate::reply::stream::Chunks;
+use crate::reply::{BatchCount, Failure};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +23,7 @@ pub(crate) struct Measurement {
     pub(crate) took: Duration,
     pub(crate) is_fault: bool,
     pub(crate) is_cold_start: bool,
+    pub(crate) batch: Option<Box<BatchCount>>,
 }
 
 impl Measurement {
@@ -36,7 +37,9 @@ impl Drop for Measurement {
     fn drop(&mut self) {
         if let Some(metrics) = self.metrics {
             let Measurement { took, is_fault, .. } = *self;
-            metrics.invocation(&self.request_id, took, is_fault, self.is_cold_start);
+            let batch = self.batch.as_ref();
+            let batch = batch.map(|batch| (batch.records, batch.failed));
+            metrics.invocation(&self.request_id, took, is_fault, self.is_cold_start, batch);
         }
     }
 }

@@ -10,6 +10,7 @@ use http::HeaderMap;
 use lambda_runtime::layers::trace::request_span;
 use lambda_runtime::{Config, Context};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::env;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -99,16 +100,21 @@ pub(super) async fn invoke(handler: &'static Handler, event: Bytes, caller: Call
 }
 
 impl Answer {
-    /// Whether it is a function error, or a response with a 5xx.
+    /// Whether it is a function error, a response with a 5xx, or one that names records that failed.
     fn is_failure(&self) -> bool {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Response {
+            #[serde(default)]
             status_code: u16,
+            #[serde(default)]
+            batch_item_failures: Vec<IgnoredAny>,
         }
         let response = serde_json::from_slice(&self.body);
         self.is_function_error
-            || response.is_ok_and(|response: Response| response.status_code >= 500)
+            || response.is_ok_and(|response: Response| {
+                response.status_code >= 500 || !response.batch_item_failures.is_empty()
+            })
     }
 }
 

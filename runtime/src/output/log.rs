@@ -37,6 +37,35 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     });
 }
 
+/// Logs a record of a batch that failed.
+pub(crate) fn record_failure(failure: &Failure, record: &str, request_id: &str) {
+    let message = if failure.ends_environment() {
+        "the record failed, and the execution environment ends"
+    } else {
+        "the record failed"
+    };
+    log(&Line {
+        request_id: Some(request_id),
+        record: Some(record),
+        error_type: Some(failure.error_type()),
+        error: Some(failure.error()),
+        sources: Some(failure.sources()),
+        ..Line::new(Level::Error, message)
+    });
+}
+
+/// Logs a batch whose time was over when `left` of its records were not done.
+pub(crate) fn late_batch(left: usize, records: usize, request_id: &str) {
+    let message = format!(
+        "the time is over, and {left} of {records} records are not done: they are reported as failed"
+    );
+    log(&Line {
+        request_id: Some(request_id),
+        error_type: Some("Timeout"),
+        ..Line::new(Level::Error, &message)
+    });
+}
+
 /// Logs each resource that failed.
 pub(crate) fn init_failures(failures: &InitFailures, message: &str) {
     for failure in failures.iter() {
@@ -105,6 +134,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
@@ -119,6 +150,7 @@ impl<'a> Line<'a> {
             level,
             message,
             request_id: None,
+            record: None,
             error_type: None,
             error: None,
             sources: None,
@@ -133,6 +165,8 @@ fn log(line: &Line<'_>) {
     }
     let message = escape(line.message);
     let (request_id, error_type) = (line.request_id, line.error_type);
+    let record = line.record.map(escape);
+    let record = record.as_deref();
     let error = line.error.map(escape);
     let error = error.as_deref();
     let sources = line.sources.map(tracing::field::debug);
@@ -141,6 +175,7 @@ fn log(line: &Line<'_>) {
         Level::Warn => {
             tracing::warn!(
                 requestId = request_id,
+                record,
                 errorType = error_type,
                 error,
                 sources,
@@ -150,6 +185,7 @@ fn log(line: &Line<'_>) {
         Level::Error => {
             tracing::error!(
                 requestId = request_id,
+                record,
                 errorType = error_type,
                 error,
                 sources,

@@ -76,10 +76,15 @@ struct InvocationMembers<'a> {
     processing_time: f64,
     fault: u8,
     cold_start: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_records: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_item_failures: Option<usize>,
     request_id: &'a str,
 }
 
-const INVOCATION: [Definition; 3] = [
+/// Those of an invocation, and then those of a batch.
+const INVOCATION: [Definition; 5] = [
     Definition {
         name: "ProcessingTime",
         unit: "Seconds",
@@ -90,6 +95,14 @@ const INVOCATION: [Definition; 3] = [
     },
     Definition {
         name: "ColdStart",
+        unit: "Count",
+    },
+    Definition {
+        name: "BatchRecords",
+        unit: "Count",
+    },
+    Definition {
+        name: "BatchItemFailures",
         unit: "Count",
     },
 ];
@@ -126,22 +139,26 @@ impl Metrics {
         is_first && self.cold_until.get().is_some_and(is_soon)
     }
 
-    /// Prints the line of an invocation.
+    /// Prints the line of an invocation. `batch` is how many records it had, and how many of them are not done.
     pub(crate) fn invocation(
         &self,
         request_id: &str,
         took: Duration,
         is_fault: bool,
         is_cold_start: bool,
+        batch: Option<(usize, usize)>,
     ) {
         let members = InvocationMembers {
             // To the microsecond, like the `execution_time` of a response.
             processing_time: (took.as_secs_f64() * 1e6).round() / 1e6,
             fault: is_fault.into(),
             cold_start: is_cold_start.into(),
+            batch_records: batch.map(|(records, _)| records),
+            batch_item_failures: batch.map(|(_, failed)| failed),
             request_id,
         };
-        self.print(&INVOCATION, members);
+        let definitions = if batch.is_some() { 5 } else { 3 };
+        self.print(&INVOCATION[..definitions], members);
     }
 
     /// Prints the line of INIT. `is_cold`: somebody waits for it, if the first event arrives soon.

@@ -3,11 +3,11 @@
 use crate::error::text::{Decimal, error_type, escape, truncate};
 use crate::error::{Error, Retirement, Status, sources};
 use crate::options::ErrorText;
+use crate::resource::call::Limit;
 use lambda_runtime::Diagnostic;
 use std::any::type_name;
 use std::error;
 use std::fmt;
-use std::time::Duration;
 
 /// Why an invocation failed.
 pub struct Failure(Box<Details>);
@@ -41,6 +41,8 @@ enum Kind {
     ResponseTooLarge,
     /// A resource failed.
     Init,
+    /// No record of a batch is done.
+    Batch,
 }
 
 const INTERNAL_ERROR: &str = "internal error";
@@ -77,14 +79,15 @@ impl Failure {
         Failure::new(Kind::Panic, "the response stream panicked".to_owned())
     }
 
-    /// A handler that ran for `ran`, and was to be cancelled after `time`, which is `margin` before the deadline. It may
-    /// be late, because the handler blocked its thread or for another reason.
-    pub(crate) fn timeout(
-        ran: Duration,
-        time: Duration,
-        margin: Duration,
-        is_blocked: bool,
-    ) -> Self {
+    /// A handler that was to be cancelled by now. It may be late, because the handler blocked its thread or for another
+    /// reason.
+    pub(crate) fn timeout(limit: Limit, is_blocked: bool) -> Self {
+        let Limit {
+            started,
+            time,
+            margin,
+        } = limit;
+        let ran = started.elapsed();
         let late = ran.saturating_sub(time);
         let (ran, late_ms) = (Decimal::seconds(ran), late.as_millis());
         let error = if is_blocked {
@@ -140,6 +143,17 @@ impl Failure {
         Failure::new(Kind::ResponseTooLarge, error)
     }
 
+    /// A batch of which no record is done, with what became of the first that failed.
+    pub(crate) fn batch(records: usize, first: Option<Failure>) -> Self {
+        let noun = if records == 1 { "record" } else { "records" };
+        let mut failure = Failure::new(Kind::Batch, format!("none of {records} {noun} is done"));
+        if let Some(Failure(first)) = first {
+            failure.0.sources = vec![first.error];
+            failure.0.sources.extend(first.sources);
+        }
+        failure
+    }
+
     /// Resources that failed.
     pub(crate) fn init(error: String, ends_environment: bool) -> Self {
         let mut failure = Failure::new(Kind::Init, error);
@@ -187,6 +201,7 @@ impl Failure {
             Kind::Unserializable => "Unserializable",
             Kind::ResponseTooLarge => "ResponseTooLarge",
             Kind::Init => "InitError",
+            Kind::Batch => "BatchFailed",
         }
     }
 
@@ -198,7 +213,11 @@ impl Failure {
             #[cfg(feature = "http")]
             Kind::NotARequest => 400,
             Kind::Timeout => 504,
-            Kind::Panic | Kind::Unserializable | Kind::ResponseTooLarge | Kind::Init => 500,
+            Kind::Panic
+            | Kind::Unserializable
+            | Kind::ResponseTooLarge
+            | Kind::Init
+            | Kind::Batch => 500,
         }
     }
 
@@ -245,6 +264,7 @@ impl Failure {
             Kind::NotARequest => &self.0.error,
             Kind::ResponseTooLarge => "the response is too large",
             Kind::Init => "a resource is not initialized",
+            Kind::Batch => &self.0.error,
         }
     }
 

@@ -9,7 +9,7 @@ pub(crate) mod stream;
 pub use failure::Failure;
 #[cfg(feature = "http")]
 pub use returned::HttpValue;
-pub use returned::{HandlerError, JsonOrStream, JsonValue, Returned};
+pub use returned::{BatchValue, HandlerError, JsonOrStream, JsonValue, Returned};
 
 use crate::resource::call::Sender;
 use serde_json::value::RawValue;
@@ -23,6 +23,17 @@ pub struct Reply {
     pub(crate) outcome: Result<Success, Failure>,
     /// Who sent the event, if reading it has shown that.
     pub(crate) sender: Option<Sender>,
+    /// Of a batch.
+    pub(crate) batch: Option<Box<BatchCount>>,
+}
+
+/// How the records of a batch ended.
+pub(crate) struct BatchCount {
+    pub(crate) records: usize,
+    /// Those that are not done.
+    pub(crate) failed: usize,
+    /// Whether a record has retired the environment.
+    pub(crate) ends_environment: bool,
 }
 
 /// What stands before the value in [`Success::Result`].
@@ -33,6 +44,8 @@ pub(crate) enum Success {
     /// `{"result":VALUE`, which `execution_time` completes.
     Result(Vec<u8>),
     Json(Box<RawValue>),
+    /// A record of a batch is done.
+    Done,
     #[cfg(feature = "http")]
     Http(Box<lambda_http::Response<lambda_http::Body>>),
     Stream(Box<Stream>),
@@ -44,6 +57,17 @@ impl Reply {
             at,
             outcome,
             sender: None,
+            batch: None,
+        }
+    }
+
+    /// A batch, with its response if it has one.
+    pub(crate) fn batch(response: Result<String, Failure>, count: BatchCount) -> Self {
+        let json = |json| RawValue::from_string(json).expect("a response is JSON");
+        let outcome = response.map(|response| Success::Json(json(response)));
+        Reply {
+            batch: Some(Box::new(count)),
+            ..Reply::new(Instant::now(), outcome)
         }
     }
 

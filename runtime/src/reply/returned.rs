@@ -133,6 +133,23 @@ impl<T: lambda_http::IntoResponse> HttpValue for T {
     }
 }
 
+/// The value of a handler in `batch` mode.
+#[diagnostic::on_unimplemented(
+    message = "in `batch` mode a handler has no value, and returns `Ok(())`, not `{Self}`",
+    label = "not `()`",
+    note = "a record whose handler returns an `Err` has failed; what a record yields is stored or sent by the handler"
+)]
+pub trait BatchValue {
+    fn reply(self) -> Reply;
+}
+
+#[diagnostic::do_not_recommend]
+impl BatchValue for () {
+    fn reply(self) -> Reply {
+        Reply::new(Instant::now(), Ok(Success::Done))
+    }
+}
+
 /// The error of a handler.
 #[diagnostic::on_unimplemented(
     message = "the error of a handler converts into `prewarm::Error`, and `{Self}` does not",

@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::task::Poll;
+use std::time::{Duration, Instant};
 use tokio::task_local;
 
 task_local! {
@@ -18,6 +19,17 @@ struct Call {
     failed: Cell<Option<InitError>>,
     /// Who sent the event, if reading it has shown that.
     sender: Cell<Option<Sender>>,
+    limit: Option<Limit>,
+}
+
+/// When the call of a handler is cancelled.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    pub(crate) started: Instant,
+    /// What the handler has from then on.
+    pub(crate) time: Duration,
+    /// What is left then until the deadline.
+    pub(crate) margin: Duration,
 }
 
 /// Who sent an event.
@@ -59,8 +71,17 @@ pub(crate) fn record_sender(sender: Sender) {
     let _ = CALL.try_with(|call| call.sender.set(Some(sender)));
 }
 
-/// Runs the call of a handler until it ends, or until [`abort_invocation`] is called in it.
-pub(crate) fn run<T>(mut call: BoxFuture<'static, T>) -> impl Future<Output = Called<T>> {
+/// When the call of this handler is cancelled, if it is.
+pub(crate) fn limit() -> Option<Limit> {
+    CALL.try_with(|call| call.limit).ok().flatten()
+}
+
+/// Runs the call of a handler until it ends, or until [`abort_invocation`] is called in it. It may know when it is
+/// cancelled.
+pub(crate) fn run<T>(
+    mut call: BoxFuture<'static, T>,
+    limit: Option<Limit>,
+) -> impl Future<Output = Called<T>> {
     let call = poll_fn(move |cx| {
         let polled = call.poll_unpin(cx);
         CALL.with(|state| {
@@ -73,5 +94,9 @@ pub(crate) fn run<T>(mut call: BoxFuture<'static, T>) -> impl Future<Output = Ca
             Poll::Ready(Called { outcome, sender })
         })
     });
-    CALL.scope(Call::default(), call)
+    let state = Call {
+        limit,
+        ..Call::default()
+    };
+    CALL.scope(state, call)
 }
