@@ -328,3 +328,199 @@ fn message(reason: &str) -> String {
         "invalid event: `batch` mode cannot take it apart, because {reason}: use `#[lambda_handler(raw)]`"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Batch;
+    use crate::event::Event;
+    use crate::event::service_event::tests::{corpus, sam_events};
+    use serde_json::{Value, json};
+    use std::ops::Range;
+
+    fn read(event: impl Into<Event>) -> Result<Batch, String> {
+        Batch::read(&event.into()).map_err(|failure| failure.error().to_owned())
+    }
+
+    /// What is reported if nothing is done.
+    fn reported(batch: &Batch) -> Vec<Value> {
+        let response: Value = serde_json::from_str(&batch.response(|_| false)).unwrap();
+        let failures = response["batchItemFailures"].as_array().unwrap().iter();
+        failures
+            .map(|failure| failure["itemIdentifier"].clone())
+            .collect()
+    }
+
+    fn message(id: &str, queue: &str, group: Option<&str>) -> Value {
+        json!({
+            "messageId": id,
+            "body": "text",
+            "attributes": {"MessageGroupId": group},
+            "eventSource": "aws:sqs",
+            "eventSourceARN": format!("arn:aws:sqs:us-east-1:123456789012:{queue}"),
+        })
+    }
+
+    fn lanes(records: Vec<Value>) -> Vec<Range<usize>> {
+        read(json!({ "Records": records })).unwrap().lanes
+    }
+
+    #[test]
+    fn each_batch_of_the_corpus_is_read() {
+        let kinesis_id = "49568167373333333333333333333333333333333333333333333333";
+        let expected = [
+            ("dynamodb-event", json!("1405400000000002063282832")),
+            (
+                "dynamodb-event-null-items",
+                json!("1405400000000002063282832"),
+            ),
+            (
+                "kafka-event",
+                json!({"partition": "AWSKafkaTopic-0", "offset": 0}),
+            ),
+            ("kinesis-event", json!(kinesis_id)),
+            ("kinesis-event-encrypted", json!(kinesis_id)),
+            ("sqs-event", json!("MessageID_1")),
+            ("sqs-event-obj", json!("MessageID_1")),
+        ];
+        let mut read_ones = 0;
+        for (name, event) in corpus() {
+            let event = String::from_utf8(event).unwrap();
+            match (
+                read(event),
+                expected.iter().find(|(batch, _)| *batch == name),
+            ) {
+                (Ok(batch), Some((_, first))) => {
+                    assert_eq!(reported(&batch), [first.clone()], "{name}");
+                    read_ones += 1;
+                }
+                (Err(error), None) => {
+                    assert!(
+                        error.contains("use `#[lambda_handler(raw)]`"),
+                        "{name}: {error}"
+                    );
+                }
+                (Ok(_), None) => panic!("{name} is read"),
+                (Err(error), Some(_)) => panic!("{name}: {error}"),
+            }
+        }
+        assert_eq!(read_ones, expected.len());
+    }
+
+    #[test]
+    #[ignore = "needs the events of aws-sam-cli"]
+    fn each_batch_of_the_events_of_sam_is_read() {
+        let mut names: Vec<String> = sam_events()
+            .into_iter()
+            .filter(|(_, event)| read(&**event).is_ok_and(|batch| !batch.records.is_empty()))
+            .map(|(name, _)| name)
+            .collect();
+        names.sort_unstable();
+        let expected = ["DynamoDBUpdate", "Kinesis", "Sqs"];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn lane_is_what_has_an_order() {
+        let standard = |id| message(id, "orders", Some("a group may be there all the same"));
+        assert_eq!(lanes(vec![standard("1"), standard("2")]), [0..1, 1..2]);
+        let fifo = |id, group| message(id, "orders.fifo", Some(group));
+        let records = vec![
+            fifo("1", "b"),
+            fifo("2", "a"),
+            fifo("3", "b"),
+            fifo("4", "a"),
+            fifo("5", "c"),
+        ];
+        let batch = read(json!({ "Records": records })).unwrap();
+        assert_eq!(batch.lanes, [0..2, 2..4, 4..5]);
+        let names: Vec<_> = batch.records.iter().map(super::Record::name).collect();
+        assert_eq!(names, ["1", "3", "2", "4", "5"]);
+        let kinesis = |id| json!({"eventSource": "aws:kinesis", "kinesis": {"sequenceNumber": id, "data": ""}});
+        assert_eq!(lanes(vec![kinesis("1"), kinesis("2")]), [0..2]);
+        assert_eq!(lanes(vec![]), [0..0; 0]);
+        let kafka = json!({
+            "eventSource": "SelfManagedKafka",
+            "records": {"b-0": [{"offset": 7}, {"offset": 8}], "a \"quoted\"-1": [{"offset": 1}]},
+        });
+        let batch = read(kafka).unwrap();
+        assert_eq!(batch.lanes, [0..1, 1..3]);
+        let partition =
+            |partition: &str, offset: u8| json!({"partition": partition, "offset": offset});
+        assert_eq!(
+            reported(&batch),
+            [partition("a \"quoted\"-1", 1), partition("b-0", 7)]
+        );
+    }
+
+    #[test]
+    fn queue_reports_each_and_stream_the_first() {
+        let message = |id| message(id, "orders", None);
+        let queue = read(json!({"Records": [message("1"), message("2"), message("3")]})).unwrap();
+        let response = queue.response(|index| index == 1);
+        let expected = r#"{"batchItemFailures":[{"itemIdentifier":"1"},{"itemIdentifier":"3"}]}"#;
+        assert_eq!(response, expected);
+        assert_eq!(queue.response(|_| true), r#"{"batchItemFailures":[]}"#);
+        let change =
+            |id| json!({"eventSource": "aws:dynamodb", "dynamodb": {"SequenceNumber": id}});
+        let stream = read(json!({"Records": [change("1"), change("2"), change("3")]})).unwrap();
+        let response = stream.response(|index| index == 0);
+        assert_eq!(
+            response,
+            r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_reported_is_refused() {
+        let sqs = message("1", "orders", None);
+        let without_id = json!({"eventSource": "aws:sqs", "body": "text"});
+        let refused = [
+            (json!({}), "it is not of SQS"),
+            (json!([sqs]), "it is no object"),
+            (json!("text"), "it is no object"),
+            (json!({"Records": "none"}), "it has not the form of a batch"),
+            (json!({"Records": [1]}), "it has not the form of a batch"),
+            (
+                json!({"Records": [{"eventSource": "aws:s3"}]}),
+                "it is of `aws:s3`",
+            ),
+            (
+                json!({"Records": [{"eventSource": "a\nb"}]}),
+                "it is not of SQS",
+            ),
+            (json!({"Records": [{}]}), "it is not of SQS"),
+            (json!({"Records": [without_id]}), "a record has no id"),
+            (
+                json!({"Records": [message("", "orders", None)]}),
+                "a record has no id",
+            ),
+            (
+                json!({"Records": [sqs, message("2", "orders.fifo", None)]}),
+                "of several sources",
+            ),
+            (
+                json!({"Records": [sqs], "window": {"start": "", "end": ""}}),
+                "a tumbling window",
+            ),
+            (
+                json!({"eventSource": "aws:kafka", "records": {"a-0": [{}]}}),
+                "a record has no id",
+            ),
+            (
+                json!({"eventSource": "aws:mq", "records": {}}),
+                "it is of `aws:mq`",
+            ),
+            (
+                json!({"eventSource": "aws:rmq", "rmqMessagesByQueue": {}}),
+                "it is of `aws:rmq`",
+            ),
+        ];
+        for (event, reason) in refused {
+            let error = read(event.clone())
+                .err()
+                .unwrap_or_else(|| panic!("{event}"));
+            assert!(error.contains(reason), "{event}: {error}");
+            assert!(error.ends_with("use `#[lambda_handler(raw)]`"), "{error}");
+        }
+    }
+}

@@ -54,3 +54,104 @@ fn json_or_text<E: DeserializeOwned>(payload: &[u8]) -> Result<E, Failure> {
         text.ok_or_else(|| fault::<E>(payload, &cause))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Payload};
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+    use std::fmt::Debug;
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Order {
+        id: u32,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Name(String);
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Color {
+        Red,
+    }
+
+    fn event(payload: fn(bytes::Bytes) -> Payload, json: &Value) -> Event {
+        Event {
+            payload: payload(json.to_string().into()),
+            ..r#"{"the":"record"}"#.into()
+        }
+    }
+
+    fn text<E: for<'de> Deserialize<'de>>(text: &str) -> Result<E, String> {
+        let parsed = event(Payload::Text, &json!(text)).parse_payload();
+        parsed.map_err(|failure| failure.error().to_owned())
+    }
+
+    fn base64<E: for<'de> Deserialize<'de>>(text: &str) -> Result<E, String> {
+        let parsed = event(Payload::Base64, &json!(text)).parse_payload();
+        parsed.map_err(|failure| failure.error().to_owned())
+    }
+
+    #[test]
+    fn payload_is_json_or_else_text() {
+        assert_eq!(text(r#"{"id":7}"#), Ok(Order { id: 7 }));
+        assert_eq!(text("plain"), Ok("plain".to_owned()));
+        assert_eq!(text("\"quoted\""), Ok("quoted".to_owned()));
+        assert_eq!(text(r#"{"id":7}"#), Ok(r#"{"id":7}"#.to_owned()));
+        assert_eq!(text("7"), Ok(7));
+        assert_eq!(text("7"), Ok("7".to_owned()));
+        assert_eq!(
+            text("tab\t\"and\" line\n"),
+            Ok(Name("tab\t\"and\" line\n".to_owned()))
+        );
+        assert_eq!(text("red"), Ok(Color::Red));
+        assert_eq!(text(""), Ok(String::new()));
+        let wrong = text::<Order>(r#"{"id":"x"}"#).unwrap_err();
+        assert!(
+            wrong.starts_with("invalid event at `id`: invalid type: string, expected u32"),
+            "{wrong}"
+        );
+        let wrong = text::<Order>("plain").unwrap_err();
+        assert!(wrong.contains("expected value"), "{wrong}");
+    }
+
+    #[test]
+    fn payload_is_decoded() {
+        assert_eq!(base64("eyJpZCI6N30="), Ok(Order { id: 7 }));
+        assert_eq!(base64("cGxhaW4="), Ok("plain".to_owned()));
+        let wrong = base64::<String>("/w==").unwrap_err();
+        assert!(wrong.starts_with("invalid event"), "{wrong}");
+        let wrong = base64::<String>("no Base64").unwrap_err();
+        assert_eq!(wrong, "invalid event: the record is not Base64");
+    }
+
+    #[test]
+    fn record_may_have_no_payload() {
+        let tombstone = event(Payload::Base64, &Value::Null);
+        assert_eq!(tombstone.parse_payload::<Option<Order>>().unwrap(), None);
+        assert!(
+            event(Payload::Text, &Value::Null)
+                .parse_payload::<Order>()
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn record_as_it_stands_is_read_whole() {
+        fn whole(payload: Payload) -> Event {
+            Event {
+                payload,
+                ..r#"{"id":7}"#.into()
+            }
+        }
+
+        let order = Order { id: 7 };
+        assert_eq!(
+            whole(Payload::Whole).parse_payload::<Order>().unwrap(),
+            order
+        );
+        let record = whole(Payload::Text("\"text\"".into()));
+        assert_eq!(record.parse_whole::<Order>().unwrap(), order);
+    }
+}

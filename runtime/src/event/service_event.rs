@@ -286,7 +286,7 @@ struct Destination {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::is_service_event;
     use serde_json::{Value, json};
     use std::fs;
@@ -324,7 +324,7 @@ mod tests {
     }
 
     /// The events that the crate `aws_lambda_events` ships, by their names.
-    fn corpus() -> Vec<(String, Vec<u8>)> {
+    pub(in crate::event) fn corpus() -> Vec<(String, Vec<u8>)> {
         let metadata = Command::new(env!("CARGO"))
             .args(["metadata", "--format-version=1", "--manifest-path"])
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
@@ -382,20 +382,28 @@ mod tests {
             "ConnectContactFlowEvent",
             "StepFunctionsError",
         ];
-        let folder = std::env::var("SAM_EVENTS").expect("`SAM_EVENTS` names a folder");
         let mut events = 0;
-        for service in fs::read_dir(folder).unwrap() {
-            for event in fs::read_dir(service.unwrap().path()).unwrap() {
-                let path = event.unwrap().path();
-                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-                let event = filled(&fs::read_to_string(path).unwrap());
-                serde_json::from_str::<Value>(&event).expect(&name);
-                let is_known = !OVER_HTTP.contains(&&*name) && !UNRECOGNIZED.contains(&&*name);
-                assert_eq!(is_service_event(event.as_bytes()), is_known, "{name}");
-                events += 1;
-            }
+        for (name, event) in sam_events() {
+            let is_known = !OVER_HTTP.contains(&&*name) && !UNRECOGNIZED.contains(&&*name);
+            assert_eq!(is_service_event(event.as_bytes()), is_known, "{name}");
+            events += 1;
         }
         assert!(events >= 60, "{events}");
+    }
+
+    /// The events of `sam local generate-event`, by their names.
+    pub(in crate::event) fn sam_events() -> Vec<(String, String)> {
+        let folder = std::env::var("SAM_EVENTS").expect("`SAM_EVENTS` names a folder");
+        let services = fs::read_dir(folder).unwrap();
+        let events = services.flat_map(|service| fs::read_dir(service.unwrap().path()).unwrap());
+        let named = events.map(|event| {
+            let path = event.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let event = filled(&fs::read_to_string(path).unwrap());
+            serde_json::from_str::<Value>(&event).expect(&name);
+            (name, event)
+        });
+        named.collect()
     }
 
     /// A template of an event, with its placeholders filled.
