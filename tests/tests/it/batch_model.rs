@@ -355,7 +355,7 @@ fn then() -> impl Strategy<Value = Then> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
     fn record_is_done_or_comes_again(
@@ -487,7 +487,7 @@ fn read_stream(source: Source, all: &mut [Message], mapping: Mapping) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(800))]
 
     #[test]
     fn nothing_of_a_queue_is_deleted_unhandled(

@@ -1,5 +1,6 @@
 //! Behavior of prewarm.
 
+mod batch;
 mod batch_model;
 mod called_by_a_service;
 mod cell_model;

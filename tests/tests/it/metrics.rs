@@ -33,7 +33,7 @@ fn check(line: &Value) {
     }
 }
 
-fn checked_lines(stdout: &str) -> Vec<Value> {
+pub(crate) fn checked_lines(stdout: &str) -> Vec<Value> {
     let lines = json_lines(stdout);
     lines.iter().for_each(check);
     lines
