@@ -114,6 +114,15 @@ fn http_mode_expands() {
 }
 
 #[test]
+fn batch_mode_expands() {
+    check(
+        "batch, concurrency = 10",
+        "async fn handler(order: Order, #[init(connect().await?)] db: &Db) -> Result<(), Error> { db.store(order).await }",
+        &expect_file!["snapshots/batch_mode.rs"],
+    );
+}
+
+#[test]
 fn lambda_event_expands() {
     check(
         "",

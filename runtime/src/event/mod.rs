@@ -5,9 +5,11 @@ mod fault;
 #[cfg(feature = "http")]
 pub(crate) mod http_payload;
 mod http_request;
+mod json;
 mod parameter;
 mod parameters;
 mod payload;
+pub(crate) mod records;
 mod service_event;
 mod watched;
 
@@ -19,6 +21,7 @@ use crate::reply::Failure;
 use crate::resource::call::{Sender, record_sender};
 use bytes::Bytes;
 use http_request::{Content, HttpRequest};
+use json::{fault, parse};
 use payload::Payload;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
@@ -81,16 +84,17 @@ impl Event {
         }
     }
 
+    /// Reads what the producer of a record sent: JSON, or else text.
+    #[allow(clippy::needless_pass_by_value)] // nobody needs the event afterwards
+    fn parse_payload<E: DeserializeOwned>(self) -> Result<E, Failure> {
+        self.payload.parse(&self.bytes)
+    }
+
     /// Reads the event as it is.
     #[allow(clippy::needless_pass_by_value)] // nobody needs the event afterwards
     fn parse_whole<E: DeserializeOwned>(self) -> Result<E, Failure> {
         parse(&self.bytes)
     }
-}
-
-/// Parses plainly. Parses once more only if that fails, to find the path of the fault.
-fn parse<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
-    serde_json::from_slice(json).map_err(|cause| fault::<E>(json, &cause))
 }
 
 /// Like [`parse`], and records the sender of the event if its keys tell.
@@ -112,15 +116,6 @@ pub(crate) fn sender_of(event: &[u8]) -> Sender {
         None if is_service_event(event) => Sender::Service,
         None => Sender::Caller,
     }
-}
-
-/// Why an event is not an `E`.
-fn fault<E: DeserializeOwned>(json: &[u8], cause: &serde_json::Error) -> Failure {
-    let deserializer = &mut serde_json::Deserializer::from_slice(json);
-    let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
-    let path = fault.as_ref().map(serde_path_to_error::Error::path);
-    let position = Some((cause.line(), cause.column()));
-    fault::failure(path, position, &cause.to_string())
 }
 
 impl From<&str> for Event {

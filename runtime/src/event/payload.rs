@@ -1,6 +1,6 @@
 //! What the producer of a record sent, and how a handler reads it.
 
-use super::{Event, fault, parse};
+use super::json::{fault, parse};
 use crate::reply::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,30 +20,28 @@ pub(crate) enum Payload {
     Base64(Bytes),
 }
 
-impl Event {
+impl Payload {
     /// Reads what the producer of a record sent: JSON, or else text.
-    pub(super) fn parse_payload<E: DeserializeOwned>(self) -> Result<E, Failure> {
-        let json = match &self.payload {
-            Payload::Whole => return parse(&self.bytes),
-            Payload::Text(json) | Payload::Base64(json) => json,
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is neither for this type.
+    pub(super) fn parse<E: DeserializeOwned>(&self, record: &[u8]) -> Result<E, Failure> {
+        let (Payload::Text(json) | Payload::Base64(json)) = self else {
+            return parse(record);
         };
         // A record may have no payload.
         let Ok(text) = serde_json::from_slice::<Cow<'_, str>>(json) else {
             return parse(json);
         };
-        match &self.payload {
-            Payload::Base64(_) => match STANDARD.decode(&*text) {
-                Ok(bytes) => json_or_text(&bytes),
-                Err(cause) => {
-                    let location = "invalid event: the record is not Base64".to_owned();
-                    Err(Failure::invalid_event(
-                        location.clone(),
-                        format!("{location}: {cause}"),
-                    ))
-                }
-            },
-            _ => json_or_text(text.as_bytes()),
+        if let Payload::Text(_) = self {
+            return json_or_text(text.as_bytes());
         }
+        let bytes = STANDARD.decode(&*text).map_err(|cause| {
+            let location = "invalid event: the record is not Base64";
+            Failure::invalid_event(location.to_owned(), format!("{location}: {cause}"))
+        })?;
+        json_or_text(&bytes)
     }
 }
 
@@ -57,7 +55,8 @@ fn json_or_text<E: DeserializeOwned>(payload: &[u8]) -> Result<E, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, Payload};
+    use super::Payload;
+    use crate::event::Event;
     use serde::Deserialize;
     use serde_json::{Value, json};
     use std::fmt::Debug;

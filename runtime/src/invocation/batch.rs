@@ -2,7 +2,8 @@
 
 use crate::error::panic::{catch, drop_quietly};
 use crate::event::Event;
-use crate::event::batch::{Batch, Record};
+use crate::event::batch::Batch;
+use crate::event::records::Record;
 use crate::output::log;
 use crate::reply::{BatchCount, Failure, Reply};
 use crate::resource::BoxFuture;

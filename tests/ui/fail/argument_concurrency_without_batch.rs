@@ -1,0 +1,7 @@
+use prewarm::{Error, lambda_handler};
+
+#[lambda_handler(raw, concurrency = 10)]
+async fn handler(order: String) -> Result<(), Error> {
+    println!("{order}");
+    Ok(())
+}

@@ -1,0 +1,6 @@
+use prewarm::lambda_handler;
+
+#[lambda_handler(batch)]
+async fn handler(order: String) {
+    println!("{order}");
+}
