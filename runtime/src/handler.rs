@@ -16,9 +16,18 @@ pub struct Handler {
     /// The arguments of the attribute.
     pub options: Options,
     /// The name of the type that is read, in a mode that reads a part of the event.
-    pub event_type: Option<(Part, fn() -> &'static str)>,
+    pub event_type: Option<EventType>,
     /// Parses the event, calls the function, and makes a reply of what it returns.
     pub call: fn(Event, Context) -> BoxFuture<Reply>,
+}
+
+/// The type that a handler reads a part of the event as.
+#[derive(Clone, Copy)]
+pub struct EventType {
+    /// What is read.
+    pub part: Part,
+    /// Its path.
+    pub name: fn() -> &'static str,
 }
 
 /// The part of an event that a handler reads.
@@ -36,10 +45,10 @@ impl Handler {
     /// Warns where the handler takes a whole event, and its mode passes on a part of it. Call it after INIT,
     /// which may set a logger.
     pub(crate) fn warn_about_event_type(&self) {
-        let Some((part, event_type)) = self.event_type else {
+        let Some(EventType { part, name }) = self.event_type else {
             return;
         };
-        let event_type = event_type();
+        let event_type = name();
         if !event_type.starts_with("aws_lambda_events::") {
             return;
         }

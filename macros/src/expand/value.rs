@@ -73,7 +73,12 @@ impl Expansion<'_> {
         if let (Some(part), Some(ty)) = (self.args.mode().part, types.next()) {
             let krate = &self.companion.krate;
             let part = Ident::new(part, Span::call_site());
-            quote!(::std::option::Option::Some((#krate::start::Part::#part, ::std::any::type_name::<#ty>)))
+            quote! {
+                ::std::option::Option::Some(#krate::start::EventType {
+                    part: #krate::start::Part::#part,
+                    name: ::std::any::type_name::<#ty>,
+                })
+            }
         } else {
             quote!(::std::option::Option::None)
         }

@@ -65,10 +65,10 @@ impl __prewarm_handler::handler {
         name: "handler",
         resources: &[__prewarm_handler::handler::__db],
         options: __prewarm_handler_crate::options::Options::RAW,
-        event_type: ::std::option::Option::Some((
-            __prewarm_handler_crate::start::Part::Payload,
-            ::std::any::type_name::<Order>,
-        )),
+        event_type: ::std::option::Option::Some(__prewarm_handler_crate::start::EventType {
+            part: __prewarm_handler_crate::start::Part::Payload,
+            name: ::std::any::type_name::<Order>,
+        }),
         call: |event, context| __prewarm_handler_crate::invocation::handle_batch(
             event,
             context,

@@ -80,10 +80,10 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__shelves,
         ],
         options: __prewarm_handler_crate::options::Options::VALUE,
-        event_type: ::std::option::Option::Some((
-            __prewarm_handler_crate::start::Part::Body,
-            ::std::any::type_name::<GetItem>,
-        )),
+        event_type: ::std::option::Option::Some(__prewarm_handler_crate::start::EventType {
+            part: __prewarm_handler_crate::start::Part::Body,
+            name: ::std::any::type_name::<GetItem>,
+        }),
         call: |event, context| ::std::boxed::Box::pin(async move {
             let event = match <GetItem as __prewarm_handler_crate::event::FromInvocation<
                 _,

@@ -5,6 +5,7 @@ use crate::event::Event;
 use crate::reply::Failure;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::iter;
 use std::ops::Range;
 
 /// The records of an event, lane by lane.
@@ -26,7 +27,7 @@ impl Batch {
         let Records { order, mut records } = records::read(event)?;
         let lanes = match order {
             Order::None => (0..records.len()).map(|index| index..index + 1).collect(),
-            Order::OfBatch => vec![0..records.len()],
+            Order::OfBatch => iter::once(0..records.len()).collect(),
             Order::OfGroup | Order::OfPartition => by_group(&mut records),
         };
         Ok(Batch {
@@ -82,11 +83,10 @@ fn by_group(records: &mut [(Cow<'_, str>, Record)]) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Batch;
+    use super::{Batch, Record};
     use crate::event::Event;
     use crate::event::service_event::tests::{corpus, sam_events};
     use serde_json::{Value, json};
-    use std::ops::Range;
 
     fn read(event: impl Into<Event>) -> Result<Batch, String> {
         Batch::read(&event.into()).map_err(|failure| failure.error().to_owned())
@@ -111,8 +111,10 @@ mod tests {
         })
     }
 
-    fn lanes(records: Vec<Value>) -> Vec<Range<usize>> {
-        read(json!({ "Records": records })).unwrap().lanes
+    /// The first and the last record of each lane.
+    fn lanes(event: Value) -> Vec<(usize, usize)> {
+        let lanes = read(event).unwrap().lanes.into_iter();
+        lanes.map(|lane| (lane.start, lane.end - 1)).collect()
     }
 
     #[test]
@@ -141,7 +143,7 @@ mod tests {
                 expected.iter().find(|(batch, _)| *batch == name),
             ) {
                 (Ok(batch), Some((_, first))) => {
-                    assert_eq!(reported(&batch), [first.clone()], "{name}");
+                    assert_eq!(reported(&batch), std::slice::from_ref(first), "{name}");
                     read_ones += 1;
                 }
                 (Err(error), None) => {
@@ -173,34 +175,28 @@ mod tests {
     #[test]
     fn lane_is_what_has_an_order() {
         let standard = |id| message(id, "orders", Some("a group may be there all the same"));
-        assert_eq!(lanes(vec![standard("1"), standard("2")]), [0..1, 1..2]);
+        let event = json!({"Records": [standard("1"), standard("2")]});
+        assert_eq!(lanes(event), [(0, 0), (1, 1)]);
         let fifo = |id, group| message(id, "orders.fifo", Some(group));
-        let records = vec![
-            fifo("1", "b"),
-            fifo("2", "a"),
-            fifo("3", "b"),
-            fifo("4", "a"),
-            fifo("5", "c"),
-        ];
-        let batch = read(json!({ "Records": records })).unwrap();
-        assert_eq!(batch.lanes, [0..2, 2..4, 4..5]);
-        let names: Vec<_> = batch.records.iter().map(super::Record::name).collect();
+        let records = [("1", "b"), ("2", "a"), ("3", "b"), ("4", "a"), ("5", "c")];
+        let event = json!({"Records": records.map(|(id, group)| fifo(id, group))});
+        assert_eq!(lanes(event.clone()), [(0, 1), (2, 3), (4, 4)]);
+        let records = read(event).unwrap().records;
+        let names: Vec<_> = records.iter().map(Record::name).collect();
         assert_eq!(names, ["1", "3", "2", "4", "5"]);
         let kinesis = |id| json!({"eventSource": "aws:kinesis", "kinesis": {"sequenceNumber": id, "data": ""}});
-        assert_eq!(lanes(vec![kinesis("1"), kinesis("2")]), [0..2]);
-        assert_eq!(lanes(vec![]), [0..0; 0]);
+        let event = json!({"Records": [kinesis("1"), kinesis("2")]});
+        assert_eq!(lanes(event), [(0, 1)]);
+        assert_eq!(lanes(json!({"Records": []})), []);
         let kafka = json!({
             "eventSource": "SelfManagedKafka",
             "records": {"b-0": [{"offset": 7}, {"offset": 8}], "a \"quoted\"-1": [{"offset": 1}]},
         });
-        let batch = read(kafka).unwrap();
-        assert_eq!(batch.lanes, [0..1, 1..3]);
+        assert_eq!(lanes(kafka.clone()), [(0, 0), (1, 2)]);
         let partition =
             |partition: &str, offset: u8| json!({"partition": partition, "offset": offset});
-        assert_eq!(
-            reported(&batch),
-            [partition("a \"quoted\"-1", 1), partition("b-0", 7)]
-        );
+        let expected = [partition("a \"quoted\"-1", 1), partition("b-0", 7)];
+        assert_eq!(reported(&read(kafka).unwrap()), expected);
     }
 
     #[test]

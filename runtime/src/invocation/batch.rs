@@ -50,7 +50,7 @@ pub fn handle_batch(
         };
         match progress.ends_at {
             Some(at) if timeout_at(at.into(), all.as_mut()).await.is_err() => {
-                progress.is_late.set()
+                progress.is_late.set();
             }
             Some(_) => {}
             None => all.as_mut().await,

@@ -478,9 +478,10 @@ fn read_stream(source: Source, all: &mut [Message], mapping: Mapping) {
         let sent: Vec<usize> = left.iter().copied().take(size).collect();
         let again = deliver(source, all, &sent, mapping);
         // A batch that failed is split.
-        size = match again.len() == sent.len() {
-            true => size.div_ceil(2),
-            false => mapping.batch_size,
+        size = if again.len() == sent.len() {
+            size.div_ceil(2)
+        } else {
+            mapping.batch_size
         };
         left.retain(|number| !sent.contains(number) || again.contains(number));
     }
