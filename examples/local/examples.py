@@ -13,7 +13,8 @@ import sys
 import time
 
 from function import function
-from servers import ROOT, TOOLS, aws, counted, dynamodb, moto, postgresql, run, snapshots
+from queues import Queue
+from servers import ROOT, TOOLS, aws, counted, dynamodb, flaky, moto, postgresql, run, snapshots
 
 ITEMS = json.loads((ROOT / "examples/quickstart/catalogue.json").read_text())
 
@@ -235,25 +236,55 @@ class Sqs:
 
     @contextlib.contextmanager
     def started(self):
-        with dynamodb() as url:
+        with contextlib.ExitStack() as stack:
+            url = stack.enter_context(dynamodb())
             self.table = create_table(url, "orders")
-            with function("sqs", {"AWS_ENDPOINT_URL_DYNAMODB": url, "TABLE_NAME": "orders"}) as started:
-                yield started
+            create_table(url, "stock")
+            # One of ten requests to store fails.
+            unlucky = stack.enter_context(flaky(int(url.rpartition(":")[2]), 0.1))
+            variables = {"AWS_ENDPOINT_URL_DYNAMODB": unlucky}
+            self.stock = stack.enter_context(function("stock", variables | {"TABLE_NAME": "stock"}))
+            yield stack.enter_context(function("sqs", variables | {"TABLE_NAME": "orders"}))
+
+    def items(self, table):
+        pages = self.table.get_paginator("scan").paginate(TableName=table)
+        return [item for page in pages for item in page["Items"]]
 
     def check(self, function):
-        # A queue may deliver twice.
-        for _ in range(2):
-            answer, error = function.invoke(self.event)
-            assert not error and answer == {"batchItemFailures": [{"itemIdentifier": "message-2"}]}, answer
-        stored = self.table.scan(TableName="orders")["Items"]
-        assert sorted(order["id"]["S"] for order in stored) == ["order-1", "order-3"], stored
+        # Of a thousand messages every hundredth is no order.
+        orders = Queue("orders")
+        for number in range(1000):
+            order = {"id": f"order-{number}", "item": "42", "count": 1}
+            orders.send("poison" if number % 100 == 0 else order)
+        orders.poll(function)
+        assert [message["body"] for message in orders.dead] == ["poison"] * 10, orders.dead
+        stored = {order["id"]["S"] for order in self.items("orders")}
+        assert stored == {f"order-{number}" for number in range(1000) if number % 100}, len(stored)
         log = [json.loads(line) for line in function.log.read_text().splitlines()]
+        failed = [line["fields"] for line in log if line.get("fields", {}).get("record")]
+        poison = [line for line in failed if line["errorType"] == "InvalidEvent"]
+        assert len(poison) == 50 and all(line["requestId"] for line in failed), len(poison)
         assert "INIT went on without it" not in str(log), log
-        kept = [line for line in log if line.get("fields", {}).get("message_id") == "message-2"]
-        assert len(kept) == 2 and all(line["span"]["requestId"] for line in kept), log
+
+        # A queue may deliver twice.
+        stored = len(stored)
+        for _ in range(20):
+            answer, error = function.invoke(self.event)
+            assert not error and {"itemIdentifier": "message-2"} in answer["batchItemFailures"], answer
+        assert len(self.items("orders")) == stored + 2
         # What is no batch is tried again as a whole.
         answer, error = function.invoke({"records": "none"})
         assert error and answer["errorType"] == "InvalidEvent", answer
+
+        # Of each article the last count stands.
+        counts = Queue("stock.fifo")
+        for number in range(1000):
+            article = f"article-{number % 20}"
+            counts.send({"id": article, "count": number}, article)
+        counts.poll(self.stock)
+        assert not counts.dead, counts.dead
+        kept = {item["id"]["S"]: int(item["count"]["N"]) for item in self.items("stock")}
+        assert kept == {f"article-{number % 20}": number for number in range(980, 1000)}, kept
 
 
 class HttpApi:

@@ -5,6 +5,7 @@ import http.client
 import http.server
 import os
 import pathlib
+import random
 import shutil
 import socket
 import subprocess
@@ -153,6 +154,43 @@ def counted(port, delay=0):
         yield door.getsockname()[1], guests
     finally:
         door.close()
+
+
+@contextlib.contextmanager
+def flaky(port, chance, seed=1):
+    """A port in front of DynamoDB's, where some requests to store fail, in a way that no client tries again."""
+    dice, lock = random.Random(seed), threading.Lock()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = -1
+
+        def do_POST(self):
+            sent = self.rfile.read(int(self.headers["content-length"]))
+            with lock:
+                fails = self.headers["x-amz-target"].endswith(".PutItem") and dice.random() < chance
+            if fails:
+                status, body = 400, b'{"__type":"com.amazon.coral.validate#ValidationException","message":"unlucky"}'
+            else:
+                onward = http.client.HTTPConnection("127.0.0.1", port)
+                given = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+                onward.request("POST", "/", sent, given)
+                answer = onward.getresponse()
+                status, body = answer.status, answer.read()
+            self.send_response_only(status)
+            self.send_header("content-type", "application/x-amz-json-1.0")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
 
 
 @contextlib.contextmanager

@@ -11,6 +11,8 @@
 #![doc = include_str!("../docs/responses.md")]
 #![cfg_attr(feature = "http", doc = include_str!("../docs/http_mode.md"))]
 //!
+#![doc = include_str!("../docs/batch_mode.md")]
+//!
 #![doc = include_str!("../docs/raw_mode.md")]
 //!
 #![doc = include_str!("../docs/failures.md")]

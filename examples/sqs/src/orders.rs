@@ -28,8 +28,7 @@ impl Orders {
     }
 
     /// Stores an order. A queue may deliver a message twice: an order that is stored already stays as it is.
-    pub(crate) async fn store(&self, order: &str) -> Result<(), Error> {
-        let order: Order = serde_json::from_str(order)?;
+    pub(crate) async fn store(&self, order: Order) -> Result<(), Error> {
         let put = self.client.put_item().table_name(&self.table);
         let put = put.set_item(Some(serde_dynamo::to_item(order)?));
         let put = put.condition_expression("attribute_not_exists(id)");
