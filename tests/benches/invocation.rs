@@ -1,8 +1,13 @@
 //! Instructions per warm invocation, as callgrind counts them, of a handler with the attribute and of
-//! the same written by hand on `lambda_runtime`, with the same guards.
+//! the same written by hand on `lambda_runtime`:
+//!
+//! - an order, with the same guards by hand;
+//! - a batch of ten messages with an order each, for which the loop by hand has no guards.
+//!
 //! `cargo bench -p prewarm-tests --bench invocation`; it needs `valgrind`.
 
 use prewarm_tests::order::{Line, Order};
+use serde_json::json;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
@@ -13,29 +18,76 @@ use std::time::{Duration, SystemTime};
 const WARM_UP: u64 = 100;
 const COUNT: u64 = 1_000;
 
+/// The messages of a batch.
+const MESSAGES: u64 = 10;
+
 fn main() {
+    let order = order();
     let programs = [
-        ("prewarm", env!("CARGO_BIN_EXE_invocation_prewarm")),
-        ("by hand", env!("CARGO_BIN_EXE_invocation_by_hand")),
+        env!("CARGO_BIN_EXE_invocation_prewarm"),
+        env!("CARGO_BIN_EXE_invocation_by_hand"),
     ];
-    let per_invocation = programs.map(|(name, program)| {
-        let more = instructions(program, WARM_UP + COUNT) - instructions(program, WARM_UP);
-        let each = more / COUNT;
-        println!("{name}: {each} instructions per invocation");
-        each
+    compare("invocation", 1, programs, &order, r#"{"statusCode":200,"#);
+
+    let message = |number| {
+        json!({
+            "messageId": format!("059f36b4-87a3-44ab-83d2-{number:012}"),
+            "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+            "body": order,
+            "attributes": {
+                "ApproximateReceiveCount": "1",
+                "SentTimestamp": "1545082649183",
+                "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+                "ApproximateFirstReceiveTimestamp": "1545082649185",
+            },
+            "messageAttributes": {},
+            "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+            "eventSource": "aws:sqs",
+            "eventSourceARN": "arn:aws:sqs:us-east-2:123456789012:my-queue",
+            "awsRegion": "us-east-2",
+        })
+    };
+    let batch = json!({"Records": (0..MESSAGES).map(message).collect::<Vec<_>>()});
+    let programs = [
+        env!("CARGO_BIN_EXE_records_prewarm"),
+        env!("CARGO_BIN_EXE_records_by_hand"),
+    ];
+    let answer = r#"{"batchItemFailures":[]"#;
+    compare("record", MESSAGES, programs, &batch.to_string(), answer);
+}
+
+fn compare(unit: &str, units: u64, programs: [&'static str; 2], event: &str, answer: &'static str) {
+    let [prewarm, by_hand] = programs.map(|program| {
+        let run = |invocations| instructions(program, invocations, event, answer);
+        let each = (run(WARM_UP + COUNT) - run(WARM_UP)) / COUNT / units;
+        f64::from(u32::try_from(each).expect("not so many"))
     });
-    let [prewarm, by_hand] =
-        per_invocation.map(|each| f64::from(u32::try_from(each).expect("not so many")));
+    println!("prewarm: {prewarm} instructions per {unit}");
+    println!("by hand: {by_hand} instructions per {unit}");
     println!("ratio: {:.3}", prewarm / by_hand);
 }
 
+fn order() -> String {
+    let lines = (1..10).map(|number| Line {
+        article: format!("article \"{number}\""),
+        quantity: number % 3 + 1,
+        price_cents: u64::from(number) * 100 + 99,
+    });
+    let order = Order {
+        customer: "Ada Lovelace, 12 St James's Square".to_owned(),
+        lines: lines.collect(),
+    };
+    serde_json::to_string(&order).expect("it serializes")
+}
+
 /// How many instructions the program runs for so many invocations, its start and end included.
-fn instructions(program: &str, invocations: u64) -> u64 {
+fn instructions(program: &str, invocations: u64, event: &str, answer: &'static str) -> u64 {
+    let event = event.to_owned();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     let address = listener.local_addr().expect("an address");
     let api = thread::spawn(move || {
         let (stream, _) = listener.accept().expect("it connects");
-        serve(stream, invocations);
+        serve(stream, invocations, &event, answer);
     });
     let output = Command::new("valgrind")
         .args([
@@ -62,17 +114,7 @@ fn instructions(program: &str, invocations: u64) -> u64 {
 }
 
 /// Hands out so many events, and then closes the connection, which ends the program.
-fn serve(mut stream: TcpStream, invocations: u64) {
-    let lines = (1..10).map(|number| Line {
-        article: format!("article \"{number}\""),
-        quantity: number % 3 + 1,
-        price_cents: u64::from(number) * 100 + 99,
-    });
-    let order = Order {
-        customer: "Ada Lovelace, 12 St James's Square".to_owned(),
-        lines: lines.collect(),
-    };
-    let event = serde_json::to_string(&order).expect("it serializes");
+fn serve(mut stream: TcpStream, invocations: u64, event: &str, expected: &str) {
     let deadline = SystemTime::now() + Duration::from_secs(900);
     let deadline = deadline
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -98,7 +140,7 @@ fn serve(mut stream: TcpStream, invocations: u64) {
         .expect("it listens");
         let (line, answer) = request(&mut reader);
         assert!(line.ends_with("/response HTTP/1.1\r\n"), "{line}");
-        assert!(answer.starts_with("{\"statusCode\":200,"), "{answer}");
+        assert!(answer.starts_with(expected), "{answer}");
         stream
             .write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")
             .expect("it listens");
