@@ -41,12 +41,7 @@ fn check_record_type(handler: &Handler, mode: Mode, errors: &mut Errors) {
         };
         let name = name.unraw().to_string();
         let is_event = ["SqsEvent", "KinesisEvent", "DynamoDbEvent", "KafkaEvent"];
-        let is_record = [
-            "SqsMessage",
-            "KinesisEventRecord",
-            "EventRecord",
-            "KafkaRecord",
-        ];
+        let is_record = ["SqsMessage", "KinesisEventRecord", "KafkaRecord"];
         if is_event.contains(&&*name) {
             let message = "in `batch` mode the handler is called for each record: take the type of what the producer \
                            of a record sent, or write `#[lambda_handler(raw)]` for the whole event";

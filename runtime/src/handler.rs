@@ -45,30 +45,64 @@ impl Handler {
     /// Warns where the handler takes a whole event, and its mode passes on a part of it. Call it after INIT,
     /// which may set a logger.
     pub(crate) fn warn_about_event_type(&self) {
-        let Some(EventType { part, name }) = self.event_type else {
-            return;
-        };
-        let event_type = name();
-        if !event_type.starts_with("aws_lambda_events::") {
-            return;
+        if let Some(EventType { part, name }) = self.event_type
+            && let Some(mistake) = mistake(part, name())
+        {
+            log::warning(&mistake);
         }
-        let way_out = match part {
-            Part::Body => {
-                "is a whole event, but `#[lambda_handler]` without `http` or `raw` passes on the \
-                 body of an HTTP request: write `#[lambda_handler(raw)]`, or write `#[lambda_handler(http)]` and \
-                 take a `Request`"
-            }
-            Part::Payload => {
-                "is a whole event or record, but `#[lambda_handler(batch)]` passes on what the producer of a record \
-                 sent: take the type of that, or write `#[lambda_handler(batch = \"record\")]` and take a record, or \
-                 write `#[lambda_handler(raw)]`"
-            }
-            Part::Record if event_type.ends_with("Event") => {
-                "is a whole event, but `#[lambda_handler(batch = \"record\")]` passes on each record: take a record, \
-                 or write `#[lambda_handler(raw)]`"
-            }
-            Part::Record => return,
+    }
+}
+
+/// What is wrong with the type that a part of an event is read as, if that is the type of a whole event.
+fn mistake(part: Part, name: &str) -> Option<String> {
+    // A change of a table is read as the record stands.
+    let is_change = name.contains("::dynamodb::") && !name.ends_with("::Event");
+    if !name.starts_with("aws_lambda_events::") || is_change {
+        return None;
+    }
+    let way_out = match part {
+        Part::Body => {
+            "is a whole event, but `#[lambda_handler]` without `http` or `raw` passes on the \
+             body of an HTTP request: write `#[lambda_handler(raw)]`, or write `#[lambda_handler(http)]` and \
+             take a `Request`"
+        }
+        Part::Payload => {
+            "is a whole event or record, but `#[lambda_handler(batch)]` passes on what the producer of a record \
+             sent: take the type of that, or write `#[lambda_handler(batch = \"record\")]` and take a record, or \
+             write `#[lambda_handler(raw)]`"
+        }
+        Part::Record if name.ends_with("Event") => {
+            "is a whole event, but `#[lambda_handler(batch = \"record\")]` passes on each record: take a record, \
+             or write `#[lambda_handler(raw)]`"
+        }
+        Part::Record => return None,
+    };
+    Some(format!("`{name}` {way_out}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, mistake};
+
+    #[test]
+    fn whole_event_is_a_mistake() {
+        let is_mistake = |part, name: &str| {
+            let name = format!("aws_lambda_events::event::{name}");
+            mistake(part, &name).is_some()
         };
-        log::warning(&format!("`{event_type}` {way_out}"));
+        for (name, of_payload, of_record) in [
+            ("sqs::SqsEvent", true, true),
+            ("sqs::SqsMessage", true, false),
+            ("kinesis::KinesisEvent", true, true),
+            ("kinesis::KinesisEventRecord", true, false),
+            ("kafka::KafkaRecord", true, false),
+            ("dynamodb::Event", true, true),
+            ("dynamodb::EventRecord", false, false),
+        ] {
+            assert_eq!(is_mistake(Part::Payload, name), of_payload, "{name}");
+            assert_eq!(is_mistake(Part::Record, name), of_record, "{name}");
+        }
+        assert!(is_mistake(Part::Body, "sqs::SqsEvent"));
+        assert!(mistake(Part::Payload, "orders::SqsMessage").is_none());
     }
 }
