@@ -254,12 +254,12 @@ class Sqs:
         # Of a thousand messages every hundredth is no order.
         orders = Queue("orders")
         for number in range(1000):
-            order = {"id": f"order-{number}", "item": "42", "count": 1}
+            order = {"id": f"number-{number}", "item": "42", "count": 1}
             orders.send("poison" if number % 100 == 0 else order)
         orders.poll(function)
         assert [message["body"] for message in orders.dead] == ["poison"] * 10, orders.dead
         stored = {order["id"]["S"] for order in self.items("orders")}
-        assert stored == {f"order-{number}" for number in range(1000) if number % 100}, len(stored)
+        assert stored == {f"number-{number}" for number in range(1000) if number % 100}, len(stored)
         log = [json.loads(line) for line in function.log.read_text().splitlines()]
         failed = [line["fields"] for line in log if line.get("fields", {}).get("record")]
         poison = [line for line in failed if line["errorType"] == "InvalidEvent"]
