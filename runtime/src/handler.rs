@@ -1,6 +1,6 @@
 //! A handler as a value: what it needs, and the way from an event to a reply.
 
-use crate::event::Event;
+use crate::event::{Event, Part};
 use crate::options::Options;
 use crate::output::log;
 use crate::reply::Reply;
@@ -28,17 +28,6 @@ pub struct EventType {
     pub part: Part,
     /// Its path.
     pub name: fn() -> &'static str,
-}
-
-/// The part of an event that a handler reads.
-#[derive(Clone, Copy)]
-pub enum Part {
-    /// The body of an HTTP request.
-    Body,
-    /// A record of a batch.
-    Record,
-    /// What the producer of a record sent.
-    Payload,
 }
 
 impl Handler {
@@ -82,7 +71,8 @@ fn mistake(part: Part, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, mistake};
+    use super::mistake;
+    use crate::event::Part;
 
     #[test]
     fn whole_event_is_a_mistake() {

@@ -1,6 +1,7 @@
 //! What the generated `main` does: it runs the function on Lambda, or on a developer's machine.
 
-pub use crate::handler::{EventType, Handler, Part};
+pub use crate::event::Part;
+pub use crate::handler::{EventType, Handler};
 
 use crate::lambda;
 use crate::lambda::environment_variables::{concurrency, is_on_lambda};

@@ -149,8 +149,19 @@ impl Expansion<'_> {
                 .concurrency
                 .as_ref()
                 .map_or(1, |(number, _)| *number);
+            let part = self
+                .args
+                .mode()
+                .part
+                .map(|part| Ident::new(part, Span::call_site()));
             quote! {
-                |event, context| #krate::invocation::handle_batch(event, context, #concurrency, #handle)
+                |event, context| #krate::invocation::handle_batch(
+                    event,
+                    context,
+                    #krate::start::Part::#part,
+                    #concurrency,
+                    #handle,
+                )
             }
         } else {
             handle

@@ -72,6 +72,7 @@ impl __prewarm_handler::handler {
         call: |event, context| __prewarm_handler_crate::invocation::handle_batch(
             event,
             context,
+            __prewarm_handler_crate::start::Part::Payload,
             10usize,
             |event, context| ::std::boxed::Box::pin(async move {
                 let event = match <Order as __prewarm_handler_crate::event::FromInvocation<

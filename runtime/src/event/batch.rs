@@ -1,7 +1,7 @@
 //! A batch: records in lanes, and what is reported of them.
 
 use super::records::{self, Order, Record, Records};
-use crate::event::Event;
+use crate::event::{Event, Part};
 use crate::reply::Failure;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -23,8 +23,8 @@ impl Batch {
     /// # Errors
     ///
     /// Fails if the event is no batch of which parts can be reported.
-    pub(crate) fn read(event: &Event) -> Result<Self, Failure> {
-        let Records { order, mut records } = records::read(event)?;
+    pub(crate) fn read(event: &Event, part: Part) -> Result<Self, Failure> {
+        let Records { order, mut records } = records::read(event, part)?;
         let lanes = match order {
             Order::None => (0..records.len()).map(|index| index..index + 1).collect(),
             Order::OfBatch => iter::once(0..records.len()).collect(),
@@ -84,12 +84,12 @@ fn by_group(records: &mut [(Cow<'_, str>, Record)]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::{Batch, Record};
-    use crate::event::Event;
     use crate::event::service_event::tests::{corpus, sam_events};
+    use crate::event::{Event, Part};
     use serde_json::{Value, json};
 
     fn read(event: impl Into<Event>) -> Result<Batch, String> {
-        Batch::read(&event.into()).map_err(|failure| failure.error().to_owned())
+        Batch::read(&event.into(), Part::Payload).map_err(|failure| failure.error().to_owned())
     }
 
     /// What is reported if nothing is done.

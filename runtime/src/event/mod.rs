@@ -31,6 +31,17 @@ use std::cell::Cell;
 use std::time::Instant;
 use watched::{Keys, Watched};
 
+/// The part of an event that a handler reads.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Part {
+    /// The body of an HTTP request.
+    Body,
+    /// A record of a batch.
+    Record,
+    /// What the producer of a record sent.
+    Payload,
+}
+
 /// An event: the bytes of a JSON document.
 ///
 /// ```

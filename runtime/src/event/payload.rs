@@ -7,41 +7,45 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::borrow::Cow;
 
-/// Where the producer's part of a record is. The bytes are JSON.
+/// What the producer of a record sent.
 #[derive(Clone, Debug)]
 pub(crate) enum Payload {
-    /// All of it.
+    /// All of the record.
     Whole,
-    /// A string.
     Text(Bytes),
-    /// A string with bytes in Base64.
+    /// Bytes in Base64.
     Base64(Bytes),
+    None,
 }
 
 impl Payload {
+    pub(super) fn text(text: String) -> Self {
+        Payload::Text(text.into())
+    }
+
+    pub(super) fn base64(text: String) -> Self {
+        Payload::Base64(text.into())
+    }
+
     /// Reads what the producer of a record sent: JSON, or else text.
     ///
     /// # Errors
     ///
     /// Fails if it is neither for this type.
     pub(super) fn parse<E: DeserializeOwned>(&self, record: &[u8]) -> Result<E, Failure> {
-        let (Payload::Text(json) | Payload::Base64(json)) = self else {
-            return parse(record);
-        };
-        // A record may have no payload.
-        let Ok(text) = serde_json::from_slice::<Cow<'_, str>>(json) else {
-            return parse(json);
-        };
-        if let Payload::Text(_) = self {
-            return json_or_text(text.as_bytes());
+        match self {
+            Payload::Whole => parse(record),
+            Payload::Text(text) => json_or_text(text),
+            Payload::Base64(text) => {
+                let bytes = STANDARD.decode(text).map_err(|cause| {
+                    let location = "invalid event: the record is not Base64";
+                    Failure::invalid_event(location.to_owned(), format!("{location}: {cause}"))
+                })?;
+                json_or_text(&bytes)
+            }
+            Payload::None => parse(b"null"),
         }
-        let bytes = STANDARD.decode(&*text).map_err(|cause| {
-            let location = "invalid event: the record is not Base64";
-            Failure::invalid_event(location.to_owned(), format!("{location}: {cause}"))
-        })?;
-        json_or_text(&bytes)
     }
 }
 
@@ -58,7 +62,6 @@ mod tests {
     use super::Payload;
     use crate::event::Event;
     use serde::Deserialize;
-    use serde_json::{Value, json};
     use std::fmt::Debug;
 
     #[derive(Debug, Deserialize, PartialEq)]
@@ -75,21 +78,21 @@ mod tests {
         Red,
     }
 
-    fn event(payload: fn(bytes::Bytes) -> Payload, json: &Value) -> Event {
-        Event {
-            payload: payload(json.to_string().into()),
+    fn read<E: for<'de> Deserialize<'de>>(payload: Payload) -> Result<E, String> {
+        let record = Event {
+            payload,
             ..r#"{"the":"record"}"#.into()
-        }
+        };
+        let parsed = record.parse_payload();
+        parsed.map_err(|failure| failure.error().to_owned())
     }
 
     fn text<E: for<'de> Deserialize<'de>>(text: &str) -> Result<E, String> {
-        let parsed = event(Payload::Text, &json!(text)).parse_payload();
-        parsed.map_err(|failure| failure.error().to_owned())
+        read(Payload::text(text.to_owned()))
     }
 
     fn base64<E: for<'de> Deserialize<'de>>(text: &str) -> Result<E, String> {
-        let parsed = event(Payload::Base64, &json!(text)).parse_payload();
-        parsed.map_err(|failure| failure.error().to_owned())
+        read(Payload::base64(text.to_owned()))
     }
 
     #[test]
@@ -127,13 +130,9 @@ mod tests {
 
     #[test]
     fn record_may_have_no_payload() {
-        let tombstone = event(Payload::Base64, &Value::Null);
-        assert_eq!(tombstone.parse_payload::<Option<Order>>().unwrap(), None);
-        assert!(
-            event(Payload::Text, &Value::Null)
-                .parse_payload::<Order>()
-                .is_err()
-        );
+        assert_eq!(read::<Option<Order>>(Payload::None), Ok(None));
+        assert!(read::<Order>(Payload::None).is_err());
+        assert!(read::<String>(Payload::None).is_err());
     }
 
     #[test]
@@ -150,7 +149,7 @@ mod tests {
             whole(Payload::Whole).parse_payload::<Order>().unwrap(),
             order
         );
-        let record = whole(Payload::Text("\"text\"".into()));
+        let record = whole(Payload::text("text".to_owned()));
         assert_eq!(record.parse_whole::<Order>().unwrap(), order);
     }
 }

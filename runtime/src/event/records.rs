@@ -1,10 +1,12 @@
 //! The records of an event source mapping's event, and the order in which they may be handled.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html>
 
+use super::Part;
 use super::payload::Payload;
 use crate::event::Event;
 use crate::reply::Failure;
 use bytes::Bytes;
+use memchr::memmem;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -21,6 +23,7 @@ pub(super) struct Records<'a> {
 
 /// A record of a batch.
 pub(crate) struct Record {
+    /// The record as it stands, if a handler reads it.
     json: Bytes,
     payload: Payload,
     received: Instant,
@@ -41,22 +44,24 @@ pub(super) enum Order {
     OfPartition,
 }
 
-const KAFKA: [&str; 2] = ["\"aws:kafka\"", "\"SelfManagedKafka\""];
+const DYNAMODB: &str = "\"aws:dynamodb\"";
 
-/// The outline of an event.
+const KAFKA: [&str; 2] = ["aws:kafka", "SelfManagedKafka"];
+
+/// The outline of an event. A record is read at once, or kept as it stands.
 #[derive(Deserialize)]
-struct Outline<'a> {
-    #[serde(borrow, rename = "Records")]
-    records: Option<Vec<&'a RawValue>>,
+struct Outline<R> {
+    #[serde(rename = "Records")]
+    records: Option<Vec<R>>,
     /// Of Kafka, by the name of the partition.
-    #[serde(borrow, rename = "records")]
-    partitions: Option<BTreeMap<Cow<'a, str>, Vec<&'a RawValue>>>,
-    #[serde(borrow, rename = "eventSource")]
-    source: Option<&'a RawValue>,
+    #[serde(rename = "records")]
+    partitions: Option<BTreeMap<String, Vec<R>>>,
+    #[serde(rename = "eventSource")]
+    source: Option<String>,
     window: Option<IgnoredAny>,
 }
 
-/// What of a record tells where it belongs.
+/// What of a record tells where it belongs, and what its producer sent.
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(borrow, rename = "eventSource")]
@@ -65,14 +70,17 @@ struct Head<'a> {
     source_arn: Option<&'a RawValue>,
     #[serde(borrow, rename = "messageId")]
     message_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
+    body: Option<String>,
     #[serde(borrow)]
     attributes: Option<Attributes<'a>>,
     #[serde(borrow)]
     kinesis: Option<Kinesis<'a>>,
     #[serde(borrow)]
     dynamodb: Option<Dynamodb<'a>>,
+    /// Of Kafka, as is the value.
+    #[serde(borrow)]
+    offset: Option<&'a RawValue>,
+    value: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,22 +93,13 @@ struct Attributes<'a> {
 struct Kinesis<'a> {
     #[serde(borrow, rename = "sequenceNumber")]
     sequence_number: Option<&'a RawValue>,
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
+    data: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Dynamodb<'a> {
     #[serde(borrow, rename = "SequenceNumber")]
     sequence_number: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct KafkaRecord<'a> {
-    #[serde(borrow)]
-    offset: Option<&'a RawValue>,
-    #[serde(borrow)]
-    value: Option<&'a RawValue>,
 }
 
 impl Record {
@@ -123,26 +122,24 @@ impl Record {
     }
 }
 
-/// Reads an event.
+/// Reads an event, of which a handler reads this part.
 ///
 /// # Errors
 ///
 /// Fails if the event is no batch of which parts can be reported.
-pub(super) fn read(event: &Event) -> Result<Records<'_>, Failure> {
+pub(super) fn read(event: &Event, part: Part) -> Result<Records<'_>, Failure> {
     // `serde` would read an array as well.
     if event.bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(refused("it is no object with records"));
     }
-    let outline: Outline<'_> = parse(&event.bytes)?;
-    if outline.window.is_some() {
-        return Err(refused("it is of a tumbling window, which wants a state"));
-    }
-    let source = outline.source.map_or("", RawValue::get);
     let reader = Reader { event };
-    match (outline.records, outline.partitions) {
-        (Some(records), None) => reader.records(&records),
-        (None, Some(partitions)) if KAFKA.contains(&source) => reader.partitions(partitions),
-        _ => Err(of_another_source(source)),
+    // A change of a table is read as it stands. To keep a record costs a second look at it.
+    let is_whole =
+        part == Part::Record || memmem::find(&event.bytes, DYNAMODB.as_bytes()).is_some();
+    if is_whole {
+        reader.read(|json: &RawValue| Ok((Some(json), parse(json.get().as_bytes())?)))
+    } else {
+        reader.read(|head| Ok((None, head)))
     }
 }
 
@@ -151,34 +148,54 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Reads an event of records that are an `R`.
+    fn read<R: Deserialize<'a>>(
+        &self,
+        head: impl Fn(R) -> Result<(Option<&'a RawValue>, Head<'a>), Failure>,
+    ) -> Result<Records<'a>, Failure> {
+        let outline: Outline<R> = parse(&self.event.bytes)?;
+        if outline.window.is_some() {
+            return Err(refused("it is of a tumbling window, which wants a state"));
+        }
+        let source = outline.source.unwrap_or_default();
+        match (outline.records, outline.partitions) {
+            (Some(records), None) => self.records(records.into_iter().map(head)),
+            (None, Some(partitions)) if KAFKA.contains(&&*source) => {
+                self.partitions(partitions, head)
+            }
+            _ => Err(of_another_source(&source)),
+        }
+    }
+
     /// The records of SQS, of Kinesis or of a DynamoDB stream.
-    fn records(&self, records: &[&'a RawValue]) -> Result<Records<'a>, Failure> {
-        let mut read = Vec::with_capacity(records.len());
+    fn records(
+        &self,
+        heads: impl Iterator<Item = Result<(Option<&'a RawValue>, Head<'a>), Failure>>,
+    ) -> Result<Records<'a>, Failure> {
+        let mut records = Vec::with_capacity(heads.size_hint().0);
         let mut order = None;
-        for json in records {
-            let head: Head<'a> = parse(json.get().as_bytes())?;
+        for head in heads {
+            let (json, head) = head?;
             let (own_order, id, payload) = match head.source.map_or("", RawValue::get) {
                 "\"aws:sqs\"" => {
                     // A message of a standard queue may have a group, too.
                     let arn = head.source_arn.map_or("", RawValue::get);
                     let is_fifo = arn.ends_with(".fifo\"");
                     let order = if is_fifo { Order::OfGroup } else { Order::None };
-                    let payload = Payload::Text(self.bytes(head.body));
-                    (order, head.message_id, payload)
+                    (order, head.message_id, head.body.map(Payload::text))
                 }
                 "\"aws:kinesis\"" => {
                     let Kinesis {
                         sequence_number,
                         data,
                     } = head.kinesis.unwrap_or_default();
-                    let payload = Payload::Base64(self.bytes(data));
-                    (Order::OfBatch, sequence_number, payload)
+                    (Order::OfBatch, sequence_number, data.map(Payload::base64))
                 }
-                "\"aws:dynamodb\"" => {
+                DYNAMODB => {
                     let id = head.dynamodb.and_then(|record| record.sequence_number);
-                    (Order::OfBatch, id, Payload::Whole)
+                    (Order::OfBatch, id, Some(Payload::Whole))
                 }
-                other => return Err(of_another_source(other)),
+                other => return Err(of_another_source(other.trim_matches('"'))),
             };
             if *order.get_or_insert(own_order) != own_order {
                 return Err(refused("its records are of several sources"));
@@ -186,52 +203,46 @@ impl<'a> Reader<'a> {
             let is_text = |id: &&RawValue| id.get().len() > 2 && id.get().starts_with('"');
             let id = id.filter(is_text).ok_or_else(without_id)?;
             let group = head.attributes.and_then(|attributes| attributes.group);
-            let record = self.record(json, self.bytes(Some(id)), payload);
-            read.push((group.map_or("", RawValue::get).into(), record));
+            let record = self.record(json, self.bytes(id), payload);
+            records.push((group.map_or("", RawValue::get).into(), record));
         }
-        Ok(Records {
-            order: order.unwrap_or(Order::None),
-            records: read,
-        })
+        let order = order.unwrap_or(Order::None);
+        Ok(Records { order, records })
     }
 
     /// The records of Kafka.
-    fn partitions(
+    fn partitions<R>(
         &self,
-        partitions: BTreeMap<Cow<'a, str>, Vec<&RawValue>>,
+        partitions: BTreeMap<String, Vec<R>>,
+        head: impl Fn(R) -> Result<(Option<&'a RawValue>, Head<'a>), Failure>,
     ) -> Result<Records<'a>, Failure> {
         let mut records = Vec::new();
         for (name, of_partition) in partitions {
             let partition = Value::from(&*name);
-            for json in of_partition {
-                let KafkaRecord { offset, value } = parse(json.get().as_bytes())?;
+            for record in of_partition {
+                let (json, Head { offset, value, .. }) = head(record)?;
                 let offset = offset.ok_or_else(without_id)?;
                 let id = format!(r#"{{"partition":{partition},"offset":{offset}}}"#);
-                let payload = Payload::Base64(self.bytes(value));
-                records.push((name.clone(), self.record(json, id.into(), payload)));
+                let record = self.record(json, id.into(), value.map(Payload::base64));
+                records.push((name.clone().into(), record));
             }
         }
-        Ok(Records {
-            order: Order::OfPartition,
-            records,
-        })
+        let order = Order::OfPartition;
+        Ok(Records { order, records })
     }
 
-    fn record(&self, json: &RawValue, id: Bytes, payload: Payload) -> Record {
+    fn record(&self, json: Option<&RawValue>, id: Bytes, payload: Option<Payload>) -> Record {
         Record {
-            json: self.bytes(Some(json)),
-            payload,
+            json: json.map(|json| self.bytes(json)).unwrap_or_default(),
+            payload: payload.unwrap_or(Payload::None),
             received: self.event.received,
             id,
         }
     }
 
     /// A part of the event.
-    fn bytes(&self, json: Option<&RawValue>) -> Bytes {
-        match json {
-            Some(json) => self.event.bytes.slice_ref(json.get().as_bytes()),
-            None => Bytes::from_static(b"null"),
-        }
+    fn bytes(&self, json: &RawValue) -> Bytes {
+        self.event.bytes.slice_ref(json.get().as_bytes())
     }
 }
 
@@ -243,7 +254,6 @@ fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Failure> {
 }
 
 fn of_another_source(source: &str) -> Failure {
-    let source = source.trim_matches('"');
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ":-._".contains(c);
     if !source.is_empty() && source.len() <= 64 && source.chars().all(is_plain) {
         refused(&format!(

@@ -1,9 +1,9 @@
 //! `batch` mode: the handler is called for each record, and the answer names what is not done.
 
 use crate::error::panic::{catch, drop_quietly};
-use crate::event::Event;
 use crate::event::batch::Batch;
 use crate::event::records::Record;
+use crate::event::{Event, Part};
 use crate::output::log;
 use crate::reply::{BatchCount, Failure, Reply};
 use crate::resource::BoxFuture;
@@ -28,11 +28,12 @@ const TIME_TO_ANSWER: Duration = Duration::from_millis(5);
 pub fn handle_batch(
     event: Event,
     context: Context,
+    part: Part,
     concurrency: usize,
     handle: HandleRecord,
 ) -> BoxFuture<Reply> {
     Box::pin(async move {
-        let batch = match Batch::read(&event) {
+        let batch = match Batch::read(&event, part) {
             Ok(batch) => batch,
             Err(failure) => return Reply::failure(failure),
         };
