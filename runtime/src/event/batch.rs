@@ -200,6 +200,37 @@ mod tests {
     }
 
     #[test]
+    fn record_is_kept_as_it_stands_if_a_handler_reads_it() {
+        let first = |event: &Value, part| {
+            let batch = Batch::read(&event.clone().into(), part);
+            batch
+                .map_err(|failure| failure.error().to_owned())
+                .unwrap()
+                .records[0]
+                .event()
+        };
+        let mut message = message("1", "orders", None);
+        for body in ["text", "a text with \"aws:dynamodb\" in it"] {
+            message["body"] = body.into();
+            let event = json!({"Records": [message]});
+            let payload: String = first(&event, Part::Payload).parse_payload().unwrap();
+            assert_eq!(payload, body);
+            let record: Value = first(&event, Part::Record).parse_whole().unwrap();
+            assert_eq!(record, message);
+        }
+        let change = json!({"eventSource": "aws:dynamodb", "dynamodb": {"SequenceNumber": "1"}});
+        let event = json!({"Records": [change]});
+        let record: Value = first(&event, Part::Payload).parse_payload().unwrap();
+        assert_eq!(record, change);
+        let record = json!({"offset": 1, "value": "cGxhaW4="});
+        let event = json!({"eventSource": "aws:kafka", "records": {"a-0": [record]}});
+        let payload: String = first(&event, Part::Payload).parse_payload().unwrap();
+        assert_eq!(payload, "plain");
+        let whole: Value = first(&event, Part::Record).parse_whole().unwrap();
+        assert_eq!(whole, record);
+    }
+
+    #[test]
     fn queue_reports_each_and_stream_the_first() {
         let message = |id| message(id, "orders", None);
         let queue = read(json!({"Records": [message("1"), message("2"), message("3")]})).unwrap();
