@@ -158,7 +158,9 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     if let Err(error) = parser.parse2(tokens) {
         errors.add(error);
     }
-    if let (Some((_, name)), false) = (&args.concurrency, args.is_batch()) {
+    // A mode that is wrong may have been meant to be `batch`.
+    if let (Some((_, name)), false, true) = (&args.concurrency, args.is_batch(), errors.is_empty())
+    {
         let message =
             "`concurrency` is of `batch` mode: write `#[lambda_handler(batch, concurrency = 10)]`";
         errors.push(name, message);

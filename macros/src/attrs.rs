@@ -1,9 +1,10 @@
-//! The user's attributes that also count for the code made from what they are on.
+//! The user's attributes: those that also count for the code made from what they are on, and our own.
 
 use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
-use syn::{AttrStyle, Attribute, Meta, Token, parse_quote};
+use syn::{AttrStyle, Attribute, Ident, Meta, Token, parse_quote};
 
 /// The lint levels among attributes, for the code that is made from what they are on.
 pub(crate) fn lints(attrs: &[Attribute]) -> Vec<Attribute> {
@@ -58,4 +59,18 @@ pub(crate) fn expect_to_allow(attrs: &mut [Attribute]) {
             *attr = parse_quote!(#[allow(#lints)]);
         }
     }
+}
+
+/// The attribute on a function, if the function is the handler.
+pub(crate) fn of_handler<'a>(
+    attrs: &'a [Attribute],
+    name: &Ident,
+    handler: &Ident,
+) -> Option<&'a Attribute> {
+    let is_ours = |attr: &&Attribute| {
+        let last = attr.path().segments.last();
+        last.is_some_and(|last| last.ident == "lambda_handler")
+    };
+    let attribute = attrs.iter().find(is_ours);
+    attribute.filter(|_| name.unraw() == handler.unraw())
 }

@@ -5,7 +5,7 @@ use crate::companion::Companion;
 use crate::errors::Errors;
 use crate::holes::{self, Hole};
 use crate::model::{Handler, Input, Resource};
-use crate::surroundings::occurrence;
+use crate::outer::occurrence;
 use crate::validate::{sized, why_not};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};

@@ -5,10 +5,10 @@
 //! 1. `args` reads the attribute's arguments and their `values`, with what `nearest` was meant. `parse` turns the
 //!    function into the `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body
 //!    and leaves `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
-//! 2. `validate` has every rule about the function, and `surroundings` those about its file. `check_init` has every
-//!    rule about resources and steps. For it, `references` finds the names that an initializer uses, also in a
-//!    `format_string`; `scope` knows which are bound, with the `items` of each block; `names` knows what that means;
-//!    and `control_flow` finds what would leave an initializer.
+//! 2. `validate` has every rule about the function, and `surroundings` those about its file, where `outer` finds the
+//!    parameters around it. `check_init` has every rule about resources and steps. For it, `references` finds the names
+//!    that an initializer uses, also in a `format_string`; `scope` knows which are bound, with the `items` of each
+//!    block; `names` knows what that means; and `control_flow` finds what would leave an initializer.
 //! 3. `expand` turns the model into code and fills the holes. It cannot fail. `companion` is the type that has the
 //!    handler's name, and `attrs` has the attributes that also count for that code.
 //!
@@ -32,6 +32,7 @@ mod model;
 mod names;
 mod nearest;
 mod options;
+mod outer;
 mod parse;
 mod references;
 mod scope;

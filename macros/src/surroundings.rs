@@ -4,16 +4,13 @@
 use crate::args::Args;
 use crate::attrs;
 use crate::errors::Errors;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use crate::outer;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use std::path::PathBuf;
 use std::{env, fs};
-use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
-use syn::{
-    Attribute, File, GenericParam, Ident, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, ItemTrait,
-    TraitItem, TraitItemFn,
-};
+use syn::{File, Ident, ImplItemFn, Item, ItemFn, TraitItemFn};
 
 /// What is around the function. Each text is empty if it is not known.
 #[derive(Default)]
@@ -70,7 +67,7 @@ impl Surroundings {
             errors.is_associated = true;
             let message = "a handler is a free function: move it out of the `impl` or `trait`";
             errors.push_spoiling(handler, message);
-        } else if let Some((name, at)) = names_outer(&file, handler, written) {
+        } else if let Some((name, at)) = outer::named(&file, handler, written) {
             let message = format!(
                 "`{name}` belongs to what is around the handler, which cannot use it: move the handler out"
             );
@@ -118,28 +115,18 @@ fn renamed(manifest: &str) -> Option<String> {
     name.map(str::to_owned)
 }
 
-/// The attribute on a function, if the function is the handler.
-fn attribute<'a>(attrs: &'a [Attribute], name: &Ident, handler: &Ident) -> Option<&'a Attribute> {
-    let is_ours = |attr: &&Attribute| {
-        let last = attr.path().segments.last();
-        last.is_some_and(|last| last.ident == "lambda_handler")
-    };
-    let attribute = attrs.iter().find(is_ours);
-    attribute.filter(|_| name.unraw() == handler.unraw())
-}
-
 /// Whether the handler is in an `impl` or a `trait`.
 fn is_associated(file: &File, handler: &Ident) -> bool {
     struct Find<'a>(&'a Ident, bool);
 
     impl Visit<'_> for Find<'_> {
         fn visit_impl_item_fn(&mut self, item: &ImplItemFn) {
-            self.1 |= attribute(&item.attrs, &item.sig.ident, self.0).is_some();
+            self.1 |= attrs::of_handler(&item.attrs, &item.sig.ident, self.0).is_some();
             visit::visit_impl_item_fn(self, item);
         }
 
         fn visit_trait_item_fn(&mut self, item: &TraitItemFn) {
-            self.1 |= attribute(&item.attrs, &item.sig.ident, self.0).is_some();
+            self.1 |= attrs::of_handler(&item.attrs, &item.sig.ident, self.0).is_some();
             visit::visit_trait_item_fn(self, item);
         }
     }
@@ -147,122 +134,6 @@ fn is_associated(file: &File, handler: &Ident) -> bool {
     let mut find = Find(handler, false);
     find.visit_file(file);
     find.1
-}
-
-/// The first parameter of a function, an `impl` or a `trait` around the handler that it names, and where.
-fn names_outer(file: &File, handler: &Ident, written: &TokenStream) -> Option<(String, Ident)> {
-    let mut find = Parameters {
-        handler: Some(handler),
-        ..Parameters::default()
-    };
-    find.visit_file(file);
-    find.around_handler.into_iter().find_map(|name| {
-        let at = occurrence(&name, written.clone())?;
-        Some((name, at))
-    })
-}
-
-/// Collects the parameters of items.
-#[derive(Default)]
-struct Parameters<'a> {
-    names: Vec<String>,
-    handler: Option<&'a Ident>,
-    /// Those around the handler that nothing inside of it declares again.
-    around_handler: Vec<String>,
-}
-
-impl Parameters<'_> {
-    /// Forgets the names of an item after it, if there is a handler to find.
-    fn scope(&mut self, visit: impl FnOnce(&mut Self)) {
-        let outside = self.names.len();
-        visit(self);
-        if self.handler.is_some() {
-            self.names.truncate(outside);
-        }
-    }
-}
-
-impl Visit<'_> for Parameters<'_> {
-    fn visit_item(&mut self, item: &Item) {
-        self.scope(|this| visit::visit_item(this, item));
-    }
-
-    fn visit_impl_item(&mut self, item: &ImplItem) {
-        self.scope(|this| visit::visit_impl_item(this, item));
-    }
-
-    fn visit_trait_item(&mut self, item: &TraitItem) {
-        self.scope(|this| visit::visit_trait_item(this, item));
-    }
-
-    fn visit_item_fn(&mut self, item: &ItemFn) {
-        let name = &item.sig.ident;
-        if self
-            .handler
-            .is_some_and(|handler| attribute(&item.attrs, name, handler).is_some())
-        {
-            let mut inside = Parameters::default();
-            inside.visit_block(&item.block);
-            let outer = self
-                .names
-                .iter()
-                .filter(|name| !inside.names.contains(name));
-            self.around_handler.extend(outer.cloned());
-        }
-        visit::visit_item_fn(self, item);
-    }
-
-    fn visit_item_impl(&mut self, item: &ItemImpl) {
-        self.names.push("Self".to_owned());
-        visit::visit_item_impl(self, item);
-    }
-
-    fn visit_item_trait(&mut self, item: &ItemTrait) {
-        self.names.push("Self".to_owned());
-        visit::visit_item_trait(self, item);
-    }
-
-    fn visit_generic_param(&mut self, param: &GenericParam) {
-        self.names.push(match param {
-            GenericParam::Type(param) => param.ident.to_string(),
-            GenericParam::Const(param) => param.ident.to_string(),
-            GenericParam::Lifetime(param) => param.lifetime.to_string(),
-        });
-        visit::visit_generic_param(self, param);
-    }
-}
-
-/// The first token that is a name, and not a field, a method or a later segment of a path.
-pub(crate) fn occurrence(name: &str, tokens: TokenStream) -> Option<Ident> {
-    let mut puncts = String::new();
-    for token in tokens {
-        match token {
-            TokenTree::Punct(punct) => {
-                puncts.push(punct.as_char());
-                continue;
-            }
-            TokenTree::Group(group) => {
-                let inside = occurrence(name, group.stream());
-                if inside.is_some() {
-                    return inside;
-                }
-            }
-            TokenTree::Ident(ident) => {
-                let is_lifetime = puncts.ends_with('\'');
-                let is_part = puncts.ends_with("::") || puncts.ends_with('.');
-                let is_it = match name.strip_prefix('\'') {
-                    Some(name) => is_lifetime && ident == name,
-                    None => !is_lifetime && !is_part && ident == name,
-                };
-                if is_it {
-                    return Some(ident);
-                }
-            }
-            TokenTree::Literal(_) => {}
-        }
-        puncts.clear();
-    }
-    None
 }
 
 /// Whether the file's own items are the handler, which generates a `main`, and a `main` that is always compiled.
@@ -274,7 +145,7 @@ fn has_main_beside(file: &File, handler: &Ident) -> bool {
         })
     };
     let generates_main = |item: &ItemFn| {
-        let attribute = attribute(&item.attrs, &item.sig.ident, handler);
+        let attribute = attrs::of_handler(&item.attrs, &item.sig.ident, handler);
         attribute.is_some_and(|attribute| !attribute.to_token_stream().to_string().contains("main"))
     };
     let is_main = |item: &ItemFn| {
@@ -289,15 +160,11 @@ mod tests {
     use super::{Surroundings, renamed};
     use crate::args::Args;
     use crate::errors::Errors;
-    use quote::ToTokens as _;
-    use syn::{ItemFn, parse_quote};
+    use proc_macro2::TokenStream;
+    use syn::parse_quote;
 
     fn is_refused(source: &str) -> bool {
         let mut errors = Errors::default();
-        let at = source.find("async fn handler").unwrap_or(source.len());
-        let function = &source[at..];
-        let mut ends = (0..=function.len()).rev();
-        let handler = ends.find_map(|end| syn::parse_str::<ItemFn>(&function[..end]).ok());
         let around = Surroundings {
             source: source.to_owned(),
             is_indented: true,
@@ -305,7 +172,7 @@ mod tests {
         };
         around.check(
             &parse_quote!(handler),
-            &handler.to_token_stream(),
+            &TokenStream::new(),
             &mut Args::default(),
             &mut errors,
         );
@@ -326,30 +193,6 @@ mod tests {
         assert!(!is_refused(
             "fn f() { #[lambda_handler] async fn handler() {} }"
         ));
-    }
-
-    #[test]
-    fn parameter_of_what_is_around_is_refused() {
-        let handler = "#[lambda_handler(main = false)] async fn handler";
-        for refused in [
-            format!("fn f<T>() {{ {handler}(event: T) {{}} }}"),
-            format!("fn f<const N: usize>() {{ {handler}(event: [u8; N]) {{}} }}"),
-            format!("fn f<'a>() {{ {handler}(event: &'a str) {{}} }}"),
-            format!("impl<T> S<T> {{ fn f() {{ {handler}() {{ vec![T::new()] }} }} }}"),
-            format!("impl S {{ fn f() {{ {handler}() {{ Self::new() }} }} }}"),
-            format!("trait S {{ fn f() {{ mod m {{}} {handler}() -> Self {{}} }} }}"),
-        ] {
-            assert!(is_refused(&refused), "{refused}");
-        }
-        for allowed in [
-            format!("fn f<T>() {{ {handler}(event: U) {{ self::T; x.T }} }}"),
-            format!("fn f<'a>(a: &'a A) {{ {handler}(a: A) {{}} }}"),
-            format!("fn f<T>() {{ {handler}() {{ fn g<T>(t: T) {{}} }} }}"),
-            format!("fn f() {{ fn g<T>() {{}} {handler}(event: T) {{}} }}"),
-            format!("fn f() {{ {handler}() {{ impl S {{ fn g() -> Self {{}} }} }} }}"),
-        ] {
-            assert!(!is_refused(&allowed), "{allowed}");
-        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Code that several tests of prewarm share.
 
 pub mod attempts;
+pub mod bench;
 pub mod door;
 pub mod order;
 pub mod outcome;

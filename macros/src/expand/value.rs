@@ -70,18 +70,24 @@ impl Expansion<'_> {
             Input::Lone(ty) => Some(payload(ty).unwrap_or(ty)),
             Input::Context(_) | Input::Resource(_) => None,
         });
-        if let (Some(part), Some(ty)) = (self.args.mode().part, types.next()) {
+        if let (Some(part), Some(ty)) = (self.part(), types.next()) {
             let krate = &self.companion.krate;
-            let part = Ident::new(part, Span::call_site());
             quote! {
                 ::std::option::Option::Some(#krate::start::EventType {
-                    part: #krate::start::Part::#part,
+                    part: #part,
                     name: ::std::any::type_name::<#ty>,
                 })
             }
         } else {
             quote!(::std::option::Option::None)
         }
+    }
+
+    /// The part of an event that is read, in a mode that does not read all of it.
+    fn part(&self) -> Option<TokenStream> {
+        let krate = &self.companion.krate;
+        let part = Ident::new(self.args.mode().part?, Span::call_site());
+        Some(quote!(#krate::start::Part::#part))
     }
 
     /// From the event to the reply.
@@ -144,21 +150,14 @@ impl Expansion<'_> {
         let (event, context) = takes;
         let handle = quote!(|#event, #context| #pinned);
         if self.args.is_batch() {
-            let concurrency = self
-                .args
-                .concurrency
-                .as_ref()
-                .map_or(1, |(number, _)| *number);
-            let part = self
-                .args
-                .mode()
-                .part
-                .map(|part| Ident::new(part, Span::call_site()));
+            let concurrency = self.args.concurrency.as_ref();
+            let concurrency = concurrency.map_or(1, |(number, _)| *number);
+            let part = self.part();
             quote! {
                 |event, context| #krate::invocation::handle_batch(
                     event,
                     context,
-                    #krate::start::Part::#part,
+                    #part,
                     #concurrency,
                     #handle,
                 )

@@ -231,6 +231,15 @@ mod tests {
     }
 
     #[test]
+    fn record_may_have_nothing_in_it() {
+        let event =
+            json!({"eventSource": "aws:kafka", "records": {"a-0": [{"offset": 1, "value": null}]}});
+        let tombstone = || read(event.clone()).unwrap().records[0].event();
+        assert_eq!(tombstone().parse_payload::<Option<u32>>().unwrap(), None);
+        assert!(tombstone().parse_payload::<String>().is_err());
+    }
+
+    #[test]
     fn queue_reports_each_and_stream_the_first() {
         let message = |id| message(id, "orders", None);
         let queue = read(json!({"Records": [message("1"), message("2"), message("3")]})).unwrap();

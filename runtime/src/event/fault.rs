@@ -1,8 +1,18 @@
 //! Why an event cannot be deserialized: all of it for the caller, and for the log what cannot be data of the event.
 
 use crate::reply::Failure;
+use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 use std::fmt::Write as _;
+
+/// Why an event is not an `E`.
+pub(super) fn of_json<E: DeserializeOwned>(json: &[u8], cause: &serde_json::Error) -> Failure {
+    let deserializer = &mut serde_json::Deserializer::from_slice(json);
+    let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
+    let path = fault.as_ref().map(serde_path_to_error::Error::path);
+    let position = Some((cause.line(), cause.column()));
+    failure(path, position, &cause.to_string())
+}
 
 /// The failure of an event that cannot be deserialized. `position` is the line and column, in an event that is
 /// JSON.

@@ -21,8 +21,8 @@ use crate::reply::Failure;
 use crate::resource::call::{Sender, record_sender};
 use bytes::Bytes;
 use http_request::{Content, HttpRequest};
-use json::{fault, parse};
-use payload::Payload;
+use json::parse;
+use payload::Encoding;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -59,8 +59,8 @@ pub struct Event {
     pub(crate) bytes: Bytes,
     /// When the event arrived.
     pub(crate) received: Instant,
-    /// The producer's part, if the event is a record of a batch.
-    pub(crate) payload: Payload,
+    /// What the bytes are, if the event is a record of a batch.
+    pub(crate) encoding: Encoding,
     /// The HTTP request that the event is, in `http` mode.
     #[cfg(feature = "http")]
     pub(crate) request: Option<Box<lambda_http::Request>>,
@@ -72,7 +72,7 @@ impl Event {
         Event {
             bytes,
             received: Instant::now(),
-            payload: Payload::Whole,
+            encoding: Encoding::Json,
             #[cfg(feature = "http")]
             request: None,
         }
@@ -98,7 +98,7 @@ impl Event {
     /// Reads what the producer of a record sent: JSON, or else text.
     #[allow(clippy::needless_pass_by_value)] // nobody needs the event afterwards
     fn parse_payload<E: DeserializeOwned>(self) -> Result<E, Failure> {
-        self.payload.parse(&self.bytes)
+        payload::read(&self.bytes, self.encoding)
     }
 
     /// Reads the event as it is.
@@ -117,7 +117,7 @@ fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
     if event.is_ok() && keys.get() == Keys::Direct {
         record_sender(Sender::Caller);
     }
-    event.map_err(|cause| fault::<E>(json, &cause))
+    event.map_err(|cause| fault::of_json::<E>(json, &cause))
 }
 
 /// Who sent an event.

@@ -1,66 +1,53 @@
 //! What the producer of a record sent, and how a handler reads it.
 
-use super::json::{fault, parse};
+use super::fault;
+use super::json::parse;
 use crate::reply::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// What the producer of a record sent.
-#[derive(Clone, Debug)]
-pub(crate) enum Payload {
-    /// All of the record.
-    Whole,
-    Text(Bytes),
-    /// Bytes in Base64.
-    Base64(Bytes),
-    None,
+/// How the bytes of a record are to be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Encoding {
+    Json,
+    /// JSON, or else text.
+    Text,
+    /// The same in Base64.
+    Base64,
 }
 
-impl Payload {
-    pub(super) fn text(text: String) -> Self {
-        Payload::Text(text.into())
-    }
-
-    pub(super) fn base64(text: String) -> Self {
-        Payload::Base64(text.into())
-    }
-
-    /// Reads what the producer of a record sent: JSON, or else text.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it is neither for this type.
-    pub(super) fn parse<E: DeserializeOwned>(&self, record: &[u8]) -> Result<E, Failure> {
-        match self {
-            Payload::Whole => parse(record),
-            Payload::Text(text) => json_or_text(text),
-            Payload::Base64(text) => {
-                let bytes = STANDARD.decode(text).map_err(|cause| {
-                    let location = "invalid event: the record is not Base64";
-                    Failure::invalid_event(location.to_owned(), format!("{location}: {cause}"))
-                })?;
-                json_or_text(&bytes)
-            }
-            Payload::None => parse(b"null"),
+/// Reads what the producer of a record sent.
+///
+/// # Errors
+///
+/// Fails if it is neither JSON nor text for this type.
+pub(super) fn read<E: DeserializeOwned>(bytes: &[u8], encoding: Encoding) -> Result<E, Failure> {
+    match encoding {
+        Encoding::Json => parse(bytes),
+        Encoding::Text => json_or_text(bytes),
+        Encoding::Base64 => {
+            let bytes = STANDARD.decode(bytes).map_err(|cause| {
+                let location = "invalid event: the record is not Base64";
+                Failure::invalid_event(location.to_owned(), format!("{location}: {cause}"))
+            })?;
+            json_or_text(&bytes)
         }
     }
 }
 
-fn json_or_text<E: DeserializeOwned>(payload: &[u8]) -> Result<E, Failure> {
-    serde_json::from_slice(payload).or_else(|cause| {
-        let text = str::from_utf8(payload).ok();
+fn json_or_text<E: DeserializeOwned>(bytes: &[u8]) -> Result<E, Failure> {
+    serde_json::from_slice(bytes).or_else(|cause| {
+        let text = str::from_utf8(bytes).ok();
         let text = text.and_then(|text| serde_json::from_value(Value::from(text)).ok());
-        text.ok_or_else(|| fault::<E>(payload, &cause))
+        text.ok_or_else(|| fault::of_json::<E>(bytes, &cause))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Payload;
-    use crate::event::Event;
+    use super::{Encoding, read};
     use serde::Deserialize;
     use std::fmt::Debug;
 
@@ -78,21 +65,12 @@ mod tests {
         Red,
     }
 
-    fn read<E: for<'de> Deserialize<'de>>(payload: Payload) -> Result<E, String> {
-        let record = Event {
-            payload,
-            ..r#"{"the":"record"}"#.into()
-        };
-        let parsed = record.parse_payload();
-        parsed.map_err(|failure| failure.error().to_owned())
-    }
-
     fn text<E: for<'de> Deserialize<'de>>(text: &str) -> Result<E, String> {
-        read(Payload::text(text.to_owned()))
+        read(text.as_bytes(), Encoding::Text).map_err(|failure| failure.error().to_owned())
     }
 
     fn base64<E: for<'de> Deserialize<'de>>(text: &str) -> Result<E, String> {
-        read(Payload::base64(text.to_owned()))
+        read(text.as_bytes(), Encoding::Base64).map_err(|failure| failure.error().to_owned())
     }
 
     #[test]
@@ -126,30 +104,5 @@ mod tests {
         assert!(wrong.starts_with("invalid event"), "{wrong}");
         let wrong = base64::<String>("no Base64").unwrap_err();
         assert_eq!(wrong, "invalid event: the record is not Base64");
-    }
-
-    #[test]
-    fn record_may_have_no_payload() {
-        assert_eq!(read::<Option<Order>>(Payload::None), Ok(None));
-        assert!(read::<Order>(Payload::None).is_err());
-        assert!(read::<String>(Payload::None).is_err());
-    }
-
-    #[test]
-    fn record_as_it_stands_is_read_whole() {
-        fn whole(payload: Payload) -> Event {
-            Event {
-                payload,
-                ..r#"{"id":7}"#.into()
-            }
-        }
-
-        let order = Order { id: 7 };
-        assert_eq!(
-            whole(Payload::Whole).parse_payload::<Order>().unwrap(),
-            order
-        );
-        let record = whole(Payload::text("text".to_owned()));
-        assert_eq!(record.parse_whole::<Order>().unwrap(), order);
     }
 }

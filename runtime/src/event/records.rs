@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html>
 
 use super::Part;
-use super::payload::Payload;
+use super::payload::Encoding;
 use crate::event::Event;
 use crate::reply::Failure;
 use bytes::Bytes;
@@ -23,9 +23,9 @@ pub(super) struct Records<'a> {
 
 /// A record of a batch.
 pub(crate) struct Record {
-    /// The record as it stands, if a handler reads it.
-    json: Bytes,
-    payload: Payload,
+    /// What a handler reads.
+    bytes: Bytes,
+    encoding: Encoding,
     received: Instant,
     /// How it is reported if it failed, as JSON.
     id: Bytes,
@@ -106,9 +106,9 @@ impl Record {
     /// The record as an event.
     pub(crate) fn event(&self) -> Event {
         Event {
-            payload: self.payload.clone(),
+            encoding: self.encoding,
             received: self.received,
-            ..Event::new(self.json.clone())
+            ..Event::new(self.bytes.clone())
         }
     }
 
@@ -132,7 +132,7 @@ pub(super) fn read(event: &Event, part: Part) -> Result<Records<'_>, Failure> {
     if event.bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(refused("it is no object with records"));
     }
-    let reader = Reader { event };
+    let reader = Reader { event, part };
     // A change of a table is read as it stands. To keep a record costs a second look at it.
     let is_whole =
         part == Part::Record || memmem::find(&event.bytes, DYNAMODB.as_bytes()).is_some();
@@ -145,6 +145,7 @@ pub(super) fn read(event: &Event, part: Part) -> Result<Records<'_>, Failure> {
 
 struct Reader<'a> {
     event: &'a Event,
+    part: Part,
 }
 
 impl<'a> Reader<'a> {
@@ -176,24 +177,27 @@ impl<'a> Reader<'a> {
         let mut order = None;
         for head in heads {
             let (json, head) = head?;
-            let (own_order, id, payload) = match head.source.map_or("", RawValue::get) {
+            let (own_order, id, sent) = match head.source.map_or("", RawValue::get) {
                 "\"aws:sqs\"" => {
                     // A message of a standard queue may have a group, too.
                     let arn = head.source_arn.map_or("", RawValue::get);
                     let is_fifo = arn.ends_with(".fifo\"");
                     let order = if is_fifo { Order::OfGroup } else { Order::None };
-                    (order, head.message_id, head.body.map(Payload::text))
+                    let sent = head.body.map(|body| (body.into(), Encoding::Text));
+                    (order, head.message_id, sent)
                 }
                 "\"aws:kinesis\"" => {
                     let Kinesis {
                         sequence_number,
                         data,
                     } = head.kinesis.unwrap_or_default();
-                    (Order::OfBatch, sequence_number, data.map(Payload::base64))
+                    let sent = data.map(|data| (data.into(), Encoding::Base64));
+                    (Order::OfBatch, sequence_number, sent)
                 }
                 DYNAMODB => {
                     let id = head.dynamodb.and_then(|record| record.sequence_number);
-                    (Order::OfBatch, id, Some(Payload::Whole))
+                    let sent = json.map(|json| (self.bytes(json), Encoding::Json));
+                    (Order::OfBatch, id, sent)
                 }
                 other => return Err(of_another_source(other.trim_matches('"'))),
             };
@@ -203,7 +207,7 @@ impl<'a> Reader<'a> {
             let is_text = |id: &&RawValue| id.get().len() > 2 && id.get().starts_with('"');
             let id = id.filter(is_text).ok_or_else(without_id)?;
             let group = head.attributes.and_then(|attributes| attributes.group);
-            let record = self.record(json, self.bytes(id), payload);
+            let record = self.record(json, self.bytes(id), sent);
             records.push((group.map_or("", RawValue::get).into(), record));
         }
         let order = order.unwrap_or(Order::None);
@@ -223,7 +227,8 @@ impl<'a> Reader<'a> {
                 let (json, Head { offset, value, .. }) = head(record)?;
                 let offset = offset.ok_or_else(without_id)?;
                 let id = format!(r#"{{"partition":{partition},"offset":{offset}}}"#);
-                let record = self.record(json, id.into(), value.map(Payload::base64));
+                let sent = value.map(|value| (value.into(), Encoding::Base64));
+                let record = self.record(json, id.into(), sent);
                 records.push((name.clone().into(), record));
             }
         }
@@ -231,10 +236,21 @@ impl<'a> Reader<'a> {
         Ok(Records { order, records })
     }
 
-    fn record(&self, json: Option<&RawValue>, id: Bytes, payload: Option<Payload>) -> Record {
+    /// The record that is this JSON, where it is kept, of whose producer this was sent.
+    fn record(
+        &self,
+        json: Option<&RawValue>,
+        id: Bytes,
+        sent: Option<(Bytes, Encoding)>,
+    ) -> Record {
+        let (bytes, encoding) = match (self.part, json, sent) {
+            (Part::Record, Some(json), _) => (self.bytes(json), Encoding::Json),
+            (_, _, Some(sent)) => sent,
+            _ => (Bytes::from_static(b"null"), Encoding::Json),
+        };
         Record {
-            json: json.map(|json| self.bytes(json)).unwrap_or_default(),
-            payload: payload.unwrap_or(Payload::None),
+            bytes,
+            encoding,
             received: self.event.received,
             id,
         }

@@ -7,12 +7,12 @@ use crate::event::{Event, Part};
 use crate::output::log;
 use crate::reply::{BatchCount, Failure, Reply};
 use crate::resource::BoxFuture;
-use crate::resource::call::{self, Limit};
+use crate::resource::call::{self, Budget};
 use futures_util::stream::{self, StreamExt as _};
 use lambda_runtime::Context;
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout_at;
 use tracing::{Instrument as _, info_span};
@@ -37,8 +37,8 @@ pub fn handle_batch(
             Ok(batch) => batch,
             Err(failure) => return Reply::failure(failure),
         };
-        let progress = &Progress::of(&batch, call::limit());
-        let handle_lane = |lane| handle_lane(&batch, lane, &context, handle, progress);
+        let progress = Progress::of(&batch, call::budget());
+        let handle_lane = |lane| handle_lane(&batch, lane, &context, handle, &progress);
         let mut all: BoxedLanes<'_> = if concurrency == 1 {
             Box::pin(async {
                 for lane in &batch.lanes {
@@ -103,14 +103,14 @@ async fn handle_record(
 /// What has become of the records of a batch. Whatever is not done has failed.
 struct Progress {
     done: Vec<Flag>,
-    limit: Option<Limit>,
+    budget: Option<Budget>,
     /// When the batch is answered at the latest.
     ends_at: Option<Instant>,
     /// Whether the time was over before the batch.
     is_late: Flag,
     /// Whether the environment ends with the invocation.
     is_ending: Flag,
-    first_failure: Mutex<Option<Failure>>,
+    first_failure: OnceLock<Failure>,
 }
 
 #[derive(Default)]
@@ -127,14 +127,15 @@ impl Flag {
 }
 
 impl Progress {
-    fn of(batch: &Batch, limit: Option<Limit>) -> Self {
+    fn of(batch: &Batch, budget: Option<Budget>) -> Self {
         Progress {
             done: batch.records.iter().map(|_| Flag::default()).collect(),
-            limit,
-            ends_at: limit.map(|limit| limit.started + limit.time.saturating_sub(TIME_TO_ANSWER)),
+            budget,
+            ends_at: budget
+                .map(|budget| budget.started + budget.time.saturating_sub(TIME_TO_ANSWER)),
             is_late: Flag::default(),
             is_ending: Flag::default(),
-            first_failure: Mutex::default(),
+            first_failure: OnceLock::new(),
         }
     }
 
@@ -150,32 +151,19 @@ impl Progress {
         if failure.ends_environment() {
             self.is_ending.set();
         }
-        let first = &mut *self
-            .first_failure
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        first.get_or_insert(failure);
+        // The others are in the log.
+        let _ = self.first_failure.set(failure);
     }
 
-    fn reply(&self, batch: &Batch, request_id: &str) -> Reply {
+    fn reply(self, batch: &Batch, request_id: &str) -> Reply {
         let records = self.done.len();
         let failed = self.done.iter().filter(|done| !done.is_set()).count();
         let is_late = self.is_late.is_set() && failed > 0;
         let outcome = if failed == records && records > 0 {
-            let mut failure = match self.limit {
-                Some(limit) if is_late => Failure::timeout(limit, false),
-                _ => {
-                    let mut first = self
-                        .first_failure
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner);
-                    Failure::batch(records, first.take())
-                }
-            };
-            if self.is_ending.is_set() {
-                failure.end_environment();
-            }
-            Err(failure)
+            Err(match self.budget {
+                Some(budget) if is_late => Failure::timeout(budget, false),
+                _ => Failure::batch(records, self.first_failure.into_inner()),
+            })
         } else {
             if is_late {
                 log::late_batch(failed, records, request_id);

@@ -1,38 +1,31 @@
 //! How long a handler may run.
 
+use crate::resource::call::Budget;
 use lambda_runtime::Context;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// A deadline further in the past than this does not count: local emulators send such.
 const LONG_PAST: Duration = Duration::from_secs(60);
 
-/// The time that a handler has, and the time that is reserved for the answer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Budget {
-    pub(crate) time: Duration,
-    pub(crate) margin: Duration,
-}
-
-impl Budget {
-    /// The margin is at most half of the time left. None if there is no deadline, or if the margin is zero.
-    pub(crate) fn of(context: &Context, margin: Duration, now: SystemTime) -> Option<Self> {
-        let now = now.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        let deadline = Duration::from_millis(context.deadline);
-        if margin.is_zero() || deadline + LONG_PAST < now {
-            return None;
-        }
-        let left = deadline.saturating_sub(now);
-        let margin = margin.min(left / 2);
-        Some(Budget {
-            time: left.saturating_sub(margin),
-            margin,
-        })
+/// The budget of an invocation that begins `now`. The margin is at most half of the time left. None if there is no
+/// deadline, or if the margin is zero.
+pub(crate) fn budget(context: &Context, margin: Duration, now: SystemTime) -> Option<Budget> {
+    let now = now.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let deadline = Duration::from_millis(context.deadline);
+    if margin.is_zero() || deadline + LONG_PAST < now {
+        return None;
     }
+    let left = deadline.saturating_sub(now);
+    let margin = margin.min(left / 2);
+    Some(Budget {
+        started: Instant::now(),
+        time: left.saturating_sub(margin),
+        margin,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Budget;
     use lambda_runtime::Context;
     use std::time::{Duration, SystemTime};
 
@@ -41,8 +34,8 @@ mod tests {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         let mut context = Context::default();
         context.deadline = deadline;
-        let budget = Budget::of(&context, Duration::from_millis(margin), now);
-        budget.map(|Budget { time, margin }| (time.as_millis(), margin.as_millis()))
+        let budget = super::budget(&context, Duration::from_millis(margin), now)?;
+        Some((budget.time.as_millis(), budget.margin.as_millis()))
     }
 
     #[test]

@@ -22,17 +22,15 @@ use crate::handler::Handler;
 use crate::options::Mode;
 use crate::reply::Reply;
 use crate::reply::response::{Payload, collect};
-use crate::resource::call::Limit;
 use crate::resource::init::init_eager;
 use crate::resource::tokio_runtime;
-use deadline::Budget;
 use environment::{Environment, Platform};
 use finish::Ending;
 use form::ResponseForm;
 use futures_util::future::BoxFuture;
 use guard::{call, guard};
 use lambda_runtime::{Context, Diagnostic};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 /// Runs one invocation, after INIT.
 pub(crate) async fn run(
@@ -43,21 +41,16 @@ pub(crate) async fn run(
     let options = environment.handler.options;
     let ending = Ending::of(environment, &event, &context);
     let margin = Duration::from_millis(options.deadline_margin_ms);
-    let budget = Budget::of(&context, margin, SystemTime::now());
-    let limit = budget.map(|Budget { time, margin }| Limit {
-        started: Instant::now(),
-        time,
-        margin,
-    });
+    let budget = deadline::budget(&context, margin, SystemTime::now());
     // Boxed here, once: the futures around it move often.
     let (form, call): (_, BoxFuture<'_, Reply>) = match options.mode {
         Mode::Value => (
             ResponseForm::Proxy,
-            Box::pin(call(environment, event, context, limit)),
+            Box::pin(call(environment, event, context, budget)),
         ),
         Mode::Raw => (
             ResponseForm::Raw,
-            Box::pin(call(environment, event, context, limit)),
+            Box::pin(call(environment, event, context, budget)),
         ),
         #[cfg(feature = "http")]
         Mode::Http => match http_payload::parse(&event.bytes) {
@@ -68,7 +61,7 @@ pub(crate) async fn run(
                         Ok(request) => Some(Box::new(request)),
                         Err(failure) => return Reply::failure(failure),
                     };
-                    call(environment, Event { request, ..event }, context, limit).await
+                    call(environment, Event { request, ..event }, context, budget).await
                 };
                 (form, Box::pin(call))
             }
@@ -79,7 +72,7 @@ pub(crate) async fn run(
     };
     // Locally nobody watches.
     let request_id = environment.is_lambda().then(|| ending.request_id());
-    let reply = guard(limit, request_id, call).await;
+    let reply = guard(budget, request_id, call).await;
     ending.finish(reply, form)
 }
 

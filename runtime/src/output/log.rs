@@ -28,13 +28,7 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     } else {
         Level::Error
     };
-    log(&Line {
-        request_id: Some(request_id),
-        error_type: Some(failure.error_type()),
-        error: Some(failure.error()),
-        sources: Some(failure.sources()),
-        ..Line::new(level, message)
-    });
+    log(&Line::of(failure, level, message, request_id));
 }
 
 /// Logs a record of a batch that failed.
@@ -45,12 +39,8 @@ pub(crate) fn record_failure(failure: &Failure, record: &str, request_id: &str) 
         "the record failed"
     };
     log(&Line {
-        request_id: Some(request_id),
         record: Some(record),
-        error_type: Some(failure.error_type()),
-        error: Some(failure.error()),
-        sources: Some(failure.sources()),
-        ..Line::new(Level::Error, message)
+        ..Line::of(failure, Level::Error, message, request_id)
     });
 }
 
@@ -59,11 +49,7 @@ pub(crate) fn late_batch(left: usize, records: usize, request_id: &str) {
     let message = format!(
         "the time is over, and {left} of {records} records are not done: they are reported as failed"
     );
-    log(&Line {
-        request_id: Some(request_id),
-        error_type: Some("Timeout"),
-        ..Line::new(Level::Error, &message)
-    });
+    timeout(&message, request_id);
 }
 
 /// Logs each resource that failed.
@@ -95,10 +81,14 @@ pub(crate) fn blocked(request_id: &str, time: Duration) {
          \"multi_thread\"` only lets other tasks run.)",
         Decimal::seconds(time)
     );
+    timeout(&message, request_id);
+}
+
+fn timeout(message: &str, request_id: &str) {
     log(&Line {
         request_id: Some(request_id),
         error_type: Some("Timeout"),
-        ..Line::new(Level::Error, &message)
+        ..Line::new(Level::Error, message)
     });
 }
 
@@ -154,6 +144,17 @@ impl<'a> Line<'a> {
             error_type: None,
             error: None,
             sources: None,
+        }
+    }
+
+    /// A line about a failure.
+    fn of(failure: &'a Failure, level: Level, message: &'a str, request_id: &'a str) -> Self {
+        Line {
+            request_id: Some(request_id),
+            error_type: Some(failure.error_type()),
+            error: Some(failure.error()),
+            sources: Some(failure.sources()),
+            ..Line::new(level, message)
         }
     }
 }

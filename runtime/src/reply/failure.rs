@@ -3,7 +3,7 @@
 use crate::error::text::{Decimal, error_type, escape, truncate};
 use crate::error::{Error, Retirement, Status, sources};
 use crate::options::ErrorText;
-use crate::resource::call::Limit;
+use crate::resource::call::Budget;
 use lambda_runtime::Diagnostic;
 use std::any::type_name;
 use std::error;
@@ -81,12 +81,12 @@ impl Failure {
 
     /// A handler that was to be cancelled by now. It may be late, because the handler blocked its thread or for another
     /// reason.
-    pub(crate) fn timeout(limit: Limit, is_blocked: bool) -> Self {
-        let Limit {
+    pub(crate) fn timeout(budget: Budget, is_blocked: bool) -> Self {
+        let Budget {
             started,
             time,
             margin,
-        } = limit;
+        } = budget;
         let ran = started.elapsed();
         let late = ran.saturating_sub(time);
         let (ran, late_ms) = (Decimal::seconds(ran), late.as_millis());

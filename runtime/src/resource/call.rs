@@ -19,17 +19,24 @@ struct Call {
     failed: Cell<Option<InitError>>,
     /// Who sent the event, if reading it has shown that.
     sender: Cell<Option<Sender>>,
-    limit: Option<Limit>,
+    budget: Option<Budget>,
 }
 
-/// When the call of a handler is cancelled.
+/// The time that a handler has, and the time that is reserved for the answer.
 #[derive(Clone, Copy)]
-pub(crate) struct Limit {
+pub(crate) struct Budget {
     pub(crate) started: Instant,
     /// What the handler has from then on.
     pub(crate) time: Duration,
     /// What is left then until the deadline.
     pub(crate) margin: Duration,
+}
+
+impl Budget {
+    /// When the handler is cancelled.
+    pub(crate) fn cancelled_at(&self) -> Instant {
+        self.started + self.time
+    }
 }
 
 /// Who sent an event.
@@ -71,16 +78,15 @@ pub(crate) fn record_sender(sender: Sender) {
     let _ = CALL.try_with(|call| call.sender.set(Some(sender)));
 }
 
-/// When the call of this handler is cancelled, if it is.
-pub(crate) fn limit() -> Option<Limit> {
-    CALL.try_with(|call| call.limit).ok().flatten()
+/// The budget of this call, if it knows one.
+pub(crate) fn budget() -> Option<Budget> {
+    CALL.try_with(|call| call.budget).ok().flatten()
 }
 
-/// Runs the call of a handler until it ends, or until [`abort_invocation`] is called in it. It may know when it is
-/// cancelled.
+/// Runs the call of a handler until it ends, or until [`abort_invocation`] is called in it.
 pub(crate) fn run<T>(
     mut call: BoxFuture<'static, T>,
-    limit: Option<Limit>,
+    budget: Option<Budget>,
 ) -> impl Future<Output = Called<T>> {
     let call = poll_fn(move |cx| {
         let polled = call.poll_unpin(cx);
@@ -95,7 +101,7 @@ pub(crate) fn run<T>(
         })
     });
     let state = Call {
-        limit,
+        budget,
         ..Call::default()
     };
     CALL.scope(state, call)

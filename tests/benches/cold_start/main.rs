@@ -14,16 +14,15 @@ mod cpu_share;
 mod picture;
 mod programs;
 mod report;
-mod runtime_api;
 mod start;
 
 use cpu_share::CpuShare;
-use runtime_api::RuntimeApi;
+use prewarm_tests::bench::RuntimeApi;
 use start::Start;
-use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::{env, fs};
 
 const MEMORY_MB: [u32; 3] = [128, 512, 1769];
 
@@ -59,33 +58,28 @@ fn main() {
     let programs = programs::build(&target);
     let dynamodb = Dynamodb::start(&target, delay_ms);
     let variables = dynamodb.variables();
-    let api = RuntimeApi::start().expect("a free port");
+    let api = RuntimeApi::start();
     let share = CpuShare::new();
     if let Err(error) = &share {
         println!(
             "There is no right to make a control group ({error}): every time is that of a whole CPU."
         );
     }
-    let mut measured: Vec<Vec<Vec<Start>>> = Vec::new();
     for memory_mb in MEMORY_MB {
-        let mut of_memory: Vec<Vec<Start>> = programs.iter().map(|_| Vec::new()).collect();
+        let mut measured: Vec<Vec<Start>> = programs.iter().map(|_| Vec::new()).collect();
         // In turn, so that what else the machine does touches all.
         for _ in 0..starts {
-            for (program, starts) in programs.iter().zip(&mut of_memory) {
+            for (program, starts) in programs.iter().zip(&mut measured) {
                 let share = share.as_ref().ok();
                 starts.push(Start::measure(program, memory_mb, &api, &variables, share));
             }
         }
-        println!("{}", report::table(memory_mb, &programs, &of_memory));
-        measured.push(of_memory);
+        println!("{}", report::table(memory_mb, &programs, &measured));
+        let picture = target.join(format!("cold_start_{memory_mb}.svg"));
+        let drawn = picture::draw(memory_mb, &programs, &measured);
+        fs::write(&picture, drawn).expect("the folder is ours");
+        println!("A picture of it: {}\n", picture.display());
     }
-    let picture = target.join("cold_start.svg");
-    std::fs::write(
-        &picture,
-        picture::draw(MEMORY_MB[0], &programs, &measured[0]),
-    )
-    .expect("the folder is ours");
-    println!("The picture for {} MB: {}", MEMORY_MB[0], picture.display());
 }
 
 /// DynamoDB's stand-in.

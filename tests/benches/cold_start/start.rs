@@ -2,9 +2,8 @@
 
 use crate::cpu_share::CpuShare;
 use crate::programs::Program;
-use crate::runtime_api::{Call, RuntimeApi};
+use prewarm_tests::bench::{Call, RuntimeApi};
 use std::fs;
-use std::net::SocketAddr;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -45,11 +44,9 @@ impl Start {
         share: Option<&CpuShare>,
     ) -> Self {
         let mut command = program.command();
-        command
-            .env_clear()
-            .envs(lambda_variables(memory_mb, api.address))
+        let command = api
+            .environment(&mut command, memory_mb)
             .envs(variables.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         if let Some(share) = share {
@@ -92,17 +89,6 @@ impl Start {
             resident_kb: resident_kb(id),
         }
     }
-}
-
-/// What Lambda tells a function.
-fn lambda_variables(memory_mb: u32, api: SocketAddr) -> [(&'static str, String); 5] {
-    [
-        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", memory_mb.to_string()),
-        ("AWS_LAMBDA_FUNCTION_NAME", "function".to_owned()),
-        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST".to_owned()),
-        ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned()),
-        ("AWS_LAMBDA_RUNTIME_API", api.to_string()),
-    ]
 }
 
 /// What the threads of a process had of a CPU: the first number of their `schedstat`, in nanoseconds.

@@ -34,7 +34,7 @@ const MACROS: [&[&str]; 9] = [
     &["scope"],
     &["args", "options"],
     &["holes", "model"],
-    &["companion", "control_flow", "lift", "references"],
+    &["companion", "control_flow", "lift", "outer", "references"],
     &[
         "cfg",
         "check_init",
