@@ -241,7 +241,7 @@ class Sqs:
             self.table = create_table(url, "orders")
             create_table(url, "stock")
             # One of ten requests to store fails.
-            unlucky = stack.enter_context(flaky(int(url.rpartition(":")[2]), 0.1))
+            unlucky = stack.enter_context(flaky(url, 0.1))
             variables = {"AWS_ENDPOINT_URL_DYNAMODB": unlucky}
             self.stock = stack.enter_context(function("stock", variables | {"TABLE_NAME": "stock"}))
             yield stack.enter_context(function("sqs", variables | {"TABLE_NAME": "orders"}))

@@ -157,69 +157,30 @@ def counted(port, delay=0):
 
 
 @contextlib.contextmanager
-def flaky(port, chance, seed=1):
-    """A port in front of DynamoDB's, where some requests to store fail, in a way that no client tries again."""
-    dice, lock = random.Random(seed), threading.Lock()
+def proxied(url, instead):
+    """A server that hands requests on to another one. `instead` may answer a request itself, with a status and a
+    body."""
+    host, _, path = url.removeprefix("http://").partition("/")
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
-        wbufsize = -1
-
-        def do_POST(self):
-            sent = self.rfile.read(int(self.headers["content-length"]))
-            with lock:
-                fails = self.headers["x-amz-target"].endswith(".PutItem") and dice.random() < chance
-            if fails:
-                status, body = 400, b'{"__type":"com.amazon.coral.validate#ValidationException","message":"unlucky"}'
-            else:
-                onward = http.client.HTTPConnection("127.0.0.1", port)
-                given = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-                onward.request("POST", "/", sent, given)
-                answer = onward.getresponse()
-                status, body = answer.status, answer.read()
-            self.send_response_only(status)
-            self.send_header("content-type", "application/x-amz-json-1.0")
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-
-
-@contextlib.contextmanager
-def snapshots(api):
-    """A Runtime API that takes a snapshot of an environment before it hands it to another one: what comes after
-    the restore waits until it is restored."""
-    to = api.removeprefix("http://")
-    host, _, path = to.partition("/")
-    is_taken, is_restored = threading.Event(), threading.Event()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # an answer is one write
 
         def answer(self):
-            status, headers, body = 200, [], b""
-            length = int(self.headers.get("content-length", 0))
-            sent = self.rfile.read(length)
-            if self.path.endswith("/restore/next"):
-                is_taken.set()
-                is_restored.wait()
+            sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+            headers = []
+            if answer := instead(self):
+                status, body = answer
             else:
                 onward = http.client.HTTPConnection(host)
                 given = {name: value for name, value in self.headers.items() if name.lower() != "host"}
                 try:
-                    onward.request(self.command, f"/{path}{self.path}", sent, given)
+                    onward.request(self.command, f"{path and '/'}{path}{self.path}", sent, given)
                     answer = onward.getresponse()
                     status, body = answer.status, answer.read()
                 except (OSError, http.client.HTTPException):
-                    # Lambda is gone, and so is the environment.
+                    # The other one is gone.
                     self.close_connection = True
                     return
                 hop = ("content-length", "transfer-encoding", "connection")
@@ -236,6 +197,36 @@ def snapshots(api):
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", is_taken, is_restored
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
+
+
+@contextlib.contextmanager
+def flaky(url, chance, seed=1):
+    """A server in front of DynamoDB's, where some requests to store fail, in a way that no client tries again."""
+    dice, lock = random.Random(seed), threading.Lock()
+
+    def unlucky(request):
+        with lock:
+            if request.headers["x-amz-target"].endswith(".PutItem") and dice.random() < chance:
+                return 400, b'{"__type":"com.amazon.coral.validate#ValidationException","message":"unlucky"}'
+
+    with proxied(url, unlucky) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def snapshots(api):
+    """A Runtime API that takes a snapshot of an environment before it hands it to another one: what comes after
+    the restore waits until it is restored."""
+    is_taken, is_restored = threading.Event(), threading.Event()
+
+    def restore(request):
+        if request.path.endswith("/restore/next"):
+            is_taken.set()
+            is_restored.wait()
+            return 200, b""
+
+    with proxied(api, restore) as url:
+        yield url, is_taken, is_restored
