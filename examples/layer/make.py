@@ -5,7 +5,7 @@
 
 Takes the files in which the five Internet registries publish what they have given to whom
 (https://www.apnic.net/about-apnic/corporate-documents/documents/resource-guidelines/rir-statistics-exchange-format/).
-Without any it makes up data of the same size, the same at each run.
+Without any it makes up data of the same size, the same at each run, and says so.
 """
 
 import ipaddress
@@ -57,3 +57,5 @@ if __name__ == "__main__":
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_bytes(b"".join(packed))
     print(f"{len(packed)} ranges, {OUT.stat().st_size / 1e6:.1f} MB")
+    if not sys.argv[1:]:
+        print("The countries are made up. For real ones, give the registries' files.")

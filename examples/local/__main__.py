@@ -20,10 +20,16 @@ from servers import BIN, ROOT, TOOLS, run
 REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
 
 
+def say(text):
+    """What goes on, for a person who waits."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def install():
     """Goes on in an environment of its own that has what is required."""
     done, required = TOOLS / "requirements.txt", REQUIREMENTS.read_text()
     if not done.exists() or done.read_text() != required:
+        say("Installing what stands in for AWS into target/local. This takes a minute or two, once.")
         TOOLS.mkdir(parents=True, exist_ok=True)
         venv.create(TOOLS / "venv", with_pip=True)
         run(BIN / "pip", "install", "--quiet", "-r", REQUIREMENTS)
@@ -36,39 +42,53 @@ def install():
 
 def build(examples):
     """The packages, as they are deployed but for this machine, and the load test."""
-    packages = [package(example) for example in examples]
+    # Cargo's progress, where a person looks on.
+    quiet = () if sys.stderr.isatty() else ("--quiet",)
     release = ("--release", "--compiler", "cargo", "--output-format", "zip")
-    # Built together they would all have what a crate of this one asks for: the SDK's default features.
-    apart = [name for name in packages if name == "secrets"]
-    together = [name for name in packages if name != "secrets"]
-    for group in filter(None, (apart, together)):
-        chosen = [word for name in group for word in ("-p", name)]
-        run(BIN / "cargo-lambda", "lambda", "build", "--quiet", *release, *chosen, cwd=ROOT)
-    run("cargo", "build", "--quiet", "-p", "load-test", cwd=ROOT)
+    # One by one, as they are deployed: built together, each has what any of them asks of a dependency.
+    for name in map(package, examples):
+        say(f"Building {name} for release. With the AWS SDK the first time takes minutes.")
+        run(BIN / "cargo-lambda", "lambda", "build", *quiet, *release, "-p", name, cwd=ROOT)
+    say("Building load-test.")
+    run("cargo", "build", *quiet, "-p", "load-test", cwd=ROOT)
 
 
 def package(example):
     return "order-metrics" if example == "metrics" else example
 
 
+def measure(function, event, arguments):
+    """What the function answers, and how long it takes."""
+    answer, _ = function.invoke(event)
+    print(json.dumps(answer), end="\n\n", flush=True)
+    if arguments:
+        print(function.load_test(event, *arguments), end="")
+        return
+    print("One at a time:\n")
+    print(function.load_test(event, "--concurrency", "1"), end="\n", flush=True)
+    print("Ten at once. On this machine they wait in a queue for one environment; Lambda would start ten:\n")
+    print(function.load_test(event), end="")
+
+
 def main(arguments):
     from examples import EXAMPLES
+    from function import configurable, function
 
     check = arguments[:1] == ["--check"]
     chosen = (arguments[1:] or list(EXAMPLES)) if check else arguments[:1]
     if not chosen or not set(chosen) <= EXAMPLES.keys():
         sys.exit(f"{__doc__}\nThe examples are: {', '.join(EXAMPLES)}.")
     build(chosen)
+    # These two change the function's configuration, and want the reports of Lambda.
+    start = configurable if {"--cold", "--memory"} & {word.partition("=")[0] for word in arguments} else function
     for name in chosen:
-        example = EXAMPLES[name]()
-        with example.started() as function:
+        example = EXAMPLES[name](start)
+        with example.started() as started:
             if check:
-                example.check(function)
+                example.check(started)
                 print(f"{name}: answered as it should be", flush=True)
             else:
-                answer, _ = function.invoke(example.event)
-                print(json.dumps(answer), end="\n\n", flush=True)
-                print(function.load_test(example.event, *arguments[1:]), end="")
+                measure(started, example.event, arguments[1:])
 
 
 if __name__ == "__main__":

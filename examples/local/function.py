@@ -1,14 +1,17 @@
 """A function in its package, behind Lambda's Invoke API."""
 
 import contextlib
+import functools
 import json
 import os
 import pathlib
 import subprocess
+import sys
 import threading
 import time
 import zipfile
 
+from lambda_api import lambda_api
 from servers import BIN, CREDENTIALS, TARGET, TOOLS, aws, end, free_port, listening, run
 
 
@@ -23,14 +26,18 @@ class Function:
     """A function's release binary behind Lambda's Invoke API, in one execution environment after another."""
 
     def __init__(self, name, url):
-        from botocore.config import Config
-
         self.name, self.url = name, url
         self.log = TOOLS / f"{name}.log"
         self.environments = 0
+
+    @functools.cached_property
+    def client(self):
+        from botocore.config import Config
+
         config = Config(retries={"total_max_attempts": 1}, read_timeout=600)
-        self.client = aws("lambda", url, config=config)
-        self.client.meta.events.register("before-parse.lambda.Invoke", keep_error)
+        client = aws("lambda", self.url, config=config)
+        client.meta.events.register("before-parse.lambda.Invoke", keep_error)
+        return client
 
     def invoke(self, event):
         """The answer to an event, through an SDK's `Invoke`, and whether it is an error."""
@@ -70,6 +77,17 @@ def unpack(name):
     return program
 
 
+def environment(name, variables):
+    """The variables of a function's process."""
+    return {
+        **CREDENTIALS,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+        "AWS_LAMBDA_FUNCTION_NAME": name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        **variables,
+    }
+
+
 @contextlib.contextmanager
 def function(name, variables, api=None):
     """The function, in an environment of its own with these variables. Where its process ends, another one is
@@ -81,14 +99,7 @@ def function(name, variables, api=None):
         function = Function(name, url)
         api = api(f"{url}/.rt/{name}") if api else contextlib.nullcontext((f"{url}/.rt/{name}",))
         runtime_api, *function.snapshot = stack.enter_context(api)
-        env = {
-            **CREDENTIALS,
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
-            "AWS_LAMBDA_FUNCTION_NAME": name,
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_RUNTIME_API": runtime_api,
-            **variables,
-        }
+        env = environment(name, variables) | {"AWS_LAMBDA_RUNTIME_API": runtime_api}
         bootstrap = unpack(name)
         log = stack.enter_context(function.log.open("w"))
         is_over, process = threading.Event(), None
@@ -115,3 +126,14 @@ def function(name, variables, api=None):
                 if process:
                     end(process)
             supervisor.join()
+
+
+@contextlib.contextmanager
+def configurable(name, variables, api=None):
+    """The function, where its memory size can be changed and Lambda's reports are wanted."""
+    if api:
+        sys.exit(f"{name}: neither `--cold` nor `--memory`, because this stand-in takes no snapshots")
+    function = Function(name, None)
+    with function.log.open("w") as log:
+        with lambda_api(name, unpack(name), environment(name, variables), log) as function.url:
+            yield function

@@ -157,41 +157,34 @@ def counted(port, delay=0):
 
 
 @contextlib.contextmanager
-def proxied(url, instead):
-    """A server that hands requests on to another one. `instead` may answer a request itself, with a status and a
-    body."""
-    host, _, path = url.removeprefix("http://").partition("/")
+def served(answer):
+    """A server of HTTP. `answer` makes a status, headers and a body of a request and its body, or nothing, which
+    closes the connection."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
         wbufsize = -1  # an answer is one write
 
-        def answer(self):
+        def handle_any(self):
             sent = self.rfile.read(int(self.headers.get("content-length", 0)))
-            headers = []
-            if answer := instead(self):
-                status, body = answer
-            else:
-                onward = http.client.HTTPConnection(host)
-                given = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-                try:
-                    onward.request(self.command, f"{path and '/'}{path}{self.path}", sent, given)
-                    answer = onward.getresponse()
-                    status, body = answer.status, answer.read()
-                except (OSError, http.client.HTTPException):
-                    # The other one is gone.
-                    self.close_connection = True
-                    return
-                hop = ("content-length", "transfer-encoding", "connection")
-                headers = [header for header in answer.getheaders() if header[0].lower() not in hop]
+            answered = answer(self, sent)
+            if answered is None:
+                self.close_connection = True
+                return
+            status, headers, body = answered
             self.send_response_only(status)
-            for header in (*headers, ("content-length", str(len(body)))):
+            for header in (headers | {"content-length": str(len(body))}).items():
                 self.send_header(*header)
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = answer
+        do_GET = do_POST = do_PUT = handle_any
+
+        def handle(self):
+            # A client that is gone is no news.
+            with contextlib.suppress(ConnectionError):
+                super().handle()
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -200,6 +193,32 @@ def proxied(url, instead):
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
+
+
+@contextlib.contextmanager
+def proxied(url, instead):
+    """A server that hands requests on to another one. `instead` may answer a request itself."""
+    host, _, path = url.removeprefix("http://").partition("/")
+
+    def answer(request, sent):
+        if answer := instead(request):
+            status, body = answer
+            return status, {}, body
+        onward = http.client.HTTPConnection(host)
+        given = {name: value for name, value in request.headers.items() if name.lower() != "host"}
+        try:
+            onward.request(request.command, f"{path and '/'}{path}{request.path}", sent, given)
+            answer = onward.getresponse()
+            status, body = answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            return None  # the other one is gone
+        finally:
+            onward.close()
+        hop = ("content-length", "transfer-encoding", "connection")
+        return status, {name: value for name, value in answer.getheaders() if name.lower() not in hop}, body
+
+    with served(answer) as url:
+        yield url
 
 
 @contextlib.contextmanager

@@ -26,10 +26,12 @@ struct Document {
 }
 
 /// Lists the documents of some folders of the bucket, all folders at once.
-#[lambda_handler(metrics)]
+///
+/// The errors of S3 and of the database are for the log, and not for callers.
+#[lambda_handler(metrics, error_text = "hide")]
 async fn documents(
     event: List,
-    #[init(connect_s3().await?)] s3: &Client,
+    #[init(connect_s3(region()).await?)] s3: &Client,
     // A connection is one end of a socket. In a snapshot of SnapStart, it would be restored many times, long after
     // the database has closed the other end.
     #[init(after_restore, connect_database().await?)] database: &PgPool,
@@ -72,9 +74,14 @@ async fn list(s3: &Client, bucket: &str, folder: &str) -> Result<Vec<Document>, 
     Ok(documents)
 }
 
-async fn connect_s3() -> Result<Client, Error> {
+/// The bucket's region.
+fn region() -> Region {
+    env::var("BUCKET_REGION").map_or(Region::from_static("us-east-1"), Region::new)
+}
+
+async fn connect_s3(region: Region) -> Result<Client, Error> {
     let config = aws_config::defaults(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
+        .region(region)
         .http_client(pool::client(50)?)
         .load()
         .await;
@@ -107,4 +114,16 @@ async fn connect_database() -> Result<PgPool, Error> {
 
 fn variable(name: &str) -> Result<String, String> {
     env::var(name).map_err(|error| format!("{name}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_client_is_in_the_region_of_the_bucket() {
+        assert_eq!(region().as_ref(), "us-east-1");
+        let s3 = connect_s3(Region::new("eu-west-1")).await.unwrap();
+        assert_eq!(s3.config().region().unwrap().as_ref(), "eu-west-1");
+    }
 }

@@ -95,7 +95,15 @@ impl Function {
     pub(crate) async fn configuration(&self) -> Result<GetFunctionConfigurationOutput> {
         let request = self.client.get_function_configuration();
         let configuration = request.function_name(&self.name).send().await;
-        configuration.map_err(|error| self.explain(&error))
+        configuration.map_err(|error| match (&self.endpoint_url, &error) {
+            (Some(url), SdkError::ServiceError(_) | SdkError::ResponseError(_)) => {
+                let only_on_lambda = format!(
+                    "`--cold` and `--memory` change a function's configuration, and {url} has none"
+                );
+                self.explain(&error).context(only_on_lambda)
+            }
+            _ => self.explain(&error),
+        })
     }
 
     pub(crate) async fn set_memory(&self, mb: i32) -> Result<()> {

@@ -181,7 +181,10 @@ impl fmt::Display for Summary {
             writeln!(f, "throttled: {}", self.throttled)?;
         }
         if self.billed_ms.is_none() {
-            return writeln!(f, "cold starts: not known, the log tail has no report");
+            return writeln!(
+                f,
+                "cold starts, billed time and memory: not known, only Lambda reports them"
+            );
         }
         let rows = [
             ("INIT", self.init_ms, "ms"),

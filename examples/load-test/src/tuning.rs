@@ -1,7 +1,7 @@
 //! Measurements that change the function's configuration, and restore it.
 
 use crate::args::Args;
-use crate::lambda::Function;
+use crate::lambda::{Function, Sample};
 use crate::run::{Measured, bar, concurrently};
 use crate::summary::Summary;
 use anyhow::{Context as _, Result, bail};
@@ -45,8 +45,15 @@ pub(crate) async fn cold(function: &Function, args: &Args, count: u32) -> Result
     bar.finish_and_clear();
     let restored = function.set_description(description).await;
     restored.context("the description was not put back")?;
+    let samples = samples?;
+    let is_cold = |sample: &Sample| sample.report.is_some_and(|report| report.init_ms.is_some());
+    if !samples.iter().any(is_cold) {
+        eprintln!(
+            "load-test: no cold start was reported, so these times may be of warm invocations"
+        );
+    }
     Ok(Measured {
-        samples: samples?,
+        samples,
         took: started.elapsed(),
     })
 }

@@ -31,6 +31,8 @@ struct Shop {
     in_progress: u32,
     /// Whether the next invocation starts an environment.
     is_cold: bool,
+    /// Whether it answers as an emulator does that knows no reports.
+    is_silent: bool,
     invocations: u32,
 }
 
@@ -43,6 +45,7 @@ async fn start() -> (SocketAddr, Shared) {
         changes: Vec::new(),
         in_progress: 0,
         is_cold: true,
+        is_silent: false,
         invocations: 0,
     }));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
@@ -100,7 +103,10 @@ impl Shop {
              Memory Size: {} MB\tMax Memory Used: 21 MB\t{init}\n",
             self.memory
         );
-        let response = Response::builder().header("x-amz-log-result", STANDARD.encode(log));
+        let mut response = Response::builder();
+        if !self.is_silent {
+            response = response.header("x-amz-log-result", STANDARD.encode(log));
+        }
         response
             .body(json!({"statusCode": 200}).to_string().into())
             .unwrap()
@@ -191,6 +197,33 @@ async fn cold_starts_are_forced_and_the_description_is_put_back() {
     let shop = shop.lock().unwrap();
     assert_eq!(shop.changes.len(), 4);
     assert_eq!(shop.description, "it's a shop");
+}
+
+#[tokio::test]
+async fn what_may_be_no_cold_start_is_said() {
+    let (address, shop) = start().await;
+    shop.lock().unwrap().is_silent = true;
+    let output = run(address, &["shop", "--cold", "2", "--yes"]).await;
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{stderr}");
+    assert!(stderr.contains("no cold start was reported"), "{stderr}");
+    assert!(stdout.contains("only Lambda reports them"), "{stdout}");
+}
+
+#[tokio::test]
+async fn an_endpoint_without_a_configuration_is_named() {
+    let (address, _shop) = start().await;
+    for option in [["--cold", "2"], ["--memory", "128"]] {
+        let output = run(address, &["another", "--yes", option[0], option[1]]).await;
+        assert_eq!(
+            text(&output.stderr),
+            format!(
+                "load-test: `--cold` and `--memory` change a function's configuration, and http://{address} has none: \
+                 there is no function `another`\n"
+            )
+        );
+        assert_eq!(output.status.code(), Some(1));
+    }
 }
 
 #[tokio::test]

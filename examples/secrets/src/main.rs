@@ -24,8 +24,9 @@ struct Balance {
 ///
 /// Each invocation asks a client for the key. The client caches it for a limited time, so a rotated key works when
 /// that time is over. INIT creates the pool, with the password, once. When the database refuses the password, the
-/// environment ends, and the next one starts with the new password.
-#[lambda_handler(metrics)]
+/// environment ends, and the next one starts with the new password. Callers see the text of a `StatusError`. What
+/// Secrets Manager and the database say is for the log.
+#[lambda_handler(metrics, error_text = "hide")]
 async fn balance(
     request: Request,
     #[init(connect().await?)] secrets: &Secrets,
