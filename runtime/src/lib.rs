@@ -1,6 +1,6 @@
 #![doc = include_str!("../docs/intro.md")]
 //!
-//! `cargo run -- '{"word":"upon"}'` runs it on your machine, and `cargo lambda build --release` builds it for
+//! `cargo run -- '{"item":"tea","count":2}'` runs it on your machine, and `cargo lambda build --release` builds it for
 //! Lambda. A function that uses the AWS SDK needs a line in `.cargo/config.toml`, which takes most of the time out of its
 //! cold start: see [the first request](#the-first-request).
 //!
@@ -77,5 +77,16 @@ pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
 
 #[doc = include_str!("../docs/lambda_handler.md")]
 #[doc = include_str!("../docs/init_forms.md")]
+///
+/// # Arguments
+///
+#[doc = include_str!("../docs/arguments.md")]
 #[doc = include_str!("../docs/lambda_handler_after.md")]
+#[doc(alias = "init")]
+#[doc(alias = "lazy")]
+#[doc(alias = "metrics")]
+#[doc(alias = "deadline")]
+#[doc(alias = "batch")]
+#[doc(alias = "timeout")]
+#[doc(alias = "cold_start")]
 pub use prewarm_macros::lambda_handler;

@@ -5,7 +5,11 @@ Usage:
   cargo run -- EVENT...         invoke the function with each event in turn
   cargo run [-- --port PORT]    serve invocations on 127.0.0.1, on port 9000 or PORT
 
-An EVENT is JSON, or @FILE with JSON in it, or - for JSON on stdin.";
+An EVENT is JSON, or @FILE with JSON in it, or - for JSON on stdin.
+
+The response goes to stdout, and everything else to stderr. The exit status is 1
+if an invocation failed: a function error, a response with a 5xx, or a record of
+a batch that failed. A 4xx is an answer, and the exit status is 0.";
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq)]

@@ -58,6 +58,9 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
         log::warnings(&init.warnings);
         handler.warn_about_event_type();
         eprint!("{}", waterfall::of(handler, started));
+        if let Some(namespace) = handler.options.metrics {
+            eprintln!("the metrics of {namespace} are printed on Lambda, and not here");
+        }
         match listener {
             Some(listener) => server::serve(listener, handler).await,
             None => Ok(invocation::invoke_in_turn(handler, events).await),

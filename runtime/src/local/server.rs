@@ -6,6 +6,8 @@ use super::invocation::{Answer, Caller, function_name, invoke};
 use super::refusal::Refusal;
 use crate::handler::Handler;
 use crate::options::Mode;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::response::Builder;
@@ -29,6 +31,9 @@ use tokio::time::sleep;
 /// The largest event that Lambda takes.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LARGEST_EVENT: usize = 6 * 1024 * 1024;
+
+/// What a caller reads who asks for the end of the log.
+const WHERE_THE_LOG_IS: &str = "The log of a local run is on its stderr.\n";
 
 /// How long a connection may take to send the header of a request. It is closed then.
 const LONGEST_HEADER: Duration = Duration::from_secs(10);
@@ -111,14 +116,24 @@ async fn invoke_as_asked(
 ) -> Result<HttpResponse, Refusal> {
     access::check(request.headers())?;
     #[cfg(feature = "http")]
-    if is_http(function.handler) && !is_invoke_path(request.uri().path()) {
-        return answer_request(function, request).await;
+    if is_http(function.handler) {
+        let path = request.uri().path();
+        if !is_invoke_path(path) && !is_stream_path(path) {
+            return answer_request(function, request).await;
+        }
     }
     let invocation_type = check(&request)?;
     let caller = Caller::of(request.headers());
+    let wants_log = request
+        .headers()
+        .get("x-amz-log-type")
+        .is_some_and(|log_type| log_type == "Tail");
     let event = receive(request.into_body()).await?;
     let request_id = caller.request_id.clone();
-    let response = Response::builder().header("x-amzn-requestid", request_id);
+    let mut response = Response::builder().header("x-amzn-requestid", request_id);
+    if wants_log && matches!(invocation_type, InvocationType::RequestResponse) {
+        response = response.header("x-amz-log-result", STANDARD.encode(WHERE_THE_LOG_IS));
+    }
     let invocation = function.invoke(event, caller);
     // In its own task, an invocation goes on when its caller is gone, as on Lambda.
     let (response, body) = match invocation_type {
@@ -177,7 +192,18 @@ enum InvocationType {
 }
 
 fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
-    if !is_invoke_path(request.uri().path()) {
+    let path = request.uri().path();
+    if is_stream_path(path) {
+        let status = StatusCode::BAD_REQUEST;
+        let message = "a local run does not answer `InvokeWithResponseStream`: use `Invoke`, whose answer has \
+                       the whole stream";
+        return Err(Refusal::new(
+            status,
+            "InvalidParameterValueException",
+            message,
+        ));
+    }
+    if !is_invoke_path(path) {
         let message = format!(
             "to invoke the function: POST /2015-03-31/functions/{}/invocations",
             function_name()
@@ -208,8 +234,22 @@ fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
 
 /// `/2015-03-31/functions/NAME/invocations`, whatever the name.
 fn is_invoke_path(path: &str) -> bool {
-    path.strip_prefix("/2015-03-31/functions/")
-        .and_then(|rest| rest.strip_suffix("/invocations"))
+    is_of_a_function(path, "/2015-03-31/functions/", "/invocations")
+}
+
+/// The path of `InvokeWithResponseStream`.
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html>
+fn is_stream_path(path: &str) -> bool {
+    is_of_a_function(
+        path,
+        "/2021-11-15/functions/",
+        "/response-streaming-invocations",
+    )
+}
+
+fn is_of_a_function(path: &str, start: &str, end: &str) -> bool {
+    path.strip_prefix(start)
+        .and_then(|rest| rest.strip_suffix(end))
         .is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 

@@ -11,16 +11,21 @@ const LONGEST_NAME: usize = 20;
 const LONGEST_NEEDS: usize = 20;
 
 /// Shows where INIT spent its time: a row for each step and resource, with its bar, its start, its length and
-/// what it waited for.
+/// what it waited for. A lazy resource has a row, too.
 pub(super) fn of(handler: &Handler, started: Instant) -> String {
     let total = started.elapsed();
     let rows = handler.resources.iter().filter_map(|resource| {
-        let time = resource.time()?;
+        let time = resource.time();
+        if time.is_none() && !resource.is_lazy() {
+            return None;
+        }
         let needs: Vec<_> = resource.needs().iter().map(|need| name(need)).collect();
         Some(Row {
             name: shortened(&name(resource), LONGEST_NAME),
-            start: time.started.saturating_duration_since(started),
-            length: time.took,
+            time: time.map(|time| Time {
+                start: time.started.saturating_duration_since(started),
+                length: time.took,
+            }),
             needs: shortened(&needs.join(", "), LONGEST_NEEDS),
         })
     });
@@ -29,9 +34,14 @@ pub(super) fn of(handler: &Handler, started: Instant) -> String {
 
 struct Row {
     name: String,
+    /// None of a lazy resource that INIT has left out.
+    time: Option<Time>,
+    needs: String,
+}
+
+struct Time {
     start: Duration,
     length: Duration,
-    needs: String,
 }
 
 /// Escape sequences around a bar, and around what is less important.
@@ -58,9 +68,10 @@ impl Style {
 }
 
 fn draw(rows: &[Row], total: Duration, style: Style) -> String {
-    let in_turn: Duration = rows.iter().map(|row| row.length).sum();
+    let times = || rows.iter().filter_map(|row| row.time.as_ref());
+    let in_turn: Duration = times().map(|time| time.length).sum();
     let mut text = format!("INIT took {}", time(total).trim_start());
-    if rows.len() > 1 {
+    if times().count() > 1 {
         let _ = write!(text, ", one after another {}", time(in_turn).trim_start());
     }
     text.push('\n');
@@ -76,22 +87,30 @@ fn draw(rows: &[Row], total: Duration, style: Style) -> String {
     // Two spaces in front, two between the columns, and two times of nine characters.
     let bar_width = COLUMNS - name_width - needs_width - 2 * 9 - 4 * 2;
     for row in rows {
+        let name = &row.name;
+        let Some(Time { start, length }) = row.time else {
+            let Style { faint, end, .. } = style;
+            let _ = writeln!(
+                text,
+                "  {name:name_width$}  {faint}lazy, not initialized yet{end}"
+            );
+            continue;
+        };
         let column = |at: Duration| {
             let column = at.as_nanos() * bar_width as u128 / total.as_nanos().max(1);
             usize::try_from(column).map_or(bar_width, |column| column.min(bar_width))
         };
-        let from = column(row.start).min(bar_width - 1);
-        let to = column(row.start + row.length).max(from + 1);
+        let from = column(start).min(bar_width - 1);
+        let to = column(start + length).max(from + 1);
         let before = " ".repeat(from);
         let bar = "━".repeat(to - from);
         let rest = " ".repeat(bar_width - to);
-        let (start, length) = (time(row.start), time(row.length));
+        let (start, length) = (time(start), time(length));
         let Style {
             bar: on,
             faint,
             end,
         } = style;
-        let name = &row.name;
         let _ = write!(
             text,
             "  {name:name_width$}  {before}{on}{bar}{end}{rest}  {start}  {length}"
@@ -130,14 +149,16 @@ fn shortened(text: &str, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Style, draw, shortened};
+    use super::{Row, Style, Time, draw, shortened};
     use std::time::Duration;
 
     fn row(name: &str, [start, length]: [u64; 2], needs: &str) -> Row {
         Row {
             name: name.to_owned(),
-            start: Duration::from_millis(start),
-            length: Duration::from_millis(length),
+            time: Some(Time {
+                start: Duration::from_millis(start),
+                length: Duration::from_millis(length),
+            }),
             needs: needs.to_owned(),
         }
     }
@@ -157,6 +178,22 @@ INIT took 80.00 ms, one after another 95.00 ms
   cache   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━    0.00 ms   80.00 ms
 ";
         assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn lazy_resource_has_no_bar() {
+        let lazy = Row {
+            time: None,
+            ..row("model", [0, 0], "config")
+        };
+        let drawn = draw(
+            &[row("config", [0, 10], ""), lazy],
+            Duration::from_millis(10),
+            Style::default(),
+        );
+        let lines: Vec<_> = drawn.lines().collect();
+        assert_eq!(lines[0], "INIT took 10.00 ms");
+        assert_eq!(lines[2], "  model   lazy, not initialized yet");
     }
 
     #[test]

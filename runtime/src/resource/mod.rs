@@ -152,6 +152,11 @@ impl Resource {
         self.when == When::Prime
     }
 
+    #[cfg(feature = "local")]
+    pub(crate) fn is_lazy(&self) -> bool {
+        self.when == When::Lazy
+    }
+
     pub(crate) fn is_after_restore(&self) -> bool {
         self.when == When::Restore
     }

@@ -1,6 +1,8 @@
 //! What a debug build does when a person starts it.
 
 use crate::quickstart::binary;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -33,9 +35,13 @@ fn answer_is_on_stdout_and_the_waterfall_on_stderr() {
     assert!(output.status.success());
 
     let waterfall: Vec<_> = stderr.lines().skip(1).collect();
-    let [total, catalogue, shelves] = *waterfall else {
+    let [total, catalogue, shelves, metrics] = *waterfall else {
         panic!("{stderr}");
     };
+    assert_eq!(
+        metrics,
+        "the metrics of Lambda/Performance are printed on Lambda, and not here"
+    );
     assert!(total.starts_with("INIT took "), "{stderr}");
     for (row, name) in [(catalogue, "  catalogue  "), (shelves, "  shelves    ")] {
         // Where a bar begins depends on the time.
@@ -47,6 +53,30 @@ fn answer_is_on_stdout_and_the_waterfall_on_stderr() {
     }
     assert!(catalogue.ends_with(" ms"), "{stderr}");
     assert!(shelves.ends_with(" ms  after catalogue"), "{stderr}");
+}
+
+#[test]
+fn waterfall_has_a_row_for_a_lazy_resource() {
+    let mut inits = Command::new(env!("CARGO_BIN_EXE_inits"));
+    let output = inits.arg("{}").env_clear().output().unwrap();
+    let stderr = text(&output.stderr);
+    let rows = stderr
+        .lines()
+        .filter(|line| line.starts_with("  lazy "))
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    assert_eq!(
+        rows.collect::<Vec<_>>(),
+        ["lazy lazy, not initialized yet"],
+        "{stderr}"
+    );
+}
+
+#[test]
+fn answer_with_a_4xx_exits_with_0() {
+    let output = run(&["{}"]);
+    let stdout = text(&output.stdout);
+    assert!(stdout.starts_with(r#"{"statusCode":400,"#), "{stdout}");
+    assert!(output.status.success());
 }
 
 #[test]
@@ -206,6 +236,16 @@ fn server_answers_like_the_invoke_api() {
 }
 
 #[test]
+fn caller_that_wants_the_log_is_told_where_it_is() {
+    let served = Served::start();
+    let response = served.invoke("\r\nx-amz-log-type: Tail", r#"{"id":"42"}"#);
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    let (_, log) = response.split_once("\r\nx-amz-log-result: ").unwrap();
+    let log = STANDARD.decode(log.lines().next().unwrap()).unwrap();
+    assert_eq!(text(&log), "The log of a local run is on its stderr.\n");
+}
+
+#[test]
 fn events_and_dry_runs_are_accepted_without_an_answer() {
     let served = Served::start();
     for (invocation_type, status) in [("Event", "202 Accepted"), ("DryRun", "204 No Content")] {
@@ -223,7 +263,14 @@ fn request_that_is_not_an_invocation_is_refused() {
     let path = "/2015-03-31/functions/quickstart/invocations";
     let invoke = |host: &str| format!("POST {path} HTTP/1.1\r\nhost: {host}");
     let too_large = vec![b' '; 6 * 1024 * 1024 + 1];
-    let cases: [(&str, &[u8], &str, &str); 7] = [
+    let stream = "/2021-11-15/functions/quickstart/response-streaming-invocations";
+    let cases: [(&str, &[u8], &str, &str); 8] = [
+        (
+            &format!("POST {stream} HTTP/1.1\r\nhost: localhost"),
+            b"{}",
+            "400 Bad Request",
+            "does not answer `InvokeWithResponseStream`",
+        ),
         (
             "GET / HTTP/1.1\r\nhost: localhost",
             b"",
@@ -316,6 +363,11 @@ fn http_handler_can_be_opened_in_a_browser() {
     assert!(response.starts_with("HTTP/1.1 404"), "{response}");
     let response = served.request("GET / HTTP/1.1\r\nhost: attacker.example", b"");
     assert!(response.starts_with("HTTP/1.1 403"), "{response}");
+    // The handler has no path that is one of Lambda's.
+    let stream = "/2021-11-15/functions/router/response-streaming-invocations";
+    let head = format!("POST {stream} HTTP/1.1\r\nhost: localhost");
+    let response = served.request(&head, b"{}");
+    assert!(response.starts_with("HTTP/1.1 400"), "{response}");
 }
 
 #[test]

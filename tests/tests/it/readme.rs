@@ -3,27 +3,40 @@
 use crate::quickstart::binary;
 use std::env;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const README: &str = include_str!("../../../README.md");
 
 /// A command of the README, and what it is said to print.
 struct Shown {
-    event: String,
+    program: PathBuf,
+    /// None serves.
+    event: Option<String>,
     stdout_only: bool,
     output: Vec<String>,
 }
 
 fn shown() -> Vec<Shown> {
-    let readme = include_str!("../../../README.md");
-    let blocks = readme.split("```console\n").skip(1);
+    let blocks = README.split("```console\n").skip(1);
     let blocks = blocks.map(|block| block.split_once("\n```").expect("a block ends").0);
     blocks
         .map(|block| {
             let (command, output) = block.split_once('\n').expect("a command prints");
-            let args = command.strip_prefix("$ cargo run -q -p quickstart -- '");
-            let (event, rest) = args.and_then(|args| args.split_once('\'')).expect(command);
+            let command = command.strip_prefix("$ cargo run -q").expect(command);
+            let (program, args) = match command.strip_prefix(" -p quickstart") {
+                Some(args) => (binary().clone(), args),
+                None => (env!("CARGO_BIN_EXE_readme").into(), command),
+            };
+            let event = args.strip_prefix(" -- '");
+            let (event, rest) = match event.and_then(|args| args.split_once('\'')) {
+                Some((event, rest)) => (Some(event.to_owned()), rest),
+                None => (None, args),
+            };
             Shown {
-                event: event.to_owned(),
+                program,
+                event,
                 stdout_only: rest == " 2>/dev/null",
                 output: output.lines().map(without_times).collect(),
             }
@@ -50,23 +63,28 @@ fn without_times(line: &str) -> String {
 #[test]
 fn readme_shows_what_is_printed() {
     let shown = shown();
-    assert_eq!(shown.len(), 2);
+    assert_eq!(shown.len(), 4);
     for Shown {
+        program,
         event,
         stdout_only,
         output,
     } in shown
     {
-        let run = Command::new(binary())
-            .arg(event)
+        let mut command = Command::new(program);
+        command
             .env_clear()
-            .output()
-            .unwrap();
-        let mut printed = String::new();
-        if !stdout_only {
-            printed.push_str(std::str::from_utf8(&run.stderr).unwrap());
-        }
-        printed.push_str(std::str::from_utf8(&run.stdout).unwrap());
+            .env("AWS_LAMBDA_FUNCTION_NAME", "shop")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let printed = match event {
+            Some(event) => {
+                let run = command.arg(event).output().unwrap();
+                let stderr = (!stdout_only).then(|| String::from_utf8(run.stderr).unwrap());
+                stderr.unwrap_or_default() + std::str::from_utf8(&run.stdout).unwrap()
+            }
+            None => printed_by_server(command.args(["--port", "0"]), output.len()),
+        };
         assert_eq!(
             printed.lines().map(without_times).collect::<Vec<_>>(),
             output
@@ -74,13 +92,33 @@ fn readme_shows_what_is_printed() {
     }
 }
 
+/// The first lines of a server, as if its port were 9000.
+fn printed_by_server(command: &mut Command, lines: usize) -> String {
+    let mut server = command.spawn().unwrap();
+    let stderr = BufReader::new(server.stderr.take().unwrap());
+    let printed: Vec<_> = stderr.lines().take(lines).map(Result::unwrap).collect();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let printed = printed.join("\n");
+    let (_, rest) = printed.split_once("http://127.0.0.1:").expect(&printed);
+    let port = rest.split(' ').next().unwrap();
+    printed.replace(&format!(":{port}"), ":9000")
+}
+
+#[test]
+fn first_program_of_the_readme_is_the_one_that_is_run() {
+    let program = include_str!("../../src/bin/readme.rs");
+    let (_, program) = program.split_once("\n\n").unwrap();
+    let shown = README.split("```rust\n").nth(1).unwrap();
+    assert_eq!(shown.split_once("```").unwrap().0, program);
+}
+
 /// `UPDATE_EXPECT=1` writes the parts anew.
 #[test]
 fn readme_has_the_parts_of_the_docs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let path = root.join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let mut pieces = readme.split("<!-- runtime/docs/");
+    let mut pieces = README.split("<!-- runtime/docs/");
     let mut expected = pieces.next().unwrap().to_owned();
     let mut parts = 0;
     for piece in pieces {
@@ -96,6 +134,6 @@ fn readme_has_the_parts_of_the_docs() {
     if env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(path, expected).unwrap();
     } else {
-        assert_eq!(readme, expected);
+        assert_eq!(README, expected);
     }
 }
