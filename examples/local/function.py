@@ -62,7 +62,9 @@ class Function:
         command = [TARGET / "debug/load-test", self.name, "--endpoint-url", self.url]
         # Of a person's own environment only what a progress bar asks for.
         env = {**CREDENTIALS, "TERM": os.environ.get("TERM", "dumb")}
-        command += ["--payload", json.dumps(event), *arguments]
+        if not any(word.startswith(("--payload", "-p")) for word in arguments):
+            command += ["--payload", json.dumps(event)]
+        command += arguments
         return run(*command, env=env, stdout=subprocess.PIPE, text=True).stdout
 
     def status_codes(self, event, *arguments):

@@ -1,4 +1,5 @@
 //! The README's program.
+#![allow(clippy::unused_async)] // a real one awaits
 
 use prewarm::{Error, lambda_handler};
 use serde::Deserialize;
