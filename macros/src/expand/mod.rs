@@ -40,10 +40,11 @@
 //!                     Err(failure) => return Reply::failure(failure),
 //!                 };
 //!                 let returned = handler(event, HANDLER::__pool.get_or_init().await).await;
-//!                 match Returned::into_result(returned) {
-//!                     Ok(value) => JsonValue::reply(value),
-//!                     Err(error) => HandlerError::reply(error),
-//!                 }
+//!                 let value = match Returned::into_result(returned) {
+//!                     Ok(value) => value,
+//!                     Err(error) => return HandlerError::reply(error, (&&&Thrown(&error)).read_as()),
+//!                 };
+//!                 JsonValue::reply(value)
 //!             }),
 //!         };
 //!

@@ -132,8 +132,6 @@ impl Expansion<'_> {
         let Mode {
             value: of, is_http, ..
         } = self.args.mode();
-        let ok = self.arm(value, "Ok", of, "value", is_http);
-        let err = self.arm(error, "Err", "HandlerError", "error", false);
         // The compiler reports a future that is not `Send` at the `async`.
         let at_async = sig
             .asyncness
@@ -145,7 +143,20 @@ impl Expansion<'_> {
             ReturnType::Type(_, ty) => self.result(ty),
             ReturnType::Default => quote!(returned),
         };
-        let body = quote!(#read let returned = #called; match #result { #ok #err });
+        // The error goes first, and does not have to be `Send`: the value of `http` mode is awaited.
+        let error = self.error(first_span(error));
+        let of = Ident::new(of, Span::call_site());
+        let name = Ident::new("value", first_span(value));
+        let awaited = is_http.then(|| quote!(.await));
+        let body = quote! {
+            #read
+            let returned = #called;
+            let #name = match #result {
+                ::std::result::Result::Ok(value) => value,
+                #error
+            };
+            #krate::reply::#of::reply(#name) #awaited
+        };
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
         let (event, context) = takes;
         let handle = quote!(|#event, #context| #pinned);
@@ -175,21 +186,20 @@ impl Expansion<'_> {
         quote_spanned!(at=> #krate::reply::Returned::into_result(returned))
     }
 
-    /// `VARIANT(name) => Trait::reply(name)`. The compiler reports what is wrong with it at `place`.
-    fn arm(
-        &self,
-        place: TokenStream,
-        variant: &str,
-        of: &str,
-        name: &str,
-        is_awaited: bool,
-    ) -> TokenStream {
+    /// What becomes of an error. The compiler reports what is wrong with it at its type.
+    fn error(&self, at: Span) -> TokenStream {
         let krate = &self.companion.krate;
-        let [variant, of] = [variant, of].map(|name| Ident::new(name, Span::call_site()));
-        let name = Ident::new(name, first_span(place));
-        let awaited = is_awaited.then(|| quote!(.await));
+        let name = Ident::new("error", at);
+        let mut krate_at = krate.clone();
+        krate_at.set_span(at);
+        let reply = quote_spanned!(at=> #krate_at::reply::HandlerError::reply(#name, way));
         quote! {
-            ::std::result::Result::#variant(#name) => #krate::reply::#of::reply(#name) #awaited,
+            ::std::result::Result::Err(#name) => {
+                #[allow(unused_imports)]
+                use #krate::reply::{ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _};
+                let way = (&&&#krate::reply::Thrown(&#name)).read_as();
+                return #reply;
+            }
         }
     }
 

@@ -83,14 +83,24 @@ impl __prewarm_handler::handler {
                     __prewarm_handler::handler::__pool.get_or_init().await,
                 )
                 .await;
-            match __prewarm_handler_crate::reply::Returned::into_result(returned) {
-                ::std::result::Result::Ok(value) => {
-                    __prewarm_handler_crate::reply::HttpValue::reply(value).await
-                }
+            let value = match __prewarm_handler_crate::reply::Returned::into_result(
+                returned,
+            ) {
+                ::std::result::Result::Ok(value) => value,
                 ::std::result::Result::Err(error) => {
-                    __prewarm_handler_crate::reply::HandlerError::reply(error)
+                    #[allow(unused_imports)]
+                    use __prewarm_handler_crate::reply::{
+                        ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _,
+                    };
+                    let way = (&&&__prewarm_handler_crate::reply::Thrown(&error))
+                        .read_as();
+                    return __prewarm_handler_crate::reply::HandlerError::reply(
+                        error,
+                        way,
+                    );
                 }
-            }
+            };
+            __prewarm_handler_crate::reply::HttpValue::reply(value).await
         }),
     };
     const __pool: &'static __prewarm_handler_crate::resource::Resource = {

@@ -6,6 +6,7 @@ use crate::options::ErrorText;
 use crate::resource::call::Budget;
 use lambda_runtime::Diagnostic;
 use std::any::type_name;
+use std::borrow::Cow;
 use std::error;
 use std::fmt;
 
@@ -22,7 +23,9 @@ struct Details {
 enum Kind {
     /// The handler returned an `Err`.
     Handler {
-        type_name: &'static str,
+        error_type: Cow<'static, str>,
+        /// What the error's own `Diagnostic` says.
+        message: Option<String>,
         /// What a [`StatusError`](crate::error::StatusError) in the error's sources says.
         status: Option<(u16, String)>,
     },
@@ -53,11 +56,34 @@ impl Failure {
         Failure::of_error(error_type(type_name::<E>()), &*error.into())
     }
 
+    /// A handler's error that has a [`Diagnostic`] of its own.
+    pub(crate) fn typed<E: error::Error + Into<Diagnostic> + 'static>(error: E) -> Self {
+        let mut failure = Failure::of_error(error_type(type_name::<E>()), &error);
+        failure.0.name(error.into());
+        failure
+    }
+
+    /// A handler's error of which only this is known.
+    pub(crate) fn diagnosed(diagnostic: Diagnostic) -> Self {
+        let kind = Kind::Handler {
+            error_type: "Error".into(),
+            message: None,
+            status: None,
+        };
+        let mut failure = Failure::new(kind, diagnostic.error_message.clone());
+        failure.0.name(diagnostic);
+        failure
+    }
+
     fn of_error(type_name: &'static str, error: &(dyn error::Error + 'static)) -> Self {
         let status = Status::find(error);
         let status = status.map(|status| (status.code(), truncate(status.message().to_owned())));
         Failure(Box::new(Details {
-            kind: Kind::Handler { type_name, status },
+            kind: Kind::Handler {
+                error_type: type_name.into(),
+                message: None,
+                status,
+            },
             error: truncate(error.to_string()),
             sources: sources(error),
             ends_environment: Retirement::is_in(error),
@@ -190,9 +216,9 @@ impl Failure {
     }
 
     /// The name that state machines catch. It stays the same from version to version.
-    pub(crate) fn error_type(&self) -> &'static str {
+    pub(crate) fn error_type(&self) -> &str {
         match &self.0.kind {
-            Kind::Handler { type_name, .. } => type_name,
+            Kind::Handler { error_type, .. } => error_type,
             Kind::Panic => "Panic",
             Kind::Timeout => "Timeout",
             Kind::InvalidEvent { .. } => "InvalidEvent",
@@ -245,6 +271,10 @@ impl Failure {
                 status: Some((_, message)),
                 ..
             }
+            | Kind::Handler {
+                message: Some(message),
+                ..
+            }
             | Kind::InvalidEvent { message } => message,
             Kind::Panic | Kind::Timeout => self.redacted_message(),
             _ => &self.0.error,
@@ -277,10 +307,28 @@ impl Failure {
     }
 }
 
+impl Details {
+    /// Takes the type and the message of a [`Diagnostic`], if they are the error's own. Those that `lambda_runtime` makes
+    /// of a type's name begin with a `&`.
+    fn name(&mut self, diagnostic: Diagnostic) {
+        if let Kind::Handler {
+            error_type,
+            message,
+            ..
+        } = &mut self.kind
+            && !diagnostic.error_type.starts_with('&')
+        {
+            *error_type = truncate(diagnostic.error_type).into();
+            *message = Some(truncate(diagnostic.error_message));
+        }
+    }
+}
+
 /// On one line, for the log: `MyError: what failed: why`.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.error_type(), escape(&self.0.error))?;
+        let error_type = escape(self.error_type());
+        write!(f, "{error_type}: {}", escape(&self.0.error))?;
         for source in &self.0.sources {
             write!(f, ": {}", escape(source))?;
         }

@@ -5,11 +5,13 @@ pub(crate) mod proxy_response;
 pub(crate) mod response;
 mod returned;
 pub(crate) mod stream;
+mod thrown;
 
 pub use failure::Failure;
 #[cfg(feature = "http")]
 pub use returned::HttpValue;
-pub use returned::{BatchValue, HandlerError, JsonOrStream, JsonValue, Returned};
+pub use returned::{BatchValue, JsonOrStream, JsonValue, Returned};
+pub use thrown::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Thrown};
 
 use crate::resource::call::Sender;
 use serde_json::value::RawValue;

@@ -149,21 +149,3 @@ impl BatchValue for () {
         Reply::new(Instant::now(), Ok(Success::Done))
     }
 }
-
-/// The error of a handler.
-#[diagnostic::on_unimplemented(
-    message = "the error of a handler converts into `prewarm::Error`, and `{Self}` does not",
-    label = "does not convert into `prewarm::Error`",
-    note = "write `prewarm::Error`, or `Box<dyn std::error::Error + Send + Sync>`; \
-            a type of your own implements `std::error::Error`"
-)]
-pub trait HandlerError {
-    fn reply(self) -> Reply;
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: Into<Error>> HandlerError for E {
-    fn reply(self) -> Reply {
-        Reply::failure(Failure::handler(self))
-    }
-}

@@ -8,6 +8,7 @@ mod deadline;
 mod direct_calls;
 mod editor;
 mod endurance;
+mod error_types;
 mod features;
 mod forms;
 mod house;
