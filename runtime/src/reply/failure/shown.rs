@@ -1,0 +1,123 @@
+//! What is sent and logged of a failure.
+
+use super::{Failure, Kind};
+use crate::error::text::escape;
+use crate::options::ErrorText;
+use lambda_runtime::Diagnostic;
+use std::fmt;
+
+const INTERNAL_ERROR: &str = "internal error";
+
+impl Failure {
+    /// The name that state machines catch. It stays the same from version to version.
+    pub(crate) fn error_type(&self) -> &str {
+        match &self.0.kind {
+            Kind::Handler { error_type, .. } => error_type,
+            Kind::Panic => "Panic",
+            Kind::Timeout => "Timeout",
+            Kind::InvalidEvent { .. } => "InvalidEvent",
+            #[cfg(feature = "http")]
+            Kind::NotARequest => "InvalidEvent",
+            Kind::Unserializable => "Unserializable",
+            Kind::ResponseTooLarge => "ResponseTooLarge",
+            Kind::Init => "InitError",
+            Kind::Batch => "BatchFailed",
+        }
+    }
+
+    /// The HTTP status code of the response.
+    pub(crate) fn status(&self) -> u16 {
+        match &self.0.kind {
+            Kind::Handler { status, .. } => status.as_ref().map_or(500, |(code, _)| *code),
+            Kind::InvalidEvent { .. } => 400,
+            #[cfg(feature = "http")]
+            Kind::NotARequest => 400,
+            Kind::Timeout => 504,
+            Kind::Panic
+            | Kind::Unserializable
+            | Kind::ResponseTooLarge
+            | Kind::Init
+            | Kind::Batch => 500,
+        }
+    }
+
+    /// Whether the failure is answered with a response, in the modes that have one. Lambda would take the
+    /// response to a failed INIT for a success, and alarms would stay quiet.
+    pub(crate) fn has_response(&self) -> bool {
+        !matches!(self.0.kind, Kind::Init)
+    }
+
+    pub(crate) fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::Timeout)
+    }
+
+    /// What the caller sees of the failure.
+    pub(crate) fn message_for(&self, error_text: ErrorText) -> &str {
+        match error_text {
+            ErrorText::Show => self.public_message(),
+            ErrorText::Hide => self.redacted_message(),
+        }
+    }
+
+    fn public_message(&self) -> &str {
+        match &self.0.kind {
+            Kind::Handler {
+                status: Some((_, message)),
+                ..
+            }
+            | Kind::Handler {
+                message: Some(message),
+                ..
+            }
+            | Kind::InvalidEvent { message } => message,
+            Kind::Panic | Kind::Timeout => self.redacted_message(),
+            _ => &self.0.error,
+        }
+    }
+
+    fn redacted_message(&self) -> &str {
+        match &self.0.kind {
+            Kind::Handler {
+                status: Some((_, message)),
+                ..
+            } => message,
+            Kind::Handler { .. } | Kind::Panic | Kind::Unserializable => INTERNAL_ERROR,
+            Kind::Timeout => "timed out",
+            Kind::InvalidEvent { .. } => "invalid event",
+            #[cfg(feature = "http")]
+            Kind::NotARequest => &self.0.error,
+            Kind::ResponseTooLarge => "the response is too large",
+            Kind::Init => "a resource is not initialized",
+            Kind::Batch => &self.0.error,
+        }
+    }
+
+    /// What the caller of Lambda's Invoke API sees of a function error.
+    pub(crate) fn diagnostic(&self, error_text: ErrorText) -> Diagnostic {
+        Diagnostic {
+            error_type: self.error_type().to_owned(),
+            error_message: self.message_for(error_text).to_owned(),
+        }
+    }
+}
+
+/// On one line, for the log: `MyError: what failed: why`.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error_type = escape(self.error_type());
+        write!(f, "{error_type}: {}", escape(&self.0.error))?;
+        for source in &self.0.sources {
+            write!(f, ": {}", escape(source))?;
+        }
+        if self.0.ends_environment {
+            f.write_str(" (the execution environment ends)")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
