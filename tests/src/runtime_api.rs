@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -74,6 +74,10 @@ pub struct Answer {
     pub error_type: String,
     /// The body.
     pub body: String,
+    /// What follows the body of a stream that has failed.
+    pub trailers: HeaderMap,
+    /// The header that says which invocation it is of, besides the path.
+    pub invocation_id: String,
 }
 
 /// The paths to which a function posts.
@@ -360,18 +364,22 @@ impl RuntimeApi {
             (&Method::POST, ["restore", "error"]) => (Kind::RestoreError, ""),
             _ => return status(StatusCode::NOT_FOUND),
         };
-        let error_type = parts.headers.get("lambda-runtime-function-error-type");
-        let error_type = error_type
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
+        let header = |name| {
+            let value = parts.headers.get(name);
+            let value = value.and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
         let Ok(body) = body.collect().await else {
             return status(StatusCode::BAD_REQUEST);
         };
+        let trailers = body.trailers().cloned().unwrap_or_default();
         let answer = Answer {
             kind,
             request_id: request_id.to_owned(),
-            error_type: error_type.unwrap_or_default(),
+            error_type: header("lambda-runtime-function-error-type"),
             body: String::from_utf8_lossy(&body.to_bytes()).into_owned(),
+            trailers,
+            invocation_id: header("lambda-runtime-invocation-id"),
         };
         // A test that is done does not wait for it.
         let _ = self.answers.send(answer);
@@ -385,6 +393,7 @@ impl RuntimeApi {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         Response::builder()
             .header("lambda-runtime-aws-request-id", format!("request-{id}"))
+            .header("lambda-runtime-invocation-id", format!("invocation-{id}"))
             .header("lambda-runtime-deadline-ms", event.deadline)
             .header(
                 "lambda-runtime-invoked-function-arn",

@@ -61,10 +61,11 @@ impl<'a> Ending<'a> {
             Err(failure) => self.finish_failure(failure, form),
         };
         let is_fault = (answer.as_ref()).map_or(true, |response| response.status >= 500);
-        let measurement = Measurement {
+        let mut measurement = Measurement {
             metrics: self.environment.metrics,
             request_id: self.request_id,
             took,
+            streams_since: None,
             is_fault,
             is_cold_start: self.is_cold_start,
             batch,
@@ -73,7 +74,9 @@ impl<'a> Ending<'a> {
         match payload {
             FunctionResponse::BufferedResponse(_) => Ok(payload),
             FunctionResponse::StreamingResponse(mut response) => {
-                response.stream = stream_guard::guard(response.stream, measurement);
+                measurement.streams_since = Some(self.received);
+                let error_text = self.environment.handler.options.error_text;
+                response.stream = stream_guard::guard(response.stream, error_text, measurement);
                 Ok(FunctionResponse::StreamingResponse(response))
             }
         }

@@ -2,16 +2,17 @@
 
 use crate::error::Error;
 use crate::error::panic::drop_quietly;
+use crate::options::ErrorText;
 use crate::output::log;
-use crate::output::metrics::Metrics;
-use crate::reply::stream::Chunks;
+use crate::output::metrics::{InvocationEnd, Metrics};
+use crate::reply::stream::{Chunks, StreamError};
 use crate::reply::{BatchCount, Failure};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tracing::Span;
 
 /// What is measured of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
@@ -21,25 +22,34 @@ pub(crate) struct Measurement {
     pub(crate) request_id: String,
     /// The time to the head of the response.
     pub(crate) took: Duration,
+    /// When the event of a stream was received.
+    pub(crate) streams_since: Option<Instant>,
     pub(crate) is_fault: bool,
     pub(crate) is_cold_start: bool,
     pub(crate) batch: Option<Box<BatchCount>>,
 }
 
 impl Measurement {
-    fn failed(&mut self, failure: &Failure) {
+    /// Records that the stream has failed, and returns what its reader is sent.
+    fn failed(&mut self, failure: &Failure, error_text: ErrorText) -> Error {
         self.is_fault = true;
         log::failure(failure, false, &self.request_id);
+        StreamError(failure.diagnostic(error_text)).into()
     }
 }
 
 impl Drop for Measurement {
     fn drop(&mut self) {
         if let Some(metrics) = self.metrics {
-            let Measurement { took, is_fault, .. } = *self;
             let batch = self.batch.as_ref();
-            let batch = batch.map(|batch| (batch.records, batch.failed));
-            metrics.invocation(&self.request_id, took, is_fault, self.is_cold_start, batch);
+            metrics.invocation(&InvocationEnd {
+                request_id: &self.request_id,
+                took: self.took,
+                is_fault: self.is_fault,
+                is_cold_start: self.is_cold_start,
+                streamed: self.streams_since.map(|received| received.elapsed()),
+                batch: batch.map(|batch| (batch.records, batch.failed)),
+            });
         }
     }
 }
@@ -48,15 +58,17 @@ impl Drop for Measurement {
 struct Guarded {
     chunks: Option<Chunks>,
     measurement: Measurement,
+    error_text: ErrorText,
     /// The span of the invocation: another task polls the stream.
     span: Span,
 }
 
 /// Watches over a stream to its end.
-pub(crate) fn guard(chunks: Chunks, measurement: Measurement) -> Chunks {
+pub(crate) fn guard(chunks: Chunks, error_text: ErrorText, measurement: Measurement) -> Chunks {
     let guarded = Guarded {
         chunks: Some(chunks),
         measurement,
+        error_text,
         span: Span::current(),
     };
     guarded.boxed()
@@ -76,6 +88,7 @@ impl Stream for Guarded {
         let Guarded {
             chunks,
             measurement,
+            error_text,
             span,
         } = self.get_mut();
         let Some(stream) = chunks else {
@@ -84,18 +97,14 @@ impl Stream for Guarded {
         let _entered = span.enter();
         let polled = catch_unwind(AssertUnwindSafe(|| stream.poll_next_unpin(cx)));
         let chunk = match polled {
-            Ok(polled) => {
-                let chunk = ready!(polled);
-                if let Some(Err(error)) = &chunk {
-                    measurement.failed(&Failure::stream(error));
-                }
-                chunk
-            }
+            Ok(polled) => ready!(polled).map(|chunk| {
+                chunk.map_err(|error| measurement.failed(&Failure::stream(&error), *error_text))
+            }),
             Err(payload) => {
                 drop_quietly(payload);
-                let failure = Failure::stream_panic();
-                measurement.failed(&failure);
-                Some(Err(failure.error().into()))
+                Some(Err(
+                    measurement.failed(&Failure::stream_panic(), *error_text)
+                ))
             }
         };
         if !matches!(chunk, Some(Ok(_))) {

@@ -2,10 +2,12 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
 pub(crate) mod environment_variables;
+mod exit;
 mod init;
 mod runtime_api;
 mod service;
 mod snap_start;
+mod stream;
 mod take_event;
 mod watch;
 
@@ -13,7 +15,8 @@ pub use service::HandlerService;
 
 use crate::error::Error;
 use crate::handler::Handler;
-use crate::invocation;
+use crate::invocation::{self, FunctionError};
+use exit::ExitLayer;
 use init::init_environment;
 use lambda_runtime::layers::TracingLayer;
 use lambda_runtime::tower::service_fn;
@@ -25,13 +28,18 @@ use take_event::{TakeEventLayer, take_event};
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives.
 pub(crate) async fn run(handler: &'static Handler, concurrency: u32) -> Result<(), Error> {
     let environment = init_environment(handler, concurrency).await?;
-    let service = service_fn(move |event: LambdaEvent<()>| {
-        invocation::run(environment, take_event(), event.context)
+    let service = service_fn(move |LambdaEvent { context, .. }: LambdaEvent<()>| {
+        let (event, exchange) = take_event();
+        async move {
+            let payload = invocation::run(environment, event, context).await?;
+            Ok::<_, FunctionError>(exchange.answer(payload).await)
+        }
     });
     Runtime::new(service)
         .register_snapstart_resource(Arc::new(AfterRestore(environment)))
         .layer(TakeEventLayer)
         .layer(TracingLayer::new())
+        .layer(ExitLayer)
         .run_concurrent()
         .await
 }

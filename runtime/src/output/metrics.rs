@@ -28,6 +28,19 @@ pub(crate) struct Metrics {
     invoked: AtomicBool,
 }
 
+/// The end of an invocation.
+pub(crate) struct InvocationEnd<'a> {
+    pub(crate) request_id: &'a str,
+    /// From the arrival of the event to the handler's return.
+    pub(crate) took: Duration,
+    pub(crate) is_fault: bool,
+    pub(crate) is_cold_start: bool,
+    /// From the arrival of the event to the end of the stream.
+    pub(crate) streamed: Option<Duration>,
+    /// How many records there were, and how many of them are not done.
+    pub(crate) batch: Option<(usize, usize)>,
+}
+
 /// A line of the log in the embedded metric format. `M` is a struct with a field for each metric and property.
 #[derive(Serialize)]
 struct Line<'a, M> {
@@ -80,6 +93,9 @@ struct InvocationMembers<'a> {
     batch_records: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     batch_item_failures: Option<usize>,
+    /// In seconds. A property, as the request id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_time: Option<f64>,
     request_id: &'a str,
 }
 
@@ -139,25 +155,18 @@ impl Metrics {
         is_first && self.cold_until.get().is_some_and(is_soon)
     }
 
-    /// Prints the line of an invocation. `batch` is how many records it had, and how many of them are not done.
-    pub(crate) fn invocation(
-        &self,
-        request_id: &str,
-        took: Duration,
-        is_fault: bool,
-        is_cold_start: bool,
-        batch: Option<(usize, usize)>,
-    ) {
+    /// Prints the line of an invocation.
+    pub(crate) fn invocation(&self, end: &InvocationEnd<'_>) {
         let members = InvocationMembers {
-            // To the microsecond, like the `execution_time` of a response.
-            processing_time: (took.as_secs_f64() * 1e6).round() / 1e6,
-            fault: is_fault.into(),
-            cold_start: is_cold_start.into(),
-            batch_records: batch.map(|(records, _)| records),
-            batch_item_failures: batch.map(|(_, failed)| failed),
-            request_id,
+            processing_time: seconds(end.took),
+            fault: end.is_fault.into(),
+            cold_start: end.is_cold_start.into(),
+            batch_records: end.batch.map(|(records, _)| records),
+            batch_item_failures: end.batch.map(|(_, failed)| failed),
+            stream_time: end.streamed.map(seconds),
+            request_id: end.request_id,
         };
-        let definitions = if batch.is_some() { 5 } else { 3 };
+        let definitions = if end.batch.is_some() { 5 } else { 3 };
         self.print(&INVOCATION[..definitions], members);
     }
 
@@ -230,6 +239,11 @@ fn times<'a>(resources: &[&'a Resource]) -> BTreeMap<&'a str, f64> {
         Some((resource.name(), milliseconds(took)))
     };
     resources.iter().filter_map(time).collect()
+}
+
+/// To the microsecond, like the `execution_time` of a response.
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e6
 }
 
 /// To the microsecond.

@@ -1,7 +1,8 @@
 //! What Lambda is sent when an invocation succeeds, or when a failure is answered.
 
 use super::failure::Failure;
-use super::stream::{self, Chunks};
+use super::stream::{self, Chunks, StreamError};
+use crate::error::Error;
 use lambda_runtime::{Diagnostic, FunctionResponse};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -45,6 +46,17 @@ impl Response {
     }
 }
 
+/// What the reader of a stream sees of its failure.
+fn diagnostic(error: Error) -> Diagnostic {
+    match error.downcast() {
+        Ok(failed) => {
+            let StreamError(diagnostic) = *failed;
+            diagnostic
+        }
+        Err(error) => error.into(),
+    }
+}
+
 /// Reads a payload to its end, as JSON. Lambda does the same with a stream for a caller that does not read it
 /// as one.
 ///
@@ -56,9 +68,6 @@ pub(crate) async fn collect(payload: Payload) -> Result<Box<RawValue>, Diagnosti
         FunctionResponse::BufferedResponse(json) => return Ok(json),
         FunctionResponse::StreamingResponse(stream) => stream,
     };
-    let collected = stream::collect(stream).await.map_err(|error| Diagnostic {
-        error_type: "StreamError".to_owned(),
-        error_message: error.to_string(),
-    })?;
+    let collected = stream::collect(stream).await.map_err(diagnostic)?;
     Ok(to_raw_value(&collected).expect("strings are valid JSON"))
 }

@@ -7,8 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
-use lambda_runtime::StreamResponse;
+use lambda_runtime::{Diagnostic, StreamResponse};
 use std::collections::BTreeMap;
+use std::{error, fmt};
 
 pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
 
@@ -16,6 +17,23 @@ pub(crate) type Stream = StreamResponse<Chunks>;
 
 /// A proxy response whose body was a stream.
 pub(crate) type CollectedStream = ProxyResponse<'static, BTreeMap<String, String>>;
+
+/// What a stream ends with that has failed: what its reader may see of it.
+pub(crate) struct StreamError(pub(crate) Diagnostic);
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.error_message)
+    }
+}
+
+impl fmt::Debug for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl error::Error for StreamError {}
 
 /// Reads a stream to its end.
 ///

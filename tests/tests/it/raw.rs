@@ -1,7 +1,9 @@
 //! `raw` mode: events and values as they are.
 
 use crate::support::{OUTCOMES_RAW, json_lines};
-use prewarm_tests::{Kind, Lambda};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use prewarm_tests::{Answer, Kind, Lambda};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -83,6 +85,8 @@ async fn stream_is_sent_and_is_outside_the_deadline() {
     assert_eq!(prelude["statusCode"], 200);
     assert_eq!(prelude["headers"]["x-first"], "one");
     assert_eq!(body, "onetwothree");
+    assert_eq!(answer.invocation_id, "invocation-1");
+    assert!(answer.trailers.is_empty(), "{answer:?}");
     let answer = lambda.invoke("[]").await;
     assert_eq!(answer.kind, Kind::FunctionError);
     lambda.end().await;
@@ -116,6 +120,15 @@ async fn invoke_reads_a_stream_to_its_end() {
     );
 }
 
+/// What the trailers of a stream say of its failure.
+fn failure_in_trailers(answer: &Answer) -> Option<Value> {
+    let error_type = answer.trailers.get("lambda-runtime-function-error-type")?;
+    let body = answer.trailers.get("lambda-runtime-function-error-body")?;
+    let body: Value = serde_json::from_slice(&STANDARD.decode(body).unwrap()).unwrap();
+    assert_eq!(body["errorType"], error_type.to_str().unwrap());
+    Some(body)
+}
+
 /// Each stream, whether it is a fault, and the type of what is logged.
 const STREAMS: [(&str, u8, Option<&str>); 5] = [
     (r#"["first","second"]"#, 0, None),
@@ -128,16 +141,28 @@ const STREAMS: [(&str, u8, Option<&str>); 5] = [
 #[tokio::test]
 async fn stream_that_fails_is_logged_and_counted_once() {
     let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_failing_streams")).await;
-    for (event, _, _) in STREAMS {
+    for (event, _, error_type) in STREAMS {
         let answer = lambda.invoke(event).await;
         assert!(
             !answer.body.contains("second") || event == STREAMS[0].0,
             "{answer:?}"
         );
+        let message = match error_type {
+            Some("Panic") => "internal error",
+            _ => "SECRET of the stream",
+        };
+        assert_eq!(
+            failure_in_trailers(&answer),
+            error_type.map(|error_type| json!({"errorType": error_type, "errorMessage": message})),
+        );
+        assert!(!answer.body.contains("SECRET"), "{answer:?}");
     }
     let printed = lambda.end().await;
     let metrics = json_lines(&printed.stdout).into_iter().skip(1);
-    let faults: Vec<_> = metrics.map(|line| line["Fault"].clone()).collect();
+    let faults: Vec<_> = metrics
+        .inspect(|line| assert!(line["StreamTime"].as_f64() >= line["ProcessingTime"].as_f64()))
+        .map(|line| line["Fault"].clone())
+        .collect();
     let expected: Vec<_> = STREAMS.iter().map(|(_, fault, _)| json!(fault)).collect();
     assert_eq!(faults, expected, "{}", printed.stdout);
     let lines = json_lines(&printed.stderr);

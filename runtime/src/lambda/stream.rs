@@ -1,0 +1,126 @@
+//! Sends streamed responses. `lambda_runtime` cannot tell the reader of a stream that it has failed: it writes the
+//! error into the body.
+//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming>
+
+use crate::error::Error;
+use crate::output::log;
+use crate::reply::stream::{Stream, StreamError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use futures_util::future::{Either, select};
+use http::header::{CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use lambda_runtime_api_client::body::Body;
+use lambda_runtime_api_client::body::sender::Sender;
+use lambda_runtime_api_client::{PooledClient, build_request};
+use std::pin::pin;
+use std::sync::OnceLock;
+
+const ERROR_TYPE: HeaderName = HeaderName::from_static("lambda-runtime-function-error-type");
+const ERROR_BODY: HeaderName = HeaderName::from_static("lambda-runtime-function-error-body");
+pub(super) const INVOCATION_ID: HeaderName =
+    HeaderName::from_static("lambda-runtime-invocation-id");
+
+/// What stands between the head of a response and its body.
+const DELIMITER: &[u8] = &[0; 8];
+
+/// A streamed response, and what it answers.
+pub(super) struct Outgoing {
+    pub(super) request_id: String,
+    /// Lambda wants it back if it sends one.
+    pub(super) invocation_id: Option<HeaderValue>,
+    pub(super) stream: Stream,
+}
+
+/// Sends a response to its end, or until nobody reads it any more.
+///
+/// # Errors
+///
+/// Fails if the Runtime API does not answer.
+pub(super) async fn send(outgoing: Outgoing) -> Result<(), Error> {
+    /// One for all streams of the process. A stream is sent after the restore of a snapshot, if there is one.
+    static CLIENT: OnceLock<PooledClient> = OnceLock::new();
+
+    let Outgoing {
+        request_id,
+        invocation_id,
+        mut stream,
+    } = outgoing;
+    let (sender, body) = Body::channel();
+    let mut request = build_request()
+        .method("POST")
+        .uri(format!(
+            "/2018-06-01/runtime/invocation/{request_id}/response"
+        ))
+        .header(
+            CONTENT_TYPE,
+            "application/vnd.awslambda.http-integration-response",
+        )
+        .header(TRANSFER_ENCODING, "chunked")
+        .header("lambda-runtime-function-response-mode", "streaming")
+        .header(TRAILER, ERROR_TYPE.as_str())
+        .header(TRAILER, ERROR_BODY.as_str())
+        .body(body)?;
+    if let Some(id) = invocation_id {
+        request.headers_mut().insert(INVOCATION_ID, id);
+    }
+    let head = &mut stream.metadata_prelude;
+    let octets = HeaderValue::from_static("application/octet-stream");
+    head.headers.entry(CONTENT_TYPE).or_insert(octets);
+    let head = serde_json::to_vec(head)?;
+
+    let client = CLIENT.get_or_init(|| PooledClient::builder().build());
+    let sent = client.call(request);
+    let pumped = pin!(pump(head, stream, sender));
+    // An answer that comes before the end says that nobody reads on.
+    let response = match select(sent, pumped).await {
+        Either::Left((response, _)) => response,
+        Either::Right(((), sent)) => sent.await,
+    };
+    let status = response?.status();
+    if !status.is_success() {
+        log::warning(&format!(
+            "the Runtime API answered a streamed response with {status} (request {request_id})"
+        ));
+    }
+    Ok(())
+}
+
+/// Hands a response on as it comes. A reader that goes away ends it.
+async fn pump(head: Vec<u8>, mut stream: Stream, mut sender: Sender) {
+    for part in [head.into(), Bytes::from_static(DELIMITER)] {
+        if sender.send_data(part).await.is_err() {
+            return;
+        }
+    }
+    while let Some(chunk) = stream.stream.next().await {
+        let sent = match chunk {
+            Ok(chunk) => sender.send_data(chunk).await,
+            Err(error) => {
+                let _ = sender.send_trailers(trailers(&error)).await;
+                return;
+            }
+        };
+        if sent.is_err() {
+            return;
+        }
+    }
+}
+
+/// What tells the reader that a stream has failed.
+fn trailers(error: &Error) -> HeaderMap {
+    let mut trailers = HeaderMap::new();
+    let unknown = HeaderValue::from_static("Error");
+    let Some(StreamError(diagnostic)) = error.downcast_ref() else {
+        trailers.insert(ERROR_TYPE, unknown);
+        return trailers;
+    };
+    let error_type = HeaderValue::try_from(&diagnostic.error_type);
+    trailers.insert(ERROR_TYPE, error_type.unwrap_or(unknown));
+    let body = serde_json::to_vec(diagnostic).expect("strings are valid JSON");
+    let body = HeaderValue::try_from(STANDARD.encode(body));
+    trailers.insert(ERROR_BODY, body.expect("Base64 is valid in a header"));
+    trailers
+}
