@@ -1,10 +1,10 @@
 //! The arguments of the attribute.
 
 use crate::errors::Errors;
+use crate::mode::Mode;
 use crate::nearest::nearest;
 use crate::values::{concurrency, milliseconds, namespace, one_of, path, record, switched_off};
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Ident, LitStr, Path, Token, parse_quote, token};
@@ -21,6 +21,8 @@ pub(crate) struct Args {
     pub(crate) deadline_margin_ms: Option<u64>,
     /// A variant of the runtime's `Flavor`.
     pub(crate) flavor: Option<&'static str>,
+    /// Where `stream` is written: the body of an HTTP response is streamed.
+    stream: Option<Ident>,
     /// How many records of a batch are handled at once, and where that is written.
     pub(crate) concurrency: Option<(usize, Ident)>,
     /// `main = false`
@@ -31,65 +33,6 @@ pub(crate) struct Args {
     pub(crate) krate: Option<Path>,
 }
 
-/// What the handler takes and returns: the names of the runtime's items that a mode uses.
-#[derive(Clone, Copy)]
-pub(crate) struct Mode {
-    /// The constant of `Options` with the mode's defaults.
-    pub(crate) options: &'static str,
-    /// Whether event and value are those of HTTP.
-    pub(crate) is_http: bool,
-    /// The method of the event's traits that reads it.
-    pub(crate) read: &'static str,
-    /// The trait of the value.
-    pub(crate) value: &'static str,
-    /// A variant of the runtime's `Part`, in a mode that reads a part of the event.
-    pub(crate) part: Option<&'static str>,
-}
-
-impl Mode {
-    const VALUE: Mode = Mode {
-        options: "VALUE",
-        is_http: false,
-        read: "parse",
-        value: "JsonValue",
-        part: Some("Body"),
-    };
-    const HTTP: Mode = Mode {
-        options: "HTTP",
-        is_http: true,
-        read: "request",
-        value: "HttpValue",
-        part: None,
-    };
-    const RAW: Mode = Mode {
-        options: "RAW",
-        is_http: false,
-        read: "parse_whole",
-        value: "JsonOrStream",
-        part: None,
-    };
-    const BATCH: Mode = Mode {
-        read: "parse_payload",
-        value: "BatchValue",
-        part: Some("Payload"),
-        ..Mode::RAW
-    };
-    const BATCH_OF_RECORDS: Mode = Mode {
-        read: "parse_whole",
-        part: Some("Record"),
-        ..Mode::BATCH
-    };
-
-    /// The traits of an event, and of a parameter that is the only one.
-    pub(crate) fn traits(self) -> (TokenStream, TokenStream) {
-        if self.is_http {
-            (quote!(FromRequest), quote!(FromHttpInvocation))
-        } else {
-            (quote!(FromEvent), quote!(FromInvocation<_>))
-        }
-    }
-}
-
 const ERROR_TEXTS: [(&str, &str); 2] = [("show", "Show"), ("hide", "Hide")];
 
 const FLAVORS: [(&str, &str); 2] = [
@@ -97,8 +40,9 @@ const FLAVORS: [(&str, &str); 2] = [
     ("multi_thread", "MultiThread"),
 ];
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "http",
+    "stream",
     "raw",
     "batch",
     "concurrency",
@@ -112,7 +56,11 @@ const NAMES: [&str; 10] = [
 
 impl Args {
     pub(crate) fn mode(&self) -> Mode {
-        (self.mode.as_ref()).map_or(Mode::VALUE, |(mode, _)| *mode)
+        match &self.mode {
+            Some((mode, _)) if mode.is_http && self.stream.is_some() => Mode::HTTP_STREAM,
+            Some((mode, _)) => *mode,
+            None => Mode::VALUE,
+        }
     }
 
     /// Where `http` is written, if it is.
@@ -165,6 +113,11 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
             "`concurrency` is of `batch` mode: write `#[lambda_handler(batch, concurrency = 10)]`";
         errors.push(name, message);
     }
+    if let (Some(name), false, true) = (&args.stream, args.mode().is_http, errors.is_empty()) {
+        let message = "`stream` is of `http` mode: write `#[lambda_handler(http, stream)]`; in `raw` mode a handler \
+                       returns a stream without it";
+        errors.push(name, message);
+    }
     args
 }
 
@@ -184,7 +137,7 @@ fn one(args: &mut Args, input: ParseStream<'_>) -> syn::Result<()> {
     argument(args, &name, input)
 }
 
-const ARGUMENTS: &str = "the arguments are `http`, `raw` or `batch`, `concurrency = 10`, `metrics`, `error_text = \"hide\"`, \
+const ARGUMENTS: &str = "the arguments are `http`, `raw` or `batch`, `stream`, `concurrency = 10`, `metrics`, `error_text = \"hide\"`, \
                          `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, `main = false` and \
                          `crate = path`";
 
@@ -198,6 +151,10 @@ fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Resul
         "batch" => {
             let of = batch(name, input)?;
             mode(&mut args.mode, of, name, input)
+        }
+        "stream" => {
+            no_value(name, input)?;
+            set(&mut args.stream, name, name.clone())
         }
         "concurrency" => {
             let value = (concurrency(name, input)?, name.clone());
@@ -246,9 +203,7 @@ fn mode(
     name: &Ident,
     input: ParseStream<'_>,
 ) -> syn::Result<()> {
-    if input.peek(Token![=]) || input.peek(token::Paren) {
-        return Err(input.error(format!("`{name}` takes no value: write `{name}` alone")));
-    }
+    no_value(name, input)?;
     match slot.replace((mode, name.clone())) {
         Some((_, other)) if other != *name => {
             let message = format!("a handler has one mode: remove `{other}` or `{name}`");
@@ -257,6 +212,13 @@ fn mode(
         Some(_) => Err(twice(name)),
         None => Ok(()),
     }
+}
+
+fn no_value(name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    if input.peek(Token![=]) || input.peek(token::Paren) {
+        return Err(input.error(format!("`{name}` takes no value: write `{name}` alone")));
+    }
+    Ok(())
 }
 
 /// `batch` or `batch = "record"`.

@@ -28,6 +28,7 @@ mod format_string;
 mod holes;
 mod items;
 mod lift;
+mod mode;
 mod model;
 mod names;
 mod nearest;

@@ -1,7 +1,8 @@
 //! Every rule about the function itself.
 
-use crate::args::{Args, Mode};
+use crate::args::Args;
 use crate::errors::Errors;
+use crate::mode::Mode;
 use crate::model::{Handler, Input};
 use crate::parse::{is_context, last_segment, payload};
 use proc_macro2::TokenStream;

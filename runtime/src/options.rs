@@ -22,6 +22,8 @@ pub enum Mode {
     Value,
     /// An HTTP request and an HTTP response, with feature `http`.
     Http,
+    /// An HTTP request and an HTTP response whose body is streamed, with feature `http`.
+    HttpStream,
     /// The event and the value as they are.
     Raw,
 }
@@ -44,6 +46,14 @@ pub enum Flavor {
     MultiThread,
 }
 
+impl Mode {
+    /// Whether the handler takes an HTTP request.
+    #[cfg(feature = "local")]
+    pub(crate) fn is_http(self) -> bool {
+        matches!(self, Mode::Http | Mode::HttpStream)
+    }
+}
+
 impl Options {
     /// The defaults of the mode without a name.
     pub const VALUE: Options = Options {
@@ -60,6 +70,13 @@ impl Options {
         mode: Mode::Http,
         error_text: ErrorText::Hide,
         ..Options::VALUE
+    };
+
+    /// The defaults of `http` mode with `stream`.
+    #[cfg(feature = "http")]
+    pub const HTTP_STREAM: Options = Options {
+        mode: Mode::HttpStream,
+        ..Options::HTTP
     };
 
     /// The defaults of `raw` mode, and of `batch` mode.

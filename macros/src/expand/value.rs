@@ -1,7 +1,8 @@
 //! The handler as a value: the way from the event to the reply.
 
 use super::{Expansion, first_span};
-use crate::args::{Args, Mode};
+use crate::args::Args;
+use crate::mode::Mode;
 use crate::model::Input;
 use crate::parse::{last_segment_arguments, payload};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -146,7 +147,9 @@ impl Expansion<'_> {
         // The error goes first, and does not have to be `Send`: the value of `http` mode is awaited.
         let error = self.error(first_span(error));
         let of = Ident::new(of, Span::call_site());
-        let name = Ident::new("value", first_span(value));
+        let at = first_span(value);
+        let name = Ident::new("value", at);
+        let reply = self.at(at, quote_spanned!(at=> reply::#of::reply(#name)));
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
             #read
@@ -155,7 +158,7 @@ impl Expansion<'_> {
                 ::std::result::Result::Ok(value) => value,
                 #error
             };
-            #krate::reply::#of::reply(#name) #awaited
+            #reply #awaited
         };
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
         let (event, context) = takes;
@@ -181,18 +184,27 @@ impl Expansion<'_> {
     /// What was returned, as a `Result`. The compiler reports what is wrong with it at the type.
     fn result(&self, ty: &Type) -> TokenStream {
         let at = first_span(ty);
+        self.at(
+            at,
+            quote_spanned!(at=> reply::Returned::into_result(returned)),
+        )
+    }
+
+    /// An item of the runtime that the compiler only speaks of at a token of the user's.
+    fn at(&self, at: Span, item: TokenStream) -> TokenStream {
         let mut krate = self.companion.krate.clone();
         krate.set_span(at);
-        quote_spanned!(at=> #krate::reply::Returned::into_result(returned))
+        quote_spanned!(at=> #krate::#item)
     }
 
     /// What becomes of an error. The compiler reports what is wrong with it at its type.
     fn error(&self, at: Span) -> TokenStream {
         let krate = &self.companion.krate;
         let name = Ident::new("error", at);
-        let mut krate_at = krate.clone();
-        krate_at.set_span(at);
-        let reply = quote_spanned!(at=> #krate_at::reply::HandlerError::reply(#name, way));
+        let reply = self.at(
+            at,
+            quote_spanned!(at=> reply::HandlerError::reply(#name, way)),
+        );
         quote! {
             ::std::result::Result::Err(#name) => {
                 #[allow(unused_imports)]

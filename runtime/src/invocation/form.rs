@@ -8,7 +8,6 @@ use crate::reply::proxy_response::{ProxyResponse, failure_body};
 use crate::reply::response::Response;
 use crate::reply::{Failure, RESULT, Success};
 use crate::resource::call::Sender;
-use lambda_runtime::FunctionResponse;
 use serde_json::value::RawValue;
 use std::io::Write as _;
 use std::time::Duration;
@@ -22,6 +21,9 @@ pub(crate) enum ResponseForm {
     /// That of the HTTP request's origin.
     #[cfg(feature = "http")]
     Http(http::RequestOrigin),
+    /// A head and a stream.
+    #[cfg(feature = "http")]
+    HttpStream,
     /// The handler's value as it is. A failure has no response.
     Raw,
 }
@@ -54,10 +56,11 @@ impl ResponseForm {
             }
             (_, Success::Json(json)) => Response::buffered(json, 200),
             (_, Success::Done) => unreachable!("a record is not an invocation"),
-            (_, Success::Stream(stream)) => Ok(Response {
-                status: stream.metadata_prelude.status_code.as_u16(),
-                payload: FunctionResponse::StreamingResponse(*stream),
-            }),
+            #[cfg(feature = "http")]
+            (ResponseForm::HttpStream, Success::Stream(stream)) => {
+                Ok(http::streamed(*stream, took))
+            }
+            (_, Success::Stream(stream)) => Ok(Response::streamed(*stream)),
             #[cfg(feature = "http")]
             (ResponseForm::Http(origin), Success::Http(response)) => {
                 http::success(origin, *response, took)
@@ -80,6 +83,8 @@ impl ResponseForm {
             ResponseForm::Proxy | ResponseForm::MultiValueProxy => self.proxy(status, &body()).ok(),
             #[cfg(feature = "http")]
             ResponseForm::Http(origin) => http::failure(origin, status, body()),
+            #[cfg(feature = "http")]
+            ResponseForm::HttpStream => http::failure_stream(status, body()),
             ResponseForm::Raw => None,
         }
     }

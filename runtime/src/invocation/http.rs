@@ -5,17 +5,22 @@ use crate::error::text::Decimal;
 use crate::event::http_payload;
 use crate::reply::Failure;
 use crate::reply::response::Response;
-use futures_util::FutureExt as _;
+use crate::reply::stream::Stream;
+use futures_util::stream::once;
+use futures_util::{FutureExt as _, StreamExt as _};
 use lambda_http::http::header::{CONTENT_TYPE, HeaderName};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::request::LambdaRequest;
 pub(crate) use lambda_http::request::RequestOrigin;
 use lambda_http::{Body, Context, IntoResponse, Request, RequestExt as _, TransformResponse};
+use lambda_runtime::{MetadataPrelude, StreamResponse};
 use std::convert::Infallible;
 use std::future::ready;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::time::Duration;
+
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 type HttpResponse = lambda_http::Response<Body>;
 
@@ -48,7 +53,7 @@ pub(crate) fn success(
     took: Duration,
 ) -> Result<Response, Failure> {
     let timing = server_timing(took);
-    response.headers_mut().append("server-timing", timing);
+    response.headers_mut().append(SERVER_TIMING, timing);
     convert(origin, response)
 }
 
@@ -59,6 +64,32 @@ pub(crate) fn failure(origin: &RequestOrigin, status: u16, body: String) -> Opti
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(CONTENT_TYPE, json);
     convert(origin, response).ok()
+}
+
+/// The response of a handler that succeeded after `took`, and whose body is a stream.
+pub(crate) fn streamed(mut stream: Stream, took: Duration) -> Response {
+    let timing = server_timing(took);
+    let headers = &mut stream.metadata_prelude.headers;
+    // The head has one value for each name.
+    let timing = match headers.get(SERVER_TIMING) {
+        Some(given) => [given.as_bytes(), b", ", timing.as_bytes()].concat(),
+        None => timing.as_bytes().to_vec(),
+    };
+    let timing = HeaderValue::try_from(timing).expect("two valid values are valid");
+    headers.insert(SERVER_TIMING, timing);
+    Response::streamed(stream)
+}
+
+/// The response to a failure before the body, where the body would have been a stream.
+pub(crate) fn failure_stream(status: u16, body: String) -> Option<Response> {
+    let mut head = MetadataPrelude::default();
+    head.status_code = StatusCode::from_u16(status).ok()?;
+    let json = HeaderValue::from_static("application/json");
+    head.headers.insert(CONTENT_TYPE, json);
+    Some(Response::streamed(StreamResponse {
+        metadata_prelude: head,
+        stream: once(ready(Ok(body.into()))).boxed(),
+    }))
 }
 
 /// Gives a response the form of the request's origin.

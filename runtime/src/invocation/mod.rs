@@ -53,9 +53,12 @@ pub(crate) async fn run(
             Box::pin(call(environment, event, context, budget)),
         ),
         #[cfg(feature = "http")]
-        Mode::Http => match http_payload::parse(&event.bytes) {
+        Mode::Http | Mode::HttpStream => match http_payload::parse(&event.bytes) {
             Ok(payload) => {
-                let form = ResponseForm::Http(payload.request_origin());
+                let form = match options.mode {
+                    Mode::HttpStream => ResponseForm::HttpStream,
+                    _ => ResponseForm::Http(payload.request_origin()),
+                };
                 let call = async move {
                     let request = match http::request(*payload, &context) {
                         Ok(request) => Some(Box::new(request)),
@@ -68,7 +71,9 @@ pub(crate) async fn run(
             Err(failure) => return ending.finish(Reply::failure(failure), ResponseForm::Raw),
         },
         #[cfg(not(feature = "http"))]
-        Mode::Http => unreachable!("the attribute refuses `http` mode without its feature"),
+        Mode::Http | Mode::HttpStream => {
+            unreachable!("the attribute refuses `http` mode without its feature")
+        }
     };
     // Locally nobody watches.
     let request_id = environment.is_lambda().then(|| ending.request_id());

@@ -5,7 +5,6 @@ use super::access;
 use super::invocation::{Answer, Caller, function_name, invoke};
 use super::refusal::Refusal;
 use crate::handler::Handler;
-use crate::options::Mode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -170,7 +169,7 @@ async fn answer_request(
 
 /// Whether requests to other paths than that of an invocation go to the handler.
 fn is_http(handler: &Handler) -> bool {
-    handler.options.mode == Mode::Http
+    handler.options.mode.is_http()
 }
 
 fn head(answer: &Answer, response: Builder) -> Builder {

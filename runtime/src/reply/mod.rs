@@ -8,9 +8,9 @@ pub(crate) mod stream;
 mod thrown;
 
 pub use failure::Failure;
-#[cfg(feature = "http")]
-pub use returned::HttpValue;
 pub use returned::{BatchValue, JsonOrStream, JsonValue, Returned};
+#[cfg(feature = "http")]
+pub use returned::{HttpStream, HttpValue};
 pub use thrown::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Thrown};
 
 use crate::resource::call::Sender;

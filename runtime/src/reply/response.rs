@@ -1,7 +1,7 @@
 //! What Lambda is sent when an invocation succeeds, or when a failure is answered.
 
 use super::failure::Failure;
-use super::stream::{self, Chunks, StreamError};
+use super::stream::{self, Chunks, Stream, StreamError};
 use crate::error::Error;
 use lambda_runtime::{Diagnostic, FunctionResponse};
 use serde::Serialize;
@@ -43,6 +43,14 @@ impl Response {
         }
         let payload = FunctionResponse::BufferedResponse(json);
         Ok(Response { payload, status })
+    }
+
+    /// A response whose body is a stream.
+    pub(crate) fn streamed(stream: Stream) -> Self {
+        Response {
+            status: stream.metadata_prelude.status_code.as_u16(),
+            payload: FunctionResponse::StreamingResponse(stream),
+        }
     }
 }
 

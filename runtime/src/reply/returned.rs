@@ -5,6 +5,8 @@
 
 use crate::error::Error;
 use crate::reply::stream::Chunks;
+#[cfg(feature = "http")]
+use crate::reply::stream::{chunks, prelude};
 use crate::reply::{Failure, RESULT, Reply, Success};
 #[cfg(feature = "http")]
 use crate::resource::BoxFuture;
@@ -14,6 +16,8 @@ use lambda_runtime::{FunctionResponse, IntoFunctionResponse, StreamResponse};
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 use std::fmt::Debug;
+#[cfg(feature = "http")]
+use std::future::{Ready, ready};
 use std::time::Instant;
 
 /// What a handler returns.
@@ -130,6 +134,37 @@ impl<T: lambda_http::IntoResponse> HttpValue for T {
         let at = Instant::now();
         let response = self.into_response();
         Box::pin(async move { Reply::new(at, Ok(Success::Http(Box::new(response.await)))) })
+    }
+}
+
+/// The value of a handler in `http` mode with `stream`.
+#[cfg(feature = "http")]
+#[diagnostic::on_unimplemented(
+    message = "in `http` mode with `stream` the value of a handler is an `http::Response`, and `{Self}` is not",
+    label = "not an `http::Response` whose body is an `http_body::Body`",
+    note = "the body is `Send + 'static`, such as `axum::body::Body`",
+    note = "without `stream`, the value is anything that implements `prewarm::lambda_http::IntoResponse`"
+)]
+pub trait HttpStream {
+    fn reply(self) -> Ready<Reply>;
+}
+
+#[cfg(feature = "http")]
+#[diagnostic::do_not_recommend]
+impl<B> HttpStream for http::Response<B>
+where
+    B: http_body::Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Error>,
+{
+    fn reply(self) -> Ready<Reply> {
+        let at = Instant::now();
+        let (head, body) = self.into_parts();
+        let stream = StreamResponse {
+            metadata_prelude: prelude(head),
+            stream: chunks(body),
+        };
+        ready(Reply::new(at, Ok(Success::Stream(Box::new(stream)))))
     }
 }
 

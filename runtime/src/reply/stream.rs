@@ -10,6 +10,8 @@ use futures_util::stream::BoxStream;
 use lambda_runtime::{Diagnostic, StreamResponse};
 use std::collections::BTreeMap;
 use std::{error, fmt};
+#[cfg(feature = "http")]
+use {bytes::Buf as _, http::HeaderValue, lambda_runtime::MetadataPrelude};
 
 pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
 
@@ -17,6 +19,48 @@ pub(crate) type Stream = StreamResponse<Chunks>;
 
 /// A proxy response whose body was a stream.
 pub(crate) type CollectedStream = ProxyResponse<'static, BTreeMap<String, String>>;
+
+/// The head of a streamed response. It has one value for each name, and the cookies apart.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/response-streaming-tutorial.html>
+#[cfg(feature = "http")]
+pub(crate) fn prelude(head: http::response::Parts) -> MetadataPrelude {
+    use http::header::{Entry, SET_COOKIE};
+
+    let mut prelude = MetadataPrelude::default();
+    prelude.status_code = head.status;
+    for (name, value) in head.headers.iter().filter(|(name, _)| *name != SET_COOKIE) {
+        match prelude.headers.entry(name) {
+            Entry::Vacant(entry) => {
+                entry.insert(value.clone());
+            }
+            Entry::Occupied(mut entry) => {
+                let both = [entry.get().as_bytes(), b", ", value.as_bytes()].concat();
+                let both = HeaderValue::from_bytes(&both);
+                entry.insert(both.expect("two valid values are valid"));
+            }
+        }
+    }
+    let cookies = head.headers.get_all(SET_COOKIE).iter();
+    let cookies = cookies.map(|cookie| String::from_utf8_lossy(cookie.as_bytes()).into_owned());
+    prelude.cookies = cookies.collect();
+    prelude
+}
+
+/// The data of a body. Its trailers are left out: Lambda has them for errors alone.
+#[cfg(feature = "http")]
+pub(crate) fn chunks<B>(body: B) -> Chunks
+where
+    B: http_body::Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Error>,
+{
+    let data = http_body_util::BodyDataStream::new(Box::pin(body));
+    let chunks = data.map(|data| match data {
+        Ok(mut data) => Ok(data.copy_to_bytes(data.remaining())),
+        Err(error) => Err(error.into()),
+    });
+    chunks.boxed()
+}
 
 /// What a stream ends with that has failed: what its reader may see of it.
 pub(crate) struct StreamError(pub(crate) Diagnostic);

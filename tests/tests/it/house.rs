@@ -28,6 +28,7 @@ const MACROS: [&[&str]; 9] = [
         "errors",
         "format_string",
         "items",
+        "mode",
         "nearest",
         "values",
     ],
