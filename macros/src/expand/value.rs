@@ -149,7 +149,7 @@ impl Expansion<'_> {
         let of = Ident::new(of, Span::call_site());
         let at = first_span(value);
         let name = Ident::new("value", at);
-        let reply = self.at(at, quote_spanned!(at=> reply::#of::reply(#name)));
+        let reply = self.at(at, &quote_spanned!(at=> reply::#of::reply(#name)));
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
             #read
@@ -186,12 +186,12 @@ impl Expansion<'_> {
         let at = first_span(ty);
         self.at(
             at,
-            quote_spanned!(at=> reply::Returned::into_result(returned)),
+            &quote_spanned!(at=> reply::Returned::into_result(returned)),
         )
     }
 
     /// An item of the runtime that the compiler only speaks of at a token of the user's.
-    fn at(&self, at: Span, item: TokenStream) -> TokenStream {
+    fn at(&self, at: Span, item: &TokenStream) -> TokenStream {
         let mut krate = self.companion.krate.clone();
         krate.set_span(at);
         quote_spanned!(at=> #krate::#item)
@@ -203,7 +203,7 @@ impl Expansion<'_> {
         let name = Ident::new("error", at);
         let reply = self.at(
             at,
-            quote_spanned!(at=> reply::HandlerError::reply(#name, way)),
+            &quote_spanned!(at=> reply::HandlerError::reply(#name, way)),
         );
         quote! {
             ::std::result::Result::Err(#name) => {

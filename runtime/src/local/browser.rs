@@ -2,15 +2,22 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>
 
 use super::invocation::Answer;
+use crate::error::Error;
 use crate::reply::proxy_response::ProxyResponse;
+use crate::reply::stream::Stream;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use http::header::{
-    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING, USER_AGENT,
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE, TRANSFER_ENCODING,
+    USER_AGENT,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode, request};
-use http_body_util::Full;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, StreamBody};
+use hyper::body::Frame;
+use lambda_runtime::StreamResponse;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -64,14 +71,38 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
     event.to_string().into()
 }
 
+/// The response that a function URL makes of a stream. It keeps `turn` until its end.
+pub(super) fn streamed(
+    stream: Stream,
+    turn: impl Send + 'static,
+) -> Response<UnsyncBoxBody<Bytes, Error>> {
+    let StreamResponse {
+        metadata_prelude: head,
+        stream: chunks,
+    } = stream;
+    let frames = chunks.map(move |chunk| {
+        let _ = &turn;
+        chunk.map(Frame::data)
+    });
+    let mut response = Response::new(StreamBody::new(frames).boxed_unsync());
+    *response.status_mut() = head.status_code;
+    *response.headers_mut() = head.headers;
+    for cookie in head.cookies {
+        if let Ok(cookie) = cookie.parse() {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
 /// The response that a function URL makes of an answer.
-pub(super) fn response(answer: Answer) -> Response<Full<Bytes>> {
+pub(super) fn response(answer: Answer) -> Response<Bytes> {
     let read = (!answer.is_function_error)
         .then(|| read(&answer.body))
         .flatten();
     read.unwrap_or_else(|| {
         // A function URL only says "Internal Server Error". Here the developer reads the answer.
-        let mut response = Response::new(answer.body.into());
+        let mut response = Response::new(Bytes::from(answer.body));
         *response.status_mut() = StatusCode::BAD_GATEWAY;
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);
@@ -79,7 +110,7 @@ pub(super) fn response(answer: Answer) -> Response<Full<Bytes>> {
     })
 }
 
-fn read(answer: &[u8]) -> Option<Response<Full<Bytes>>> {
+fn read(answer: &[u8]) -> Option<Response<Bytes>> {
     let answer: ProxyResponse<'_, BTreeMap<String, String>> =
         serde_json::from_slice(answer).ok()?;
     let body = answer.body.unwrap_or_default();
@@ -88,7 +119,7 @@ fn read(answer: &[u8]) -> Option<Response<Full<Bytes>>> {
     } else {
         body.into_owned().into_bytes()
     };
-    let mut response = Response::new(body.into());
+    let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = StatusCode::from_u16(answer.status_code).ok()?;
     let cookies = answer
         .cookies

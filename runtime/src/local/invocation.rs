@@ -2,13 +2,13 @@ use crate::event::Event;
 use crate::handler::Handler;
 use crate::invocation;
 use crate::invocation::environment::{Environment, Platform};
-use crate::reply::response::collect;
+use crate::reply::response::{Payload, collect};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::HeaderMap;
 use lambda_runtime::layers::trace::request_span;
-use lambda_runtime::{Config, Context};
+use lambda_runtime::{Config, Context, Diagnostic};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::env;
@@ -79,27 +79,47 @@ pub(super) async fn invoke_in_turn(handler: &'static Handler, events: Vec<Vec<u8
     code
 }
 
+/// Invokes the function, and reads the answer to its end.
 pub(super) async fn invoke(handler: &'static Handler, event: Bytes, caller: Caller) -> Answer {
+    Answer::of(run(handler, event, caller).await).await
+}
+
+/// Invokes the function.
+///
+/// # Errors
+///
+/// Fails if the invocation ends in a function error.
+pub(super) async fn run(
+    handler: &'static Handler,
+    event: Bytes,
+    caller: Caller,
+) -> Result<Payload, Diagnostic> {
     let context = context(caller);
     let span = request_span(&context);
     let environment = Environment::new(handler, Platform::Local, true);
-    let run = async {
-        let payload = invocation::run(&environment, Event::new(event), context).await?;
-        collect(payload).await
-    };
-    match run.instrument(span).await {
-        Ok(response) => Answer {
-            body: response.get().as_bytes().to_vec(),
-            is_function_error: false,
-        },
-        Err(diagnostic) => Answer {
-            body: serde_json::to_vec(&diagnostic).expect("strings are valid JSON"),
-            is_function_error: true,
-        },
-    }
+    let run = invocation::run(&environment, Event::new(event), context);
+    Ok(run.instrument(span).await?)
 }
 
 impl Answer {
+    /// Reads a payload to its end.
+    pub(super) async fn of(payload: Result<Payload, Diagnostic>) -> Self {
+        let response = match payload {
+            Ok(payload) => collect(payload).await,
+            Err(diagnostic) => Err(diagnostic),
+        };
+        match response {
+            Ok(response) => Answer {
+                body: response.get().as_bytes().to_vec(),
+                is_function_error: false,
+            },
+            Err(diagnostic) => Answer {
+                body: serde_json::to_vec(&diagnostic).expect("strings are valid JSON"),
+                is_function_error: true,
+            },
+        }
+    }
+
     /// Whether it is a function error, a response with a 5xx, or one that names records that failed.
     fn is_failure(&self) -> bool {
         #[derive(Deserialize)]

@@ -4,7 +4,6 @@
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, Response, StatusCode};
-use http_body_util::Full;
 use serde::Serialize;
 use tokio::task::JoinError;
 
@@ -42,9 +41,9 @@ impl Refusal {
         Refusal::new(status, "ServiceException", error.to_string())
     }
 
-    pub(super) fn into_response(self) -> Response<Full<Bytes>> {
+    pub(super) fn into_response(self) -> Response<Bytes> {
         let body = serde_json::to_vec(&self).expect("strings are valid JSON");
-        let mut response = Response::new(body.into());
+        let mut response = Response::new(Bytes::from(body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -4,6 +4,9 @@
 use super::access;
 use super::invocation::{Answer, Caller, function_name, invoke};
 use super::refusal::Refusal;
+#[cfg(feature = "http")]
+use super::{browser, invocation::run};
+use crate::error::Error;
 use crate::handler::Handler;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,11 +14,14 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::response::Builder;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+#[cfg(feature = "http")]
+use lambda_runtime::FunctionResponse;
 use serde::de::IgnoredAny;
 use std::convert::Infallible;
 use std::io;
@@ -100,13 +106,30 @@ impl Function {
         let _turn = self.turn.lock().await;
         invoke(self.handler, event, caller).await
     }
+
+    /// The response to an HTTP request. The turn of a stream ends with it.
+    #[cfg(feature = "http")]
+    async fn respond(self, event: Bytes, caller: Caller) -> HttpResponse {
+        let turn = self.turn.lock_owned().await;
+        match run(self.handler, event, caller).await {
+            Ok(FunctionResponse::StreamingResponse(stream)) => browser::streamed(stream, turn),
+            payload => browser::response(Answer::of(payload).await).map(whole),
+        }
+    }
 }
 
-type HttpResponse = Response<Full<Bytes>>;
+/// A response whose body may come bit by bit.
+type HttpResponse = Response<UnsyncBoxBody<Bytes, Error>>;
+
+/// A body that is there.
+fn whole(body: impl Into<Bytes>) -> UnsyncBoxBody<Bytes, Error> {
+    let body = Full::new(body.into());
+    body.map_err(|never| match never {}).boxed_unsync()
+}
 
 async fn answer(function: Function, request: Request<Incoming>) -> HttpResponse {
     let invoked = invoke_as_asked(function, request).await;
-    invoked.unwrap_or_else(Refusal::into_response)
+    invoked.unwrap_or_else(|refusal| refusal.into_response().map(whole))
 }
 
 async fn invoke_as_asked(
@@ -148,7 +171,7 @@ async fn invoke_as_asked(
         }
         InvocationType::DryRun => (response.status(StatusCode::NO_CONTENT), Vec::new()),
     };
-    let response = response.body(body.into());
+    let response = response.body(whole(body));
     Ok(response.expect("the headers are valid, the request id among them"))
 }
 
@@ -161,10 +184,9 @@ async fn answer_request(
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
     let caller = Caller::of(&parts.headers);
-    let event = super::browser::event(&parts, &body, &caller.request_id);
-    let answer = tokio::spawn(function.invoke(event, caller)).await;
-    let answer = answer.map_err(|error| Refusal::unanswered(&error))?;
-    Ok(super::browser::response(answer))
+    let event = browser::event(&parts, &body, &caller.request_id);
+    let response = tokio::spawn(function.respond(event, caller)).await;
+    response.map_err(|error| Refusal::unanswered(&error))
 }
 
 /// Whether requests to other paths than that of an invocation go to the handler.

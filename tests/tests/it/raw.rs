@@ -1,9 +1,7 @@
 //! `raw` mode: events and values as they are.
 
-use crate::support::{OUTCOMES_RAW, json_lines};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use prewarm_tests::{Answer, Kind, Lambda};
+use crate::support::{OUTCOMES_RAW, failure_in_trailers, json_lines};
+use prewarm_tests::{Kind, Lambda};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -118,15 +116,6 @@ async fn invoke_reads_a_stream_to_its_end() {
         (&whole["body"], &whole["isBase64Encoded"]),
         (&json!("/w=="), &json!(true))
     );
-}
-
-/// What the trailers of a stream say of its failure.
-fn failure_in_trailers(answer: &Answer) -> Option<Value> {
-    let error_type = answer.trailers.get("lambda-runtime-function-error-type")?;
-    let body = answer.trailers.get("lambda-runtime-function-error-body")?;
-    let body: Value = serde_json::from_slice(&STANDARD.decode(body).unwrap()).unwrap();
-    assert_eq!(body["errorType"], error_type.to_str().unwrap());
-    Some(body)
 }
 
 /// Each stream, whether it is a fault, and the type of what is logged.

@@ -1,5 +1,8 @@
 //! What several tests need.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use prewarm_tests::Answer;
 use serde_json::Value;
 
 /// Programs whose events say how an invocation ends, one for each mode.
@@ -23,4 +26,13 @@ pub(crate) async fn result_of(
     let mut body: Value = serde_json::from_str(response["body"].as_str().unwrap()).unwrap();
     assert_eq!(response["statusCode"], 200, "{body}");
     body["result"].take()
+}
+
+/// What the trailers of a stream say of its failure.
+pub(crate) fn failure_in_trailers(answer: &Answer) -> Option<Value> {
+    let error_type = answer.trailers.get("lambda-runtime-function-error-type")?;
+    let body = answer.trailers.get("lambda-runtime-function-error-body")?;
+    let body: Value = serde_json::from_slice(&STANDARD.decode(body).unwrap()).unwrap();
+    assert_eq!(body["errorType"], error_type.to_str().unwrap());
+    Some(body)
 }
