@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import http.client
 import json
 import re
 import shutil
@@ -292,6 +293,25 @@ class Sqs(Example):
         assert kept == {f"article-{number % 20}": number for number in range(980, 1000)}, kept
 
 
+@contextlib.contextmanager
+def opened(url):
+    """A page in Chromium, and what to expect of it."""
+    from playwright.sync_api import expect, sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("google-chrome") or sys.exit("Chromium is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+        )
+        page = browser.new_page()
+        # In milliseconds. Patient, because other things may run on the machine.
+        page.set_default_timeout(120_000)
+        expect.set_options(timeout=120_000)
+        page.goto(url)
+        yield page, expect
+        browser.close()
+
+
 class HttpApi(Example):
     event = {
         "version": "2.0",
@@ -311,19 +331,8 @@ class HttpApi(Example):
         status, body = function.answer(self.event)
         assert status == 200 and all("Gaiwan" in item["name"] for item in body) and body, body
 
-        from playwright.sync_api import expect, sync_playwright
-
-        chromium = shutil.which("chromium") or shutil.which("google-chrome") or sys.exit("Chromium is missing")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-            )
-            page = browser.new_page()
-            # In milliseconds. Patient, because other things may run on the machine.
-            page.set_default_timeout(120_000)
-            expect.set_options(timeout=120_000)
-            # Behind an HTTP API, as cargo-lambda has it.
-            page.goto(f"{function.url}/lambda-url/http-api/")
+        # Behind an HTTP API, as cargo-lambda has it.
+        with opened(f"{function.url}/lambda-url/http-api/") as (page, expect):
             lines = page.locator("#items li")
             expect(lines).to_have_count(20)
             page.get_by_label("Search").fill("gaiwan, cobalt")
@@ -333,7 +342,38 @@ class HttpApi(Example):
                 lines.get_by_role("button").click()
             expect(page.locator("#price")).to_have_text("61.38")
             page.screenshot(path=TOOLS / "http-api.png")
-            browser.close()
+
+
+class Streaming(Example):
+    event = {
+        "version": "2.0",
+        "rawPath": "/answer",
+        "headers": {},
+        "requestContext": {"http": {"method": "GET", "path": "/answer"}},
+    }
+
+    @contextlib.contextmanager
+    def started(self):
+        with self.function("streaming", {}) as started:
+            yield started
+
+    def check(self, function):
+        with contextlib.closing(http.client.HTTPConnection(function.url.removeprefix("http://"))) as connection:
+            connection.request("GET", "/lambda-url/streaming/answer")
+            response = connection.getresponse()
+            first = response.read1()
+            assert response.status == 200 and first.startswith(b"data: A\n\n"), first
+            # Nearly four seconds lie between the two.
+            assert b"event: end" not in first, first
+            rest = response.read()
+            assert rest.endswith(b"event: end\ndata: -\n\n"), rest
+        with opened(f"{function.url}/lambda-url/streaming/") as (page, expect):
+            page.get_by_role("button").click()
+            expect(page.locator("#answer")).to_contain_text("A response")
+            expect(page.get_by_role("button")).to_be_enabled()
+            expect(page.locator("#answer")).to_contain_text("would wait.")
+            page.screenshot(path=TOOLS / "streaming.png")
+        assert '"Fault":0' in function.log.read_text()
 
 
 class Snapstart(Example):
@@ -366,4 +406,5 @@ EXAMPLES = {
     "secrets": Secrets,
     "snapstart": Snapstart,
     "sqs": Sqs,
+    "streaming": Streaming,
 }

@@ -74,8 +74,12 @@ pub(super) async fn send(outgoing: Outgoing) -> Result<(), Error> {
     let client = CLIENT.get_or_init(|| PooledClient::builder().build());
     let sent = client.call(request);
     let pumped = pin!(pump(head, stream, sender));
-    // An answer that comes before the end says that nobody reads on.
     let response = match select(sent, pumped).await {
+        // Emulators answer before they have read the body. An error says that nobody will.
+        Either::Left((Ok(response), pumped)) if response.status().is_success() => {
+            pumped.await;
+            Ok(response)
+        }
         Either::Left((response, _)) => response,
         Either::Right(((), sent)) => sent.await,
     };
