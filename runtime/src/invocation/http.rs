@@ -5,7 +5,7 @@ use crate::error::text::Decimal;
 use crate::event::http_payload;
 use crate::reply::Failure;
 use crate::reply::response::Response;
-use crate::reply::stream::Stream;
+use crate::reply::stream::{Stream, joined, prelude};
 use futures_util::stream::once;
 use futures_util::{FutureExt as _, StreamExt as _};
 use lambda_http::http::header::{CONTENT_TYPE, HeaderName};
@@ -13,9 +13,10 @@ use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::request::LambdaRequest;
 pub(crate) use lambda_http::request::RequestOrigin;
 use lambda_http::{Body, Context, IntoResponse, Request, RequestExt as _, TransformResponse};
-use lambda_runtime::{MetadataPrelude, StreamResponse};
+use lambda_runtime::StreamResponse;
 use std::convert::Infallible;
 use std::future::ready;
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::time::Duration;
@@ -72,20 +73,19 @@ pub(crate) fn streamed(mut stream: Stream, took: Duration) -> Response {
     let headers = &mut stream.metadata_prelude.headers;
     // The head has one value for each name.
     let timing = match headers.get(SERVER_TIMING) {
-        Some(given) => [given.as_bytes(), b", ", timing.as_bytes()].concat(),
-        None => timing.as_bytes().to_vec(),
+        Some(given) => joined(given, &timing),
+        None => timing,
     };
-    let timing = HeaderValue::try_from(timing).expect("two valid values are valid");
     headers.insert(SERVER_TIMING, timing);
     Response::streamed(stream)
 }
 
 /// The response to a failure before the body, where the body would have been a stream.
 pub(crate) fn failure_stream(status: u16, body: String) -> Option<Response> {
-    let mut head = MetadataPrelude::default();
-    head.status_code = StatusCode::from_u16(status).ok()?;
+    let status = StatusCode::from_u16(status).ok()?;
     let json = HeaderValue::from_static("application/json");
-    head.headers.insert(CONTENT_TYPE, json);
+    let headers = iter::once((CONTENT_TYPE, json)).collect();
+    let head = prelude(status, &headers);
     Some(Response::streamed(StreamResponse {
         metadata_prelude: head,
         stream: once(ready(Ok(body.into()))).boxed(),

@@ -161,7 +161,7 @@ where
         let at = Instant::now();
         let (head, body) = self.into_parts();
         let stream = StreamResponse {
-            metadata_prelude: prelude(head),
+            metadata_prelude: prelude(head.status, &head.headers),
             stream: chunks(body),
         };
         ready(Reply::new(at, Ok(Success::Stream(Box::new(stream)))))

@@ -11,7 +11,11 @@ use lambda_runtime::{Diagnostic, StreamResponse};
 use std::collections::BTreeMap;
 use std::{error, fmt};
 #[cfg(feature = "http")]
-use {bytes::Buf as _, http::HeaderValue, lambda_runtime::MetadataPrelude};
+use {
+    bytes::Buf as _,
+    http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE},
+    lambda_runtime::MetadataPrelude,
+};
 
 pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
 
@@ -23,27 +27,32 @@ pub(crate) type CollectedStream = ProxyResponse<'static, BTreeMap<String, String
 /// The head of a streamed response. It has one value for each name, and the cookies apart.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/response-streaming-tutorial.html>
 #[cfg(feature = "http")]
-pub(crate) fn prelude(head: http::response::Parts) -> MetadataPrelude {
-    use http::header::{Entry, SET_COOKIE};
-
-    let mut prelude = MetadataPrelude::default();
-    prelude.status_code = head.status;
-    for (name, value) in head.headers.iter().filter(|(name, _)| *name != SET_COOKIE) {
-        match prelude.headers.entry(name) {
-            Entry::Vacant(entry) => {
-                entry.insert(value.clone());
-            }
-            Entry::Occupied(mut entry) => {
-                let both = [entry.get().as_bytes(), b", ", value.as_bytes()].concat();
-                let both = HeaderValue::from_bytes(&both);
-                entry.insert(both.expect("two valid values are valid"));
-            }
+pub(crate) fn prelude(status_code: StatusCode, headers: &HeaderMap) -> MetadataPrelude {
+    let mut single = HeaderMap::new();
+    let mut cookies = Vec::new();
+    for (name, value) in headers {
+        if name == SET_COOKIE {
+            cookies.push(String::from_utf8_lossy(value.as_bytes()).into_owned());
+            continue;
         }
+        let value = match single.get(name) {
+            None => value.clone(),
+            Some(given) => joined(given, value),
+        };
+        single.insert(name, value);
     }
-    let cookies = head.headers.get_all(SET_COOKIE).iter();
-    let cookies = cookies.map(|cookie| String::from_utf8_lossy(cookie.as_bytes()).into_owned());
-    prelude.cookies = cookies.collect();
-    prelude
+    MetadataPrelude {
+        status_code,
+        headers: single,
+        cookies,
+    }
+}
+
+/// Two values of a header as one.
+#[cfg(feature = "http")]
+pub(crate) fn joined(one: &HeaderValue, other: &HeaderValue) -> HeaderValue {
+    let both = [one.as_bytes(), b", ", other.as_bytes()].concat();
+    HeaderValue::from_bytes(&both).expect("two valid values are valid")
 }
 
 /// The data of a body. Its trailers are left out: Lambda has them for errors alone.

@@ -1,12 +1,13 @@
 //! `http` mode with `stream`: the body comes as it is made.
 
+use crate::local_run::Served;
 use crate::support::{failure_in_trailers, json_lines};
 use prewarm::{Context, lambda_handler};
 use prewarm_tests::{Answer, Kind, Lambda};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 use std::{env, fs, process};
 
@@ -104,25 +105,6 @@ async fn body_that_fails_is_logged_counted_and_told() {
     assert_eq!(logged, ["Error", "Panic"], "{}", printed.stderr);
 }
 
-/// The port of a server that a local run starts.
-fn serve() -> (process::Child, u16) {
-    let mut command = Command::new(HTTP_STREAMS);
-    let command = command.args(["--port", "0"]).env_clear();
-    let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
-    let mut stderr = BufReader::new(server.stderr.take().unwrap());
-    let mut line = String::new();
-    loop {
-        line.clear();
-        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended");
-        if let Some(rest) = line.strip_prefix("listening on http://127.0.0.1:") {
-            let port = rest.split(' ').next().unwrap().parse().unwrap();
-            // What is printed later is read by nobody, and the pipe has room for it.
-            std::mem::forget(stderr);
-            return (server, port);
-        }
-    }
-}
-
 fn get(port: u16, path: &str) -> BufReader<TcpStream> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream
@@ -135,7 +117,10 @@ fn get(port: u16, path: &str) -> BufReader<TcpStream> {
 
 #[test]
 fn browser_sees_each_event_as_it_comes() {
-    let (mut server, port) = serve();
+    let mut command = Command::new(HTTP_STREAMS);
+    command.args(["--port", "0"]).env_clear();
+    let served = Served::of(command);
+    let port = served.port;
     let file = env::temp_dir().join(format!("gate-{}", process::id()));
     let mut response = get(port, &format!("/gated{}", file.display()));
     let mut read = String::new();
@@ -168,8 +153,6 @@ fn browser_sees_each_event_as_it_comes() {
     let mut response = String::new();
     get(port, "/events").read_to_string(&mut response).unwrap();
     assert!(response.contains("data: 3"), "{response}");
-    server.kill().unwrap();
-    server.wait().unwrap();
 }
 
 mod in_process {

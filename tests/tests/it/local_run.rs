@@ -156,11 +156,11 @@ fn wrong_command_line_is_reported_in_one_line() {
 /// How long a response may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A served quickstart, ended with the test.
-struct Served {
+/// A program that serves itself, ended with the test.
+pub(crate) struct Served {
     process: Child,
     _stderr: BufReader<ChildStderr>,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Served {
@@ -168,7 +168,7 @@ impl Served {
         Served::of(quickstart(&["--port", "0"]))
     }
 
-    fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(process.stderr.take().unwrap());
         let mut line = String::new();
