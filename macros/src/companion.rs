@@ -53,14 +53,22 @@ impl Companion {
         }
     }
 
-    /// What the user calls. The bodies are those of `main`, `invoke` and `service`, in order.
-    pub(crate) fn methods(&self, bodies: [TokenStream; 3]) -> TokenStream {
+    /// What the user calls. The bodies are those of `main`, `main_with_layer`, `invoke` and `service`, in order.
+    pub(crate) fn methods(&self, bodies: [TokenStream; 4]) -> TokenStream {
         let krate = &self.krate;
-        let [main, invoke, service] = bodies;
+        let [main, main_with_layer, invoke, service] = bodies;
         quote! {
             /// Runs the function: INIT, and then one invocation after another.
             pub fn main() -> ::std::process::ExitCode {
                 #main
+            }
+
+            /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
+            /// leaves the layer out.
+            pub fn main_with_layer(
+                layer: impl #krate::start::InvocationLayer,
+            ) -> ::std::process::ExitCode {
+                #main_with_layer
             }
 
             /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what

@@ -75,7 +75,7 @@ fn companion(handler: &Handler, args: &Args) -> TokenStream {
     let companion = Companion::new(&handler.item.sig.ident);
     let items = companion.items(handler, args);
     let this = &companion.this;
-    let methods = companion.methods([(); 3].map(|()| quote!(loop {})));
+    let methods = companion.methods([(); 4].map(|()| quote!(loop {})));
     quote! {
         #items
         #[allow(dead_code, unreachable_pub, unused_variables, clippy::all)]

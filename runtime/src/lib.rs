@@ -74,6 +74,8 @@ pub use lambda::HandlerService;
 #[cfg(feature = "http")]
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
+#[cfg(feature = "logging")]
+pub use output::subscriber::init_logging;
 
 #[doc = include_str!("../docs/lambda_handler.md")]
 #[doc = include_str!("../docs/init_forms.md")]

@@ -2,7 +2,9 @@
 
 pub use crate::event::Part;
 pub use crate::handler::{EventType, Handler};
+pub use crate::lambda::{InvocationLayer, InvocationService};
 
+use crate::error::Error;
 use crate::lambda;
 use crate::lambda::environment_variables::{concurrency, is_on_lambda};
 #[cfg(feature = "local")]
@@ -27,6 +29,35 @@ pub fn lambda_or_local(handler: &'static Handler) -> ExitCode {
 /// Runs the function on Lambda: INIT, and then one invocation after another.
 #[must_use]
 pub fn lambda(handler: &'static Handler) -> ExitCode {
+    on_lambda(handler, |concurrency| lambda::run(handler, concurrency))
+}
+
+/// Runs the function on Lambda with a layer around each invocation, or on this machine without it.
+#[cfg(feature = "local")]
+#[must_use]
+pub fn lambda_with_layer_or_local(
+    handler: &'static Handler,
+    layer: impl InvocationLayer,
+) -> ExitCode {
+    if is_on_lambda() {
+        lambda_with_layer(handler, layer)
+    } else {
+        local::run(handler)
+    }
+}
+
+/// Runs the function on Lambda with a layer around each invocation.
+#[must_use]
+pub fn lambda_with_layer(handler: &'static Handler, layer: impl InvocationLayer) -> ExitCode {
+    on_lambda(handler, |concurrency| {
+        lambda::run_with_layer(handler, concurrency, layer)
+    })
+}
+
+fn on_lambda<F>(handler: &'static Handler, run: impl FnOnce(u32) -> F) -> ExitCode
+where
+    F: Future<Output = Result<(), Error>>,
+{
     if !is_on_lambda() {
         eprintln!(
             "prewarm: this is a Lambda function, started outside Lambda: \
@@ -41,7 +72,7 @@ pub fn lambda(handler: &'static Handler) -> ExitCode {
         _ => Flavor::MultiThread,
     };
     let runtime = tokio_runtime::build(handler.options.flavor.unwrap_or(default));
-    let outcome = runtime.block_on(lambda::run(handler, concurrency));
+    let outcome = runtime.block_on(run(concurrency));
     // Dropping the runtime would wait for blocking tasks.
     runtime.shutdown_background();
     match outcome {
@@ -72,6 +103,16 @@ macro_rules! __start {
             $crate::start::lambda($handler)
         }
     }};
+    ($handler:expr, $layer:expr) => {{
+        #[cfg(debug_assertions)]
+        {
+            $crate::start::lambda_with_layer_or_local($handler, $layer)
+        }
+        #[cfg(not(debug_assertions))]
+        {
+            $crate::start::lambda_with_layer($handler, $layer)
+        }
+    }};
 }
 
 #[doc(hidden)]
@@ -80,6 +121,9 @@ macro_rules! __start {
 macro_rules! __start {
     ($handler:expr) => {
         $crate::start::lambda($handler)
+    };
+    ($handler:expr, $layer:expr) => {
+        $crate::start::lambda_with_layer($handler, $layer)
     };
 }
 

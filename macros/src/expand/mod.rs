@@ -26,6 +26,7 @@
 //!
 //!     impl HANDLER {
 //!         pub fn main() -> ExitCode { .. }
+//!         pub fn main_with_layer(layer: impl InvocationLayer) -> ExitCode { .. }
 //!         pub async fn invoke(event: impl Into<Event>, context: Context) -> Result<Value, Diagnostic> { .. }
 //!         pub async fn service() -> Result<HandlerService, Error> { .. }
 //!
@@ -153,6 +154,7 @@ impl<'a> Expansion<'a> {
         let Companion { krate, this, .. } = companion;
         let methods = companion.methods([
             quote!(#krate::__start!(#this::HANDLER)),
+            quote!(#krate::__start!(#this::HANDLER, layer)),
             quote!(#krate::invocation::invoke(#this::HANDLER, event, context).await),
             quote!(#krate::HandlerService::new(#this::HANDLER).await),
         ]);

@@ -34,6 +34,13 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER)
     }
+    /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
+    /// leaves the layer out.
+    pub fn main_with_layer(
+        layer: impl __prewarm_handler_crate::start::InvocationLayer,
+    ) -> ::std::process::ExitCode {
+        __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER, layer)
+    }
     /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
     /// Lambda would be sent.
     ///

@@ -4,6 +4,7 @@
 pub(crate) mod environment_variables;
 mod exit;
 mod init;
+mod layered;
 mod runtime_api;
 mod service;
 mod snap_start;
@@ -11,6 +12,7 @@ mod stream;
 mod take_event;
 mod watch;
 
+pub use layered::{InvocationLayer, InvocationService};
 pub use service::HandlerService;
 
 use crate::error::Error;
@@ -19,14 +21,45 @@ use crate::invocation::{self, FunctionError};
 use exit::ExitLayer;
 use init::init_environment;
 use lambda_runtime::layers::TracingLayer;
-use lambda_runtime::tower::service_fn;
-use lambda_runtime::{LambdaEvent, Runtime};
+use lambda_runtime::tower::layer::layer_fn;
+use lambda_runtime::tower::{Service, service_fn};
+use lambda_runtime::{LambdaEvent, LambdaInvocation, Runtime};
+use layered::Layered;
 use snap_start::AfterRestore;
 use std::sync::Arc;
 use take_event::{TakeEventLayer, take_event};
 
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives.
 pub(crate) async fn run(handler: &'static Handler, concurrency: u32) -> Result<(), Error> {
+    let runtime = runtime(handler, concurrency).await?;
+    runtime.layer(ExitLayer).run_concurrent().await
+}
+
+/// The same, with a layer around each invocation.
+pub(crate) async fn run_with_layer(
+    handler: &'static Handler,
+    concurrency: u32,
+    layer: impl InvocationLayer,
+) -> Result<(), Error> {
+    let runtime = runtime(handler, concurrency).await?;
+    let layer = Arc::new(layer);
+    let layer = layer_fn(|inner| Layered::new(Arc::clone(&layer), InvocationService::new(inner)));
+    runtime.layer(layer).layer(ExitLayer).run_concurrent().await
+}
+
+/// Runs INIT, and returns what answers each invocation.
+async fn runtime(
+    handler: &'static Handler,
+    concurrency: u32,
+) -> Result<
+    Runtime<
+        impl Service<LambdaInvocation, Response = (), Error = Error, Future: Send>
+        + Clone
+        + Send
+        + 'static,
+    >,
+    Error,
+> {
     let environment = init_environment(handler, concurrency).await?;
     let service = service_fn(move |LambdaEvent { context, .. }: LambdaEvent<()>| {
         let (event, exchange) = take_event();
@@ -35,11 +68,9 @@ pub(crate) async fn run(handler: &'static Handler, concurrency: u32) -> Result<(
             Ok::<_, FunctionError>(exchange.answer(payload).await)
         }
     });
-    Runtime::new(service)
+    let runtime = Runtime::new(service)
         .register_snapstart_resource(Arc::new(AfterRestore(environment)))
         .layer(TakeEventLayer)
-        .layer(TracingLayer::new())
-        .layer(ExitLayer)
-        .run_concurrent()
-        .await
+        .layer(TracingLayer::new());
+    Ok(runtime)
 }

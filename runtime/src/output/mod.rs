@@ -2,3 +2,5 @@
 
 pub(crate) mod log;
 pub(crate) mod metrics;
+#[cfg(feature = "logging")]
+pub(crate) mod subscriber;

@@ -15,6 +15,7 @@ mod house;
 mod http;
 mod http_stream;
 mod init;
+mod init_logging;
 mod invocation;
 mod local_run;
 mod log;

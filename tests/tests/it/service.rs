@@ -30,6 +30,62 @@ async fn retired_service_ends_at_the_next_event() {
     assert_eq!(status.code(), Some(1));
 }
 
+#[tokio::test]
+async fn layer_of_main_is_around_each_invocation() {
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_main_with_layer")).await;
+    let answer = lambda.invoke(r#"{"text":"a"}"#).await;
+    assert_eq!((answer.kind, &*answer.body), (Kind::Response, r#""a""#));
+    // The process ends when the layer is done, and not before.
+    let answer = lambda.invoke(r#"{"retire":"rotated"}"#).await;
+    assert_eq!(answer.kind, Kind::FunctionError);
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+    let lines: Vec<_> = printed
+        .stderr
+        .lines()
+        .filter(|line| !line.starts_with('{'))
+        .collect();
+    let expected = [
+        "INIT",
+        "request-1 begins, 12 bytes",
+        "request-1 is answered",
+        "request-2 begins, 20 bytes",
+        "request-2 is answered",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[tokio::test]
+async fn layer_of_main_is_around_concurrent_invocations() {
+    let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let mut lambda = Lambda::start_with(env!("CARGO_BIN_EXE_main_with_layer"), &variables).await;
+    for _ in 0..20 {
+        lambda.send(r#"{"request_id":20}"#);
+    }
+    for _ in 0..20 {
+        let answer = lambda.answer().await;
+        assert_eq!(answer.json(), answer.request_id);
+    }
+    let printed = lambda.end().await;
+    let counted = |end: &str| {
+        printed
+            .stderr
+            .lines()
+            .filter(|line| line.ends_with(end))
+            .count()
+    };
+    assert_eq!(counted("begins, 17 bytes"), 20, "{}", printed.stderr);
+}
+
+#[test]
+fn local_run_leaves_the_layer_out() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_main_with_layer"));
+    let output = command.arg(r#"{"text":"a"}"#).env_clear().output().unwrap();
+    assert_eq!(output.stdout, b"\"a\"\n");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(!stderr.contains("begins"), "{stderr}");
+}
+
 mod each_mode {
     use lambda_runtime::tower::Service;
     use lambda_runtime::{FunctionResponse, LambdaEvent};

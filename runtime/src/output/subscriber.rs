@@ -1,0 +1,105 @@
+//! A `tracing` subscriber, for functions that want no other.
+
+use std::env;
+use std::io::{stderr, stdout};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// Where the spans come from that say which invocation, and which record of a batch, a line is of.
+const SPANS: [&str; 2] = ["lambda_runtime::layers::trace", "prewarm::invocation"];
+
+/// Sets a `tracing` subscriber, with what is configured for the function.
+///
+/// It is a step, which is the first thing that INIT does:
+///
+/// ```
+/// use prewarm::{Error, lambda_handler};
+/// use tracing::info;
+///
+/// #[lambda_handler]
+/// async fn handler(name: String) -> Result<String, Error> {
+///     #[init]
+///     prewarm::init_logging();
+///
+///     info!(name, "somebody is greeted");
+///     Ok(format!("Hello, {name}"))
+/// }
+/// ```
+///
+/// Each line has the request id, the trace id and the tenant id of its invocation, if there are any, whatever the level
+/// is. Lambda's [logging configuration](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html)
+/// chooses the format and the level:
+///
+/// - `AWS_LAMBDA_LOG_FORMAT=JSON` makes each line a JSON object, with `timestamp`, `level` and `message` at its top.
+///   Otherwise lines are text.
+/// - `AWS_LAMBDA_LOG_LEVEL` is the level, or else `RUST_LOG`, which may also have targets, such as
+///   `warn,my_function=debug`. The default is `info`.
+///
+/// The log goes to stdout on Lambda, and to stderr in a local run. If a subscriber is set already, this does nothing.
+///
+/// This is the feature `logging`.
+pub fn init_logging() {
+    let json = env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|it| it.eq_ignore_ascii_case("json"));
+    // Locally stdout has the response alone.
+    let writer = match env::var_os("AWS_LAMBDA_RUNTIME_API") {
+        Some(_) => BoxMakeWriter::new(stdout),
+        None => BoxMakeWriter::new(stderr),
+    };
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let level = env::var("AWS_LAMBDA_LOG_LEVEL").or_else(|_| env::var("RUST_LOG"));
+    let registry = registry().with(filter(level.as_deref().unwrap_or("info")));
+    let set = if json {
+        let lines = lines.json().flatten_event(true).with_current_span(false);
+        registry.with(lines).try_init()
+    } else {
+        // CloudWatch has the time of each line.
+        let lines = lines.with_target(false).without_time();
+        registry.with(lines).try_init()
+    };
+    // Tests of one process may set several.
+    drop(set);
+}
+
+/// What passes at this level, or with these directives.
+fn filter(level: &str) -> Targets {
+    let level = match level {
+        "FATAL" => "error",
+        level => level,
+    };
+    let filter = level.parse::<Targets>();
+    let filter = filter.unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    filter.with_targets(SPANS.map(|target| (target, LevelFilter::INFO)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SPANS, filter};
+    use tracing::Level;
+
+    #[test]
+    fn level_is_lambdas_or_that_of_directives() {
+        for (level, passes, stays) in [
+            ("INFO", Level::INFO, Level::DEBUG),
+            ("WARN", Level::WARN, Level::INFO),
+            ("FATAL", Level::ERROR, Level::WARN),
+            ("trace", Level::TRACE, Level::TRACE),
+            ("warn,shop=debug", Level::WARN, Level::INFO),
+            ("no level at all", Level::INFO, Level::DEBUG),
+        ] {
+            let filter = filter(level);
+            assert!(filter.would_enable("my_function", &passes), "{level}");
+            assert_eq!(
+                filter.would_enable("my_function", &stays),
+                passes == stays,
+                "{level}"
+            );
+            for target in SPANS {
+                assert!(filter.would_enable(target, &Level::INFO), "{level}");
+            }
+        }
+        assert!(filter("warn,shop=debug").would_enable("shop", &Level::DEBUG));
+    }
+}

@@ -1,0 +1,76 @@
+//! The subscriber that `init_logging` sets.
+
+use crate::support::json_lines;
+use prewarm_tests::Lambda;
+use serde_json::Value;
+use std::process::Command;
+
+const LOGS: &str = env!("CARGO_BIN_EXE_logs");
+
+async fn logged(variables: &[(&str, &str)]) -> String {
+    let mut lambda = Lambda::start_with(LOGS, variables).await;
+    lambda.invoke(r#""Ada""#).await;
+    lambda.invoke(r#""fail""#).await;
+    let printed = lambda.end().await;
+    assert_eq!(printed.stderr, "");
+    printed.stdout
+}
+
+#[tokio::test]
+async fn json_has_the_ids_at_every_level() {
+    for level in ["INFO", "WARN"] {
+        let variables = [
+            ("AWS_LAMBDA_LOG_FORMAT", "JSON"),
+            ("AWS_LAMBDA_LOG_LEVEL", level),
+        ];
+        let stdout = logged(&variables).await;
+        let lines = json_lines(&stdout);
+        let messages: Vec<_> = lines.iter().map(|line| &line["message"]).collect();
+        let expected: &[&str] = match level {
+            "INFO" => &[
+                "an info of Ada",
+                "a warning",
+                "an info of fail",
+                "a warning",
+            ],
+            _ => &["a warning", "a warning"],
+        };
+        assert_eq!(messages[..messages.len() - 1], *expected, "{stdout}");
+        for line in &lines {
+            let span: &Value = &line["spans"][0];
+            let id = span["requestId"].as_str().unwrap();
+            assert!(id.starts_with("request-"), "{line}");
+            assert!(span["xrayTraceId"].is_string(), "{line}");
+            assert!(
+                line["timestamp"].is_string() && line["level"].is_string(),
+                "{line}"
+            );
+        }
+        assert_eq!(lines.last().unwrap()["level"], "ERROR", "{stdout}");
+        assert!(stdout.contains("it failed"), "{stdout}");
+    }
+}
+
+#[tokio::test]
+async fn text_has_the_ids_at_every_level() {
+    let stdout = logged(&[("AWS_LAMBDA_LOG_LEVEL", "WARN")]).await;
+    assert!(!stdout.contains("an info"), "{stdout}");
+    for line in stdout.lines() {
+        assert!(line.contains("requestId=\"request-"), "{line}");
+    }
+    let stdout = logged(&[("RUST_LOG", "off,logs=info")]).await;
+    assert!(stdout.contains("an info of Ada"), "{stdout}");
+    assert!(!stdout.contains("it failed"), "{stdout}");
+}
+
+#[test]
+fn log_of_a_local_run_is_on_stderr() {
+    let output = Command::new(LOGS)
+        .arg(r#""Ada""#)
+        .env_clear()
+        .output()
+        .unwrap();
+    assert_eq!(output.stdout, b"\"Ada\"\n");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("an info of Ada"), "{stderr}");
+}
