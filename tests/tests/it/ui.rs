@@ -109,6 +109,7 @@ fn error_names_nothing_that_is_generated() {
                 "reply::",
                 "lambda_http",
                 "Context",
+                "Diagnostic",
                 "Error",
                 "lambda_handler",
             ];
