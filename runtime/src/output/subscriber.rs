@@ -87,7 +87,6 @@ mod tests {
             ("FATAL", Level::ERROR, Level::WARN),
             ("trace", Level::TRACE, Level::TRACE),
             ("warn,shop=debug", Level::WARN, Level::INFO),
-            ("no level at all", Level::INFO, Level::DEBUG),
         ] {
             let filter = filter(level);
             assert!(filter.would_enable("my_function", &passes), "{level}");

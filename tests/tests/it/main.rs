@@ -13,6 +13,7 @@ mod features;
 mod forms;
 mod house;
 mod http;
+mod http_differential;
 mod http_stream;
 mod init;
 mod init_logging;
