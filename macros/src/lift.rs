@@ -4,7 +4,7 @@ use crate::attrs;
 use crate::errors::Errors;
 use crate::holes::{Id, hole};
 use crate::model::{Place, Resource, Step, resource_name};
-use crate::options::{self, find_init, leading_attrs, take_init};
+use crate::options::{self, attrs_of, end_steps, find_init, leading_attrs, take_init};
 use crate::scope::{self, Bound, Scope, Scoped};
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -66,6 +66,7 @@ impl VisitMut for Lift<'_> {
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         scope::block(self, block, |lift, block| {
+            end_steps(&mut block.stmts);
             for stmt in &mut block.stmts {
                 lift.lift_stmt(stmt);
             }
@@ -169,13 +170,7 @@ impl Lift<'_> {
 
     /// Lifts what a statement has to lift, and walks through the rest of it.
     fn lift_stmt(&mut self, stmt: &mut Stmt) {
-        let attrs = match stmt {
-            Stmt::Local(local) => local.attrs.clone(),
-            Stmt::Macro(mac) => mac.attrs.clone(),
-            Stmt::Expr(expr, _) => leading_attrs(expr).cloned().unwrap_or_default(),
-            Stmt::Item(_) => Vec::new(),
-        };
-        self.under(&attrs, |lift| lift.lift_whole_stmt(stmt));
+        self.under(&attrs_of(stmt), |lift| lift.lift_whole_stmt(stmt));
     }
 
     fn lift_whole_stmt(&mut self, stmt: &mut Stmt) {

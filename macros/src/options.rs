@@ -3,10 +3,10 @@
 use crate::attrs::is_conditional;
 use crate::errors::Errors;
 use crate::nearest::nearest;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Expr, Lit, Meta, Token};
+use syn::{Attribute, Expr, Lit, Meta, Stmt, Token};
 
 /// When and where an initializer runs. Each option is where it is written.
 #[derive(Default)]
@@ -55,6 +55,29 @@ pub(crate) fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
         Array Async Await Block Break Call Closure Const Continue Field ForLoop Group If Index Infer
         Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct
         Try TryBlock Tuple Unary Unsafe While Yield
+    }
+}
+
+/// The attributes of a statement that is no item.
+pub(crate) fn attrs_of(stmt: &mut Stmt) -> Vec<Attribute> {
+    match stmt {
+        Stmt::Local(local) => local.attrs.clone(),
+        Stmt::Macro(mac) => mac.attrs.clone(),
+        Stmt::Expr(expr, _) => leading_attrs(expr).cloned().unwrap_or_default(),
+        Stmt::Item(_) => Vec::new(),
+    }
+}
+
+/// Gives each step that ends with a block, such as an `if`, the `;` that it needs not have. The last statement of a
+/// block without a `;` is the value of the block, and no step.
+pub(crate) fn end_steps(stmts: &mut [Stmt]) {
+    for stmt in stmts.iter_mut().rev().skip(1) {
+        if let Stmt::Expr(expr, semi @ None) = stmt
+            && let Some(attrs) = leading_attrs(expr)
+            && attrs.iter().any(|attr| attr.path().is_ident("init"))
+        {
+            *semi = Some(Token![;](Span::call_site()));
+        }
     }
 }
 
