@@ -10,6 +10,7 @@ use crate::output::log;
 use crate::resource::init::{InitFailures, init_before_snapshot};
 use crate::resource::prime::{Init, Limit, init_and_prime};
 use std::time::Instant;
+use tracing::{Instrument as _, info_span};
 
 /// Runs INIT and returns the environment, which serves so many events at once.
 ///
@@ -29,9 +30,10 @@ pub(crate) async fn init_environment(
     let watches_invocations = handler.options.deadline_margin_ms > 0;
     let init_ended = watch::start(is_watched.then_some(resources), watches_invocations);
     let is_final = |failures: &InitFailures| !is_on_demand || failures.are_fatal();
+    let span = info_span!("INIT");
     let Init { outcome, warnings } = if is_snap_start {
         Init {
-            outcome: init_before_snapshot(resources).await,
+            outcome: init_before_snapshot(resources).instrument(span).await,
             warnings: Vec::new(),
         }
     } else {
@@ -40,7 +42,9 @@ pub(crate) async fn init_environment(
         } else {
             Limit::OfCall
         };
-        init_and_prime(resources, limit, is_final).await
+        init_and_prime(resources, limit, is_final)
+            .instrument(span)
+            .await
     };
     let took = started.elapsed();
     init_ended.record();

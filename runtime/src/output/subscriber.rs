@@ -8,8 +8,12 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Where the spans come from that say which invocation, and which record of a batch, a line is of.
-const SPANS: [&str; 2] = ["lambda_runtime::layers::trace", "prewarm::invocation"];
+/// Where the spans come from that say which invocation, which record of a batch, and which initializer a line is of.
+const SPANS: [&str; 3] = [
+    "lambda_runtime::layers::trace",
+    "prewarm::invocation",
+    "prewarm::resource",
+];
 
 /// Sets a `tracing` subscriber, with what is configured for the function.
 ///
@@ -29,7 +33,7 @@ const SPANS: [&str; 2] = ["lambda_runtime::layers::trace", "prewarm::invocation"
 /// }
 /// ```
 ///
-/// Each line has the request id, the trace id and the tenant id of its invocation, if there are any, whatever the level
+/// Each line has the name of its initializer, or the request id, the trace id and the tenant id of its invocation, if there are any, whatever the level
 /// is. Lambda's [logging configuration](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html)
 /// chooses the format and the level:
 ///

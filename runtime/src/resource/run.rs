@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
+use tracing::{Instrument as _, info_span};
 
 impl Resource {
     /// Initializes the resource if it is not initialized yet, after everything that it needs.
@@ -90,12 +91,14 @@ impl Resource {
         if let Some(attempt) = &mut self.attempts.lock().running {
             attempt.started = Some(started);
         }
+        let span = info_span!("initializer", resource = self.name);
         let outcome = match self.initializer {
             Initializer::Async(initializer) => {
-                catch(chain.scope(async { initializer().await })).await
+                let run = chain.scope(async { initializer().await });
+                catch(run.instrument(span)).await
             }
             Initializer::Blocking(initializer) => {
-                let outcome = spawn_blocking(initializer).await;
+                let outcome = spawn_blocking(move || span.in_scope(initializer)).await;
                 outcome.map_err(|error| Panicked::new(error.into_panic()))
             }
         };
