@@ -30,11 +30,13 @@ use std::task::{Context, Poll};
 /// }
 /// ```
 ///
-/// It does everything that `handler::main()` does, with two differences:
+/// It does everything that `handler::main()` does, with these differences:
 ///
 /// - After [`retire`](crate::retire), or a second timeout in a row, the process ends when the service is called
 ///   with the next event. That event is lost, and so are invocations that run at the same time. `handler::main()`
 ///   answers those first, and ends the process before it asks for another event.
+/// - `lambda_runtime` sends the response. Of a stream that fails it writes the error into the body.
+/// - An event that is not JSON is answered by `lambda_runtime`.
 /// - Under SnapStart, the first invocation initializes `after_restore` resources, within its deadline.
 #[derive(Clone)]
 pub struct HandlerService {

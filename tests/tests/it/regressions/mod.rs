@@ -7,3 +7,4 @@ mod panics_in_drop;
 mod partial_batch_response;
 mod plus_after_a_percent_sign;
 mod stray_semicolon;
+mod stream_that_is_answered_early;
