@@ -15,35 +15,17 @@ use crate::resource::init::InitFailures;
 use crate::resource::tokio_runtime;
 use std::process::ExitCode;
 
-/// Runs the function on Lambda, or on this machine if it was started outside Lambda.
+/// Runs the function on this machine, if it was started outside Lambda.
 #[cfg(feature = "local")]
 #[must_use]
-pub fn lambda_or_local(handler: &'static Handler) -> ExitCode {
-    if is_on_lambda() {
-        lambda(handler)
-    } else {
-        local::run(handler)
-    }
+pub fn local(handler: &'static Handler) -> Option<ExitCode> {
+    (!is_on_lambda()).then(|| local::run(handler))
 }
 
 /// Runs the function on Lambda: INIT, and then one invocation after another.
 #[must_use]
 pub fn lambda(handler: &'static Handler) -> ExitCode {
     on_lambda(handler, |concurrency| lambda::run(handler, concurrency))
-}
-
-/// Runs the function on Lambda with a layer around each invocation, or on this machine without it.
-#[cfg(feature = "local")]
-#[must_use]
-pub fn lambda_with_layer_or_local(
-    handler: &'static Handler,
-    layer: impl InvocationLayer,
-) -> ExitCode {
-    if is_on_lambda() {
-        lambda_with_layer(handler, layer)
-    } else {
-        local::run(handler)
-    }
 }
 
 /// Runs the function on Lambda with a layer around each invocation.
@@ -87,30 +69,20 @@ where
     }
 }
 
-/// Runs a handler. It is a macro, so that the function's own crate decides whether it is a debug build: a
-/// release binary contains nothing of local runs.
+/// Runs a handler on this machine, or `$on_lambda`. It is a macro, so that the function's own crate decides whether it is
+/// a debug build: a release binary contains nothing of local runs.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "local")]
 macro_rules! __start {
-    ($handler:expr) => {{
+    ($handler:expr, $on_lambda:expr) => {{
         #[cfg(debug_assertions)]
         {
-            $crate::start::lambda_or_local($handler)
+            $crate::start::local($handler).unwrap_or_else(|| $on_lambda)
         }
         #[cfg(not(debug_assertions))]
         {
-            $crate::start::lambda($handler)
-        }
-    }};
-    ($handler:expr, $layer:expr) => {{
-        #[cfg(debug_assertions)]
-        {
-            $crate::start::lambda_with_layer_or_local($handler, $layer)
-        }
-        #[cfg(not(debug_assertions))]
-        {
-            $crate::start::lambda_with_layer($handler, $layer)
+            $on_lambda
         }
     }};
 }
@@ -119,11 +91,8 @@ macro_rules! __start {
 #[macro_export]
 #[cfg(not(feature = "local"))]
 macro_rules! __start {
-    ($handler:expr) => {
-        $crate::start::lambda($handler)
-    };
-    ($handler:expr, $layer:expr) => {
-        $crate::start::lambda_with_layer($handler, $layer)
+    ($handler:expr, $on_lambda:expr) => {
+        $on_lambda
     };
 }
 

@@ -153,8 +153,8 @@ impl<'a> Expansion<'a> {
         } = self;
         let Companion { krate, this, .. } = companion;
         let methods = companion.methods([
-            quote!(#krate::__start!(#this::HANDLER)),
-            quote!(#krate::__start!(#this::HANDLER, layer)),
+            quote!(#krate::__start!(#this::HANDLER, #krate::start::lambda(#this::HANDLER))),
+            quote!(#krate::__start!(#this::HANDLER, #krate::start::lambda_with_layer(#this::HANDLER, layer))),
             quote!(#krate::invocation::invoke(#this::HANDLER, event, context).await),
             quote!(#krate::HandlerService::new(#this::HANDLER).await),
         ]);

@@ -21,14 +21,21 @@ use __prewarm_handler::*;
 impl __prewarm_handler::handler {
     /// Runs the function: INIT, and then one invocation after another.
     pub fn main() -> ::std::process::ExitCode {
-        __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER)
+        __prewarm_handler_crate::__start!(
+            __prewarm_handler::handler::HANDLER,
+            __prewarm_handler_crate::start::lambda(__prewarm_handler::handler::HANDLER)
+        )
     }
     /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
     /// leaves the layer out.
     pub fn main_with_layer(
         layer: impl __prewarm_handler_crate::start::InvocationLayer,
     ) -> ::std::process::ExitCode {
-        __prewarm_handler_crate::__start!(__prewarm_handler::handler::HANDLER, layer)
+        __prewarm_handler_crate::__start!(
+            __prewarm_handler::handler::HANDLER,
+            __prewarm_handler_crate::start::lambda_with_layer(__prewarm_handler::handler::HANDLER,
+            layer)
+        )
     }
     /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
     /// Lambda would be sent.

@@ -9,7 +9,7 @@ use crate::output::log;
 use crate::reply::response::{Payload, Response};
 use crate::reply::{Failure, Reply};
 use bytes::Bytes;
-use lambda_runtime::{Context, Diagnostic, FunctionResponse};
+use lambda_runtime::{Context, Diagnostic, FunctionResponse, StreamResponse};
 use std::fmt;
 use std::time::Instant;
 
@@ -70,16 +70,21 @@ impl<'a> Ending<'a> {
             is_cold_start: self.is_cold_start,
             batch,
         };
-        let payload = answer?.payload;
-        match payload {
-            FunctionResponse::BufferedResponse(_) => Ok(payload),
-            FunctionResponse::StreamingResponse(mut response) => {
+        Ok(match answer?.payload {
+            FunctionResponse::BufferedResponse(json) => FunctionResponse::BufferedResponse(json),
+            FunctionResponse::StreamingResponse(StreamResponse {
+                metadata_prelude,
+                stream,
+            }) => {
                 measurement.streams_since = Some(self.received);
                 let error_text = self.environment.handler.options.error_text;
-                response.stream = stream_guard::guard(response.stream, error_text, measurement);
-                Ok(FunctionResponse::StreamingResponse(response))
+                let stream = stream_guard::guard(stream, error_text, measurement);
+                FunctionResponse::StreamingResponse(StreamResponse {
+                    metadata_prelude,
+                    stream,
+                })
             }
-        }
+        })
     }
 
     /// Answers a failure and logs it.

@@ -1,11 +1,10 @@
 //! A streamed response, which ends long after its invocation: what is logged and measured then.
 
-use crate::error::Error;
 use crate::error::panic::drop_quietly;
 use crate::options::ErrorText;
 use crate::output::log;
 use crate::output::metrics::{InvocationEnd, Metrics};
-use crate::reply::stream::{Chunks, StreamError};
+use crate::reply::stream::{Chunks, GuardedChunks, StreamError};
 use crate::reply::{BatchCount, Failure};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
@@ -31,10 +30,10 @@ pub(crate) struct Measurement {
 
 impl Measurement {
     /// Records that the stream has failed, and returns what its reader is sent.
-    fn failed(&mut self, failure: &Failure, error_text: ErrorText) -> Error {
+    fn failed(&mut self, failure: &Failure, error_text: ErrorText) -> StreamError {
         self.is_fault = true;
         log::failure(failure, false, &self.request_id);
-        StreamError(failure.diagnostic(error_text)).into()
+        StreamError(failure.diagnostic(error_text))
     }
 }
 
@@ -64,7 +63,11 @@ struct Guarded {
 }
 
 /// Watches over a stream to its end.
-pub(crate) fn guard(chunks: Chunks, error_text: ErrorText, measurement: Measurement) -> Chunks {
+pub(crate) fn guard(
+    chunks: Chunks,
+    error_text: ErrorText,
+    measurement: Measurement,
+) -> GuardedChunks {
     let guarded = Guarded {
         chunks: Some(chunks),
         measurement,
@@ -82,7 +85,7 @@ impl Drop for Guarded {
 }
 
 impl Stream for Guarded {
-    type Item = Result<Bytes, Error>;
+    type Item = Result<Bytes, StreamError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Guarded {

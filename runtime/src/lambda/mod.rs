@@ -6,9 +6,9 @@ mod exit;
 mod init;
 mod layered;
 mod runtime_api;
+mod send_stream;
 mod service;
 mod snap_start;
-mod stream;
 mod take_event;
 mod watch;
 
@@ -27,7 +27,7 @@ use lambda_runtime::{LambdaEvent, LambdaInvocation, Runtime};
 use layered::Layered;
 use snap_start::AfterRestore;
 use std::sync::Arc;
-use take_event::{TakeEventLayer, take_event};
+use take_event::{TakeEventLayer, take_event, unless_stream};
 
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives.
 pub(crate) async fn run(handler: &'static Handler, concurrency: u32) -> Result<(), Error> {
@@ -62,10 +62,10 @@ async fn runtime(
 > {
     let environment = init_environment(handler, concurrency).await?;
     let service = service_fn(move |LambdaEvent { context, .. }: LambdaEvent<()>| {
-        let (event, exchange) = take_event();
+        let event = take_event();
         async move {
             let payload = invocation::run(environment, event, context).await?;
-            Ok::<_, FunctionError>(exchange.answer(payload).await)
+            Ok::<_, FunctionError>(unless_stream(payload).await)
         }
     });
     let runtime = Runtime::new(service)

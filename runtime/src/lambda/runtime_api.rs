@@ -3,8 +3,9 @@
 use crate::error::{Error, chain};
 use crate::output::log;
 use lambda_runtime_api_client::body::Body;
-use lambda_runtime_api_client::{Client, build_request};
+use lambda_runtime_api_client::{PooledClient, build_request};
 use serde::Serialize;
+use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -38,6 +39,13 @@ pub(crate) async fn report(phase: Phase, message: &str) {
     }
 }
 
+/// The client for what `lambda_runtime` does not send. It is used only after the restore of a snapshot, if at all, or just
+/// before the process ends.
+pub(super) fn client() -> &'static PooledClient {
+    static CLIENT: OnceLock<PooledClient> = OnceLock::new();
+    CLIENT.get_or_init(|| PooledClient::builder().build())
+}
+
 async fn post(phase: Phase, message: &str) -> Result<(), Error> {
     let (path, error_type) = match phase {
         Phase::Init => ("/2018-06-01/runtime/init/error", "InitError"),
@@ -57,7 +65,7 @@ async fn post(phase: Phase, message: &str) -> Result<(), Error> {
             format!("Function.{error_type}"),
         )
         .body(Body::from(report))?;
-    let response = Client::builder().build()?.call(request).await?;
+    let response = client().call(request).await?;
     let status = response.status();
     if status.is_success() {
         Ok(())

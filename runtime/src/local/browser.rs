@@ -2,9 +2,8 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>
 
 use super::invocation::Answer;
-use crate::error::Error;
 use crate::reply::proxy_response::ProxyResponse;
-use crate::reply::stream::Stream;
+use crate::reply::stream::{GuardedStream, StreamError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -73,9 +72,9 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
 
 /// The response that a function URL makes of a stream. It keeps `turn` until its end.
 pub(super) fn streamed(
-    stream: Stream,
+    stream: GuardedStream,
     turn: impl Send + 'static,
-) -> Response<UnsyncBoxBody<Bytes, Error>> {
+) -> Response<UnsyncBoxBody<Bytes, StreamError>> {
     let StreamResponse {
         metadata_prelude: head,
         stream: chunks,

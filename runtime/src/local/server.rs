@@ -6,8 +6,8 @@ use super::invocation::{Answer, Caller, function_name, invoke};
 use super::refusal::Refusal;
 #[cfg(feature = "http")]
 use super::{browser, invocation::run};
-use crate::error::Error;
 use crate::handler::Handler;
+use crate::reply::stream::StreamError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -61,7 +61,7 @@ pub(super) async fn serve(
 ) -> Result<ExitCode, String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     eprint!("listening on http://{address} (Ctrl-C ends it); ");
-    if is_http(handler) {
+    if handler.options.mode.is_http() {
         eprintln!("it sends every request to the function");
     } else {
         eprintln!(
@@ -119,10 +119,10 @@ impl Function {
 }
 
 /// A response whose body may come bit by bit.
-type HttpResponse = Response<UnsyncBoxBody<Bytes, Error>>;
+type HttpResponse = Response<UnsyncBoxBody<Bytes, StreamError>>;
 
 /// A body that is there.
-fn whole(body: impl Into<Bytes>) -> UnsyncBoxBody<Bytes, Error> {
+fn whole(body: impl Into<Bytes>) -> UnsyncBoxBody<Bytes, StreamError> {
     let body = Full::new(body.into());
     body.map_err(|never| match never {}).boxed_unsync()
 }
@@ -138,11 +138,8 @@ async fn invoke_as_asked(
 ) -> Result<HttpResponse, Refusal> {
     access::check(request.headers())?;
     #[cfg(feature = "http")]
-    if is_http(function.handler) {
-        let path = request.uri().path();
-        if !is_invoke_path(path) && !is_stream_path(path) {
-            return answer_request(function, request).await;
-        }
+    if function.handler.options.mode.is_http() && !is_path_of_lambda(request.uri().path()) {
+        return answer_request(function, request).await;
     }
     let invocation_type = check(&request)?;
     let caller = Caller::of(request.headers());
@@ -187,11 +184,6 @@ async fn answer_request(
     let event = browser::event(&parts, &body, &caller.request_id);
     let response = tokio::spawn(function.respond(event, caller)).await;
     response.map_err(|error| Refusal::unanswered(&error))
-}
-
-/// Whether requests to other paths than that of an invocation go to the handler.
-fn is_http(handler: &Handler) -> bool {
-    handler.options.mode.is_http()
 }
 
 fn head(answer: &Answer, response: Builder) -> Builder {
@@ -266,6 +258,12 @@ fn is_stream_path(path: &str) -> bool {
         "/2021-11-15/functions/",
         "/response-streaming-invocations",
     )
+}
+
+/// Whether a request to this path is one of Lambda's API, and not of an HTTP handler.
+#[cfg(feature = "http")]
+fn is_path_of_lambda(path: &str) -> bool {
+    is_invoke_path(path) || is_stream_path(path)
 }
 
 fn is_of_a_function(path: &str, start: &str, end: &str) -> bool {

@@ -1,17 +1,17 @@
 //! What a handler answers, before it takes the form that Lambda is sent.
 
 mod failure;
+mod handler_error;
 pub(crate) mod proxy_response;
 pub(crate) mod response;
 mod returned;
 pub(crate) mod stream;
-mod thrown;
 
 pub use failure::Failure;
+pub use handler_error::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Thrown};
 pub use returned::{BatchValue, JsonOrStream, JsonValue, Returned};
 #[cfg(feature = "http")]
 pub use returned::{HttpStream, HttpValue};
-pub use thrown::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Thrown};
 
 use crate::resource::call::Sender;
 use serde_json::value::RawValue;

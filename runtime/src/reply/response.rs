@@ -1,8 +1,7 @@
 //! What Lambda is sent when an invocation succeeds, or when a failure is answered.
 
 use super::failure::Failure;
-use super::stream::{self, Chunks, Stream, StreamError};
-use crate::error::Error;
+use super::stream::{self, Chunks, GuardedChunks, Stream, StreamError};
 use lambda_runtime::{Diagnostic, FunctionResponse};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -12,11 +11,11 @@ use serde_json::value::{RawValue, to_raw_value};
 const LARGEST_RESPONSE: usize = 6_291_556;
 
 /// JSON, or a stream.
-pub(crate) type Payload = FunctionResponse<Box<RawValue>, Chunks>;
+pub(crate) type Payload = FunctionResponse<Box<RawValue>, GuardedChunks>;
 
 /// What Lambda is sent, and the HTTP status code that it stands for.
 pub(crate) struct Response {
-    pub(crate) payload: Payload,
+    pub(crate) payload: FunctionResponse<Box<RawValue>, Chunks>,
     pub(crate) status: u16,
 }
 
@@ -54,17 +53,6 @@ impl Response {
     }
 }
 
-/// What the reader of a stream sees of its failure.
-fn diagnostic(error: Error) -> Diagnostic {
-    match error.downcast() {
-        Ok(failed) => {
-            let StreamError(diagnostic) = *failed;
-            diagnostic
-        }
-        Err(error) => error.into(),
-    }
-}
-
 /// Reads a payload to its end, as JSON. Lambda does the same with a stream for a caller that does not read it
 /// as one.
 ///
@@ -76,6 +64,7 @@ pub(crate) async fn collect(payload: Payload) -> Result<Box<RawValue>, Diagnosti
         FunctionResponse::BufferedResponse(json) => return Ok(json),
         FunctionResponse::StreamingResponse(stream) => stream,
     };
-    let collected = stream::collect(stream).await.map_err(diagnostic)?;
+    let collected = stream::collect(stream).await;
+    let collected = collected.map_err(|StreamError(diagnostic)| diagnostic)?;
     Ok(to_raw_value(&collected).expect("strings are valid JSON"))
 }

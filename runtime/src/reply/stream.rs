@@ -21,6 +21,11 @@ pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
 
 pub(crate) type Stream = StreamResponse<Chunks>;
 
+/// Chunks that are watched over to their end.
+pub(crate) type GuardedChunks = BoxStream<'static, Result<Bytes, StreamError>>;
+
+pub(crate) type GuardedStream = StreamResponse<GuardedChunks>;
+
 /// A proxy response whose body was a stream.
 pub(crate) type CollectedStream = ProxyResponse<'static, BTreeMap<String, String>>;
 
@@ -72,7 +77,7 @@ where
 }
 
 /// What a stream ends with that has failed: what its reader may see of it.
-pub(crate) struct StreamError(pub(crate) Diagnostic);
+pub struct StreamError(pub(crate) Diagnostic);
 
 impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -93,7 +98,7 @@ impl error::Error for StreamError {}
 /// # Errors
 ///
 /// Returns the error that the stream ends with.
-pub(crate) async fn collect(stream: Stream) -> Result<CollectedStream, Error> {
+pub(crate) async fn collect(stream: GuardedStream) -> Result<CollectedStream, StreamError> {
     let StreamResponse {
         metadata_prelude: prelude,
         mut stream,

@@ -2,9 +2,10 @@
 //! error into the body.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming>
 
+use super::runtime_api::client;
 use crate::error::Error;
 use crate::output::log;
-use crate::reply::stream::{Stream, StreamError};
+use crate::reply::stream::{GuardedChunks, GuardedStream, StreamError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -12,11 +13,11 @@ use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
 use http::header::{CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use lambda_runtime::StreamResponse;
 use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::body::sender::Sender;
-use lambda_runtime_api_client::{PooledClient, build_request};
+use lambda_runtime_api_client::build_request;
 use std::pin::pin;
-use std::sync::OnceLock;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("lambda-runtime-function-error-type");
 const ERROR_BODY: HeaderName = HeaderName::from_static("lambda-runtime-function-error-body");
@@ -31,7 +32,7 @@ pub(super) struct Outgoing {
     pub(super) request_id: String,
     /// Lambda wants it back if it sends one.
     pub(super) invocation_id: Option<HeaderValue>,
-    pub(super) stream: Stream,
+    pub(super) stream: GuardedStream,
 }
 
 /// Sends a response to its end, or until nobody reads it any more.
@@ -40,13 +41,14 @@ pub(super) struct Outgoing {
 ///
 /// Fails if the Runtime API does not answer.
 pub(super) async fn send(outgoing: Outgoing) -> Result<(), Error> {
-    /// One for all streams of the process. A stream is sent after the restore of a snapshot, if there is one.
-    static CLIENT: OnceLock<PooledClient> = OnceLock::new();
-
     let Outgoing {
         request_id,
         invocation_id,
-        mut stream,
+        stream:
+            StreamResponse {
+                metadata_prelude: mut head,
+                stream: chunks,
+            },
     } = outgoing;
     let (sender, body) = Body::channel();
     let mut request = build_request()
@@ -66,14 +68,12 @@ pub(super) async fn send(outgoing: Outgoing) -> Result<(), Error> {
     if let Some(id) = invocation_id {
         request.headers_mut().insert(INVOCATION_ID, id);
     }
-    let head = &mut stream.metadata_prelude;
     let octets = HeaderValue::from_static("application/octet-stream");
     head.headers.entry(CONTENT_TYPE).or_insert(octets);
-    let head = serde_json::to_vec(head)?;
+    let head = serde_json::to_vec(&head)?;
 
-    let client = CLIENT.get_or_init(|| PooledClient::builder().build());
-    let sent = client.call(request);
-    let pumped = pin!(pump(head, stream, sender));
+    let sent = client().call(request);
+    let pumped = pin!(pump(head, chunks, sender));
     let response = match select(sent, pumped).await {
         // Emulators answer before they have read the body. An error says that nobody will.
         Either::Left((Ok(response), pumped)) if response.status().is_success() => {
@@ -93,13 +93,13 @@ pub(super) async fn send(outgoing: Outgoing) -> Result<(), Error> {
 }
 
 /// Hands a response on as it comes. A reader that goes away ends it.
-async fn pump(head: Vec<u8>, mut stream: Stream, mut sender: Sender) {
+async fn pump(head: Vec<u8>, mut chunks: GuardedChunks, mut sender: Sender) {
     for part in [head.into(), Bytes::from_static(DELIMITER)] {
         if sender.send_data(part).await.is_err() {
             return;
         }
     }
-    while let Some(chunk) = stream.stream.next().await {
+    while let Some(chunk) = chunks.next().await {
         let sent = match chunk {
             Ok(chunk) => sender.send_data(chunk).await,
             Err(error) => {
@@ -114,17 +114,14 @@ async fn pump(head: Vec<u8>, mut stream: Stream, mut sender: Sender) {
 }
 
 /// What tells the reader that a stream has failed.
-fn trailers(error: &Error) -> HeaderMap {
-    let mut trailers = HeaderMap::new();
-    let unknown = HeaderValue::from_static("Error");
-    let Some(StreamError(diagnostic)) = error.downcast_ref() else {
-        trailers.insert(ERROR_TYPE, unknown);
-        return trailers;
-    };
+fn trailers(StreamError(diagnostic): &StreamError) -> HeaderMap {
+    // A type that an error says itself may be no valid header.
     let error_type = HeaderValue::try_from(&diagnostic.error_type);
-    trailers.insert(ERROR_TYPE, error_type.unwrap_or(unknown));
+    let error_type = error_type.unwrap_or(HeaderValue::from_static("Error"));
     let body = serde_json::to_vec(diagnostic).expect("strings are valid JSON");
     let body = HeaderValue::try_from(STANDARD.encode(body));
-    trailers.insert(ERROR_BODY, body.expect("Base64 is valid in a header"));
-    trailers
+    let body = body.expect("Base64 is valid in a header");
+    [(ERROR_TYPE, error_type), (ERROR_BODY, body)]
+        .into_iter()
+        .collect()
 }
