@@ -54,7 +54,8 @@ def build(examples):
 
 
 def package(example):
-    return "order-metrics" if example == "metrics" else example
+    # A package has another name than what it depends on.
+    return {"metrics": "order-metrics", "tracing": "route-tracing"}.get(example, example)
 
 
 def measure(function, event, arguments):

@@ -13,7 +13,7 @@ import sys
 import time
 
 from queues import Queue
-from servers import ROOT, TOOLS, aws, counted, dynamodb, flaky, moto, postgresql, run, snapshots
+from servers import ROOT, TOOLS, aws, collector, counted, dynamodb, flaky, moto, postgresql, run, snapshots
 
 ITEMS = json.loads((ROOT / "examples/quickstart/catalogue.json").read_text())
 
@@ -396,6 +396,65 @@ class Snapstart(Example):
         assert f"this is environment {body['result']['environment']}\n" in log and log.count("table made") == 1, log
 
 
+class Tracing(Example):
+    event = {"from": "Genève", "to": "Chur"}
+
+    @contextlib.contextmanager
+    def traced(self, closed):
+        with collector() as (url, spans):
+            with self.function("route-tracing", {"OTEL_EXPORTER_OTLP_ENDPOINT": url, "CLOSED": closed}) as started:
+                self.spans = spans
+                yield started
+
+    @contextlib.contextmanager
+    def started(self):
+        # A name that is no Unicode. The spans of an INIT that fails are exported as well.
+        with self.traced("\udcff"):
+            init = self.exported("INIT", 1)[0]
+            assert self.resources(init) == ["closed", "roads"], self.spans
+        with self.traced("Bern") as started:
+            yield started
+
+    def exported(self, name, count):
+        """Spans of a name, once there are as many."""
+        for _ in range(600):
+            found = [span for span in self.spans if span.name == name]
+            if len(found) >= count:
+                return found
+            time.sleep(0.1)
+        raise AssertionError([span.name for span in self.spans])
+
+    def children(self, parent):
+        return [span for span in self.spans if span.parent_span_id == parent.span_id]
+
+    def resources(self, init):
+        """What the children of INIT make."""
+        attributes = [attribute for span in self.children(init) for attribute in span.attributes]
+        return sorted(attribute.value.string_value for attribute in attributes if attribute.key == "resource")
+
+    def check(self, function):
+        # Spans of an invocation are exported when it ends, and not with those of the next one.
+        for count in range(1, 4):
+            status, body = function.answer(self.event)
+            assert status == 200 and body["result"]["km"] == 559, body
+            invocations = self.exported("route-tracing", count)
+            assert len(invocations) == count, invocations
+        log = function.log.read_text()
+        for invocation in invocations:
+            # A child of the span that X-Ray has.
+            ids = invocation.trace_id.hex(), invocation.parent_span_id.hex()
+            assert f"Root=1-{ids[0][:8]}-{ids[0][8:]};Parent={ids[1]};Sampled=1" in log, ids
+            (runtime,) = self.children(invocation)
+            (search,) = self.children(runtime)
+            assert search.name == "shortest" and search.trace_id == invocation.trace_id, search
+
+        (init,) = self.exported("INIT", 1)
+        assert self.resources(init) == ["closed", "roads"], self.spans
+        status, _ = function.answer(self.event | {"to": "Atlantis"})
+        assert status == 404
+        self.exported("route-tracing", 4)
+
+
 EXAMPLES = {
     "connections": Connections,
     "dynamodb": Dynamodb,
@@ -407,4 +466,5 @@ EXAMPLES = {
     "snapstart": Snapstart,
     "sqs": Sqs,
     "streaming": Streaming,
+    "tracing": Tracing,
 }

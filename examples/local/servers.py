@@ -236,6 +236,24 @@ def flaky(url, chance, seed=1):
 
 
 @contextlib.contextmanager
+def collector():
+    """What stands in for a collector of OpenTelemetry; yields where it is, and the spans that it has got."""
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+    spans = []
+
+    def collect(request, sent):
+        if request.path != "/v1/traces":
+            return 404, {}, b""
+        for resource in ExportTraceServiceRequest.FromString(sent).resource_spans:
+            spans.extend(span for scope in resource.scope_spans for span in scope.spans)
+        return 200, {"content-type": "application/x-protobuf"}, b""
+
+    with served(collect) as url:
+        yield url, spans
+
+
+@contextlib.contextmanager
 def snapshots(api):
     """A Runtime API that takes a snapshot of an environment before it hands it to another one: what comes after
     the restore waits until it is restored."""

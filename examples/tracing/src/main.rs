@@ -1,0 +1,87 @@
+//! Finds the shortest way between two towns, and traces where the time goes.
+
+mod roads;
+mod spans;
+
+use lambda_runtime::layers::{OpenTelemetryFaasTrigger, OpenTelemetryLayer};
+use prewarm::{Error, StatusError, lambda_handler};
+use roads::{Roads, Way};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::env;
+use std::process::ExitCode;
+use tracing::{info, warn};
+
+#[derive(Deserialize)]
+struct Journey {
+    from: String,
+    to: String,
+}
+
+/// Finds the shortest way between two towns.
+///
+/// There is a span for INIT, one for each resource, one for each invocation, and one for each search.
+#[lambda_handler(main = false, metrics, error_text = "hide")]
+async fn find_way(
+    journey: Journey,
+    #[init(Roads::parse(include_str!("../roads.csv"))?)] roads: &Roads,
+    #[init(closed()?)] closed: &BTreeSet<String>,
+) -> Result<Way, Error> {
+    let way = roads.shortest(&journey.from, &journey.to, closed);
+    let way = way.ok_or_else(|| StatusError::new(404, "no way leads there"))?;
+    info!(km = way.km, "found");
+    Ok(way)
+}
+
+/// The towns that no way leads through, from `CLOSED`: names with commas between them.
+fn closed() -> Result<BTreeSet<String>, Error> {
+    let names = match env::var("CLOSED") {
+        Ok(names) => names,
+        Err(env::VarError::NotPresent) => String::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let names = names.split(',').filter(|name| !name.is_empty());
+    Ok(names.map(|name| name.trim().to_owned()).collect())
+}
+
+fn main() -> ExitCode {
+    // Before INIT begins, whose spans it collects.
+    let spans = spans::collect();
+    let collected = spans.clone();
+    let flush = move || {
+        if let Err(error) = collected.force_flush() {
+            warn!(%error, "spans are not exported");
+        }
+    };
+    // Lambda freezes the environment between invocations, so spans are exported after each.
+    let layer = OpenTelemetryLayer::new(flush).with_trigger(OpenTelemetryFaasTrigger::Http);
+    let exit_code = find_way::main_with_layer((spans::OfXRay, layer));
+    // Spans of an INIT that failed.
+    if let Err(error) = spans.shutdown() {
+        warn!(%error, "spans are not exported");
+    }
+    exit_code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use prewarm::Context;
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn a_way_is_found() {
+        let journey = json!({"from": "Genève", "to": "Thun"});
+        let response = find_way::invoke(journey, Context::default()).await.unwrap();
+        assert_eq!(response["statusCode"], 200);
+        let body = response["body"].as_str().unwrap();
+        assert!(body.contains(r#""km":202"#), "{body}");
+    }
+
+    #[tokio::test]
+    async fn no_way_is_a_404() {
+        let journey = json!({"from": "Genève", "to": "Atlantis"});
+        let response = find_way::invoke(journey, Context::default()).await.unwrap();
+        assert_eq!(response["statusCode"], 404);
+    }
+}
