@@ -1,21 +1,22 @@
 //! Lambda's side: a Runtime API on loopback, and the function as a process that it starts.
-//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
+//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>,
+//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html>
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt as _, Collected, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::path::Path;
 use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::net::TcpListener;
@@ -159,6 +160,7 @@ impl Lambda {
             answers: post,
             last_id: AtomicU32::new(0),
             restored: Notify::new(),
+            extension: Extension::default(),
         });
         tokio::spawn(serve(listener, Arc::clone(&api), Arc::clone(&connections)));
 
@@ -268,6 +270,18 @@ impl Lambda {
         words.and_then(|kb| kb.parse().ok()).expect("a number")
     }
 
+    /// Asks the process to end, as Lambda does where an extension is registered.
+    ///
+    /// # Panics
+    ///
+    /// If it is gone.
+    pub async fn terminate(&self) {
+        let id = self.process.id().expect("the process lives");
+        let mut kill = Command::new("kill");
+        let killed = kill.args(["-s", "TERM", &id.to_string()]).status().await;
+        assert!(killed.expect("`kill` is there").success());
+    }
+
     /// How many events the function has taken.
     #[must_use]
     pub fn events_taken(&self) -> u32 {
@@ -332,6 +346,15 @@ struct RuntimeApi {
     answers: mpsc::UnboundedSender<Answer>,
     last_id: AtomicU32,
     restored: Notify,
+    extension: Extension,
+}
+
+/// An extension within the function's process.
+#[derive(Default)]
+struct Extension {
+    is_told: AtomicBool,
+    asks: Notify,
+    invoked: Notify,
 }
 
 async fn serve(listener: TcpListener, api: Arc<RuntimeApi>, connections: Arc<AtomicU32>) {
@@ -350,7 +373,11 @@ async fn serve(listener: TcpListener, api: Arc<RuntimeApi>, connections: Arc<Ato
 impl RuntimeApi {
     async fn reply(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
-        let path = parts.uri.path().strip_prefix("/2018-06-01/runtime/");
+        let path = parts.uri.path();
+        if let Some(path) = path.strip_prefix("/2020-01-01/extension/") {
+            return self.extension(path, body).await;
+        }
+        let path = path.strip_prefix("/2018-06-01/runtime/");
         let segments: Vec<_> = path.unwrap_or_default().split('/').collect();
         let (kind, request_id) = match (&parts.method, &*segments) {
             (&Method::GET, ["invocation", "next"]) => return self.next().await,
@@ -386,10 +413,41 @@ impl RuntimeApi {
         status(StatusCode::ACCEPTED)
     }
 
+    /// Registers an extension, and tells it of each invocation if it wants that. The next invocation waits until the
+    /// extension asks for it.
+    async fn extension(&self, path: &str, body: Incoming) -> Response<Full<Bytes>> {
+        let json = match path {
+            "register" => {
+                let body = body.collect().await.map(Collected::to_bytes);
+                let wanted: Value = serde_json::from_slice(&body.expect("a body")).expect("JSON");
+                let is_told = wanted["events"] == json!(["INVOKE"]);
+                self.extension.is_told.store(is_told, Ordering::Relaxed);
+                json!({"functionName": "function", "functionVersion": "$LATEST", "handler": "bootstrap"})
+            }
+            "event/next" => {
+                self.extension.asks.notify_one();
+                self.extension.invoked.notified().await;
+                json!({
+                    "eventType": "INVOKE", "deadlineMs": 0, "requestId": "", "invokedFunctionArn": "",
+                    "tracing": {"type": "X-Amzn-Trace-Id", "value": TRACE_ID},
+                })
+            }
+            _ => return status(StatusCode::NOT_FOUND),
+        };
+        Response::builder()
+            .header("lambda-extension-identifier", "extension")
+            .body(Full::new(json.to_string().into()))
+            .expect("valid headers")
+    }
+
     async fn next(&self) -> Response<Full<Bytes>> {
         let Some(event) = self.queue.lock().await.recv().await else {
             return status(StatusCode::GONE);
         };
+        if self.extension.is_told.load(Ordering::Relaxed) {
+            self.extension.asks.notified().await;
+            self.extension.invoked.notify_one();
+        }
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         Response::builder()
             .header("lambda-runtime-aws-request-id", format!("request-{id}"))

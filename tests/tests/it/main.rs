@@ -21,7 +21,6 @@ mod invocation;
 mod local_run;
 mod log;
 mod metrics;
-mod moved;
 mod prime;
 mod project;
 mod quickstart;

@@ -11,6 +11,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Debug;
 
+mod database;
+mod layers;
+mod thumbnail;
+
 fn context() -> Context {
     let mut context = Context::default();
     "request-1".clone_into(&mut context.request_id);
@@ -35,7 +39,7 @@ where
 }
 
 /// What `lambda_http` sends for a request.
-async fn http_by_hand<R, F>(event: &Value, handler: fn(Request) -> F) -> Value
+async fn http_by_hand<R, F>(event: &Value, handler: impl FnMut(Request) -> F) -> Value
 where
     R: IntoResponse + Send + 'static,
     F: Future<Output = Result<R, Error>> + Send,
