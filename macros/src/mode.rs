@@ -6,6 +6,8 @@ use quote::quote;
 /// What the handler takes and returns: the names of the runtime's items that a mode uses.
 #[derive(Clone, Copy)]
 pub(crate) struct Mode {
+    /// The function that begins an invocation.
+    pub(crate) name: &'static str,
     /// The constant of `Options` with the mode's defaults.
     pub(crate) options: &'static str,
     /// Whether event and value are those of HTTP.
@@ -20,13 +22,15 @@ pub(crate) struct Mode {
 
 impl Mode {
     pub(crate) const VALUE: Mode = Mode {
-        options: "VALUE",
+        name: "value",
+        options: "DEFAULT",
         is_http: false,
         read: "parse",
         value: "JsonValue",
         part: Some("Body"),
     };
     pub(crate) const HTTP: Mode = Mode {
+        name: "http",
         options: "HTTP",
         is_http: true,
         read: "request",
@@ -34,12 +38,13 @@ impl Mode {
         part: None,
     };
     pub(crate) const HTTP_STREAM: Mode = Mode {
-        options: "HTTP_STREAM",
+        name: "http_stream",
         value: "HttpStream",
         ..Mode::HTTP
     };
     pub(crate) const RAW: Mode = Mode {
-        options: "RAW",
+        name: "raw",
+        options: "DEFAULT",
         is_http: false,
         read: "parse_whole",
         value: "JsonOrStream",

@@ -3,7 +3,8 @@
 use crate::event::{Event, Part};
 use crate::options::Options;
 use crate::output::log;
-use crate::reply::Reply;
+use crate::reply::form::ResponseForm;
+use crate::reply::{Failure, Reply};
 use crate::resource::{BoxFuture, Resource};
 use lambda_runtime::Context;
 
@@ -13,6 +14,8 @@ pub struct Handler {
     pub name: &'static str,
     /// Steps and resources in the order of the source, steps first.
     pub resources: &'static [&'static Resource],
+    /// What the handler takes and returns.
+    pub mode: Mode,
     /// The arguments of the attribute.
     pub options: Options,
     /// The name of the type that is read, in a mode that reads a part of the event.
@@ -20,6 +23,21 @@ pub struct Handler {
     /// Parses the event, calls the function, and makes a reply of what it returns.
     pub call: fn(Event, Context) -> BoxFuture<Reply>,
 }
+
+/// How a mode begins an invocation. It is called by the handler's pointer alone, so that a binary has nothing of the
+/// other modes.
+pub(crate) type Mode = fn(&Event, &Context) -> Result<Begun, Failure>;
+
+/// An invocation before its handler is called.
+pub struct Begun {
+    /// The form of its responses.
+    pub(crate) form: ResponseForm,
+    /// What the guards must be around.
+    pub(crate) complete: Option<Complete>,
+}
+
+/// Completes an event.
+pub(crate) type Complete = Box<dyn FnOnce(&mut Event) -> Result<(), Failure> + Send>;
 
 /// The type that a handler reads a part of the event as.
 #[derive(Clone, Copy)]

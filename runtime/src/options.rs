@@ -3,8 +3,8 @@
 /// The arguments of the attribute that the runtime uses.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// What the handler takes and returns.
-    pub mode: Mode,
+    /// Whether the handler takes an HTTP request. A local run then serves every path.
+    pub is_http: bool,
     /// The namespace of the metrics. Without one there are no metrics.
     pub metrics: Option<&'static str>,
     /// Whether responses show the text of an error.
@@ -13,19 +13,6 @@ pub struct Options {
     pub deadline_margin_ms: u64,
     /// The flavor of the Tokio runtime, if the handler asks for one.
     pub flavor: Option<Flavor>,
-}
-
-/// What the handler takes and returns.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Mode {
-    /// A value, sent in a proxy response.
-    Value,
-    /// An HTTP request and an HTTP response, with feature `http`.
-    Http,
-    /// An HTTP request and an HTTP response whose body is streamed, with feature `http`.
-    HttpStream,
-    /// The event and the value as they are.
-    Raw,
 }
 
 /// Whether responses show the text of an error.
@@ -46,18 +33,10 @@ pub enum Flavor {
     MultiThread,
 }
 
-impl Mode {
-    /// Whether the handler takes an HTTP request.
-    #[cfg(feature = "local")]
-    pub(crate) fn is_http(self) -> bool {
-        matches!(self, Mode::Http | Mode::HttpStream)
-    }
-}
-
 impl Options {
-    /// The defaults of the mode without a name.
-    pub const VALUE: Options = Options {
-        mode: Mode::Value,
+    /// The defaults.
+    pub const DEFAULT: Options = Options {
+        is_http: false,
         metrics: None,
         error_text: ErrorText::Show,
         deadline_margin_ms: 100,
@@ -65,23 +44,9 @@ impl Options {
     };
 
     /// The defaults of `http` mode.
-    #[cfg(feature = "http")]
     pub const HTTP: Options = Options {
-        mode: Mode::Http,
+        is_http: true,
         error_text: ErrorText::Hide,
-        ..Options::VALUE
-    };
-
-    /// The defaults of `http` mode with `stream`.
-    #[cfg(feature = "http")]
-    pub const HTTP_STREAM: Options = Options {
-        mode: Mode::HttpStream,
-        ..Options::HTTP
-    };
-
-    /// The defaults of `raw` mode, and of `batch` mode.
-    pub const RAW: Options = Options {
-        mode: Mode::Raw,
-        ..Options::VALUE
+        ..Options::DEFAULT
     };
 }

@@ -33,7 +33,8 @@
 //!         const HANDLER: &'static Handler = &Handler {
 //!             name: "handler",
 //!             resources: &[HANDLER::__pool, HANDLER::__config, HANDLER::__client],
-//!             options: Options::VALUE,
+//!             mode: mode::value,
+//!             options: Options::DEFAULT,
 //!             event_type: Some(type_name::<GetItem>),
 //!             call: |event, context| Box::pin(async move {
 //!                 let event = match <GetItem as FromInvocation<_>>::parse(event, context) {

@@ -21,6 +21,7 @@ impl Expansion<'_> {
         let label = sig.ident.unraw().to_string();
         let steps = self.steps_before(handler.steps.len());
         let resources = (handler.resources.iter()).map(|resource| self.cell_of(resource));
+        let mode = Ident::new(self.args.mode().name, Span::call_site());
         let options = self.options();
         let event_type = self.event_type();
         let call = self.call();
@@ -29,6 +30,7 @@ impl Expansion<'_> {
             const HANDLER: &'static #krate::start::Handler = &#krate::start::Handler {
                 name: #label,
                 resources: &[#(#steps,)* #(#resources),*],
+                mode: #krate::invocation::mode::#mode,
                 options: #options,
                 event_type: #event_type,
                 call: #call,

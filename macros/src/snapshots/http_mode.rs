@@ -80,6 +80,7 @@ impl __prewarm_handler::handler {
     const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
         name: "handler",
         resources: &[__prewarm_handler::handler::__pool],
+        mode: __prewarm_handler_crate::invocation::mode::http,
         options: __prewarm_handler_crate::options::Options::HTTP,
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {

@@ -87,10 +87,11 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__random,
             __prewarm_handler::handler::__cache,
         ],
+        mode: __prewarm_handler_crate::invocation::mode::raw,
         options: __prewarm_handler_crate::options::Options {
             metrics: ::std::option::Option::Some("Lambda/Performance"),
             deadline_margin_ms: 250u64,
-            ..__prewarm_handler_crate::options::Options::RAW
+            ..__prewarm_handler_crate::options::Options::DEFAULT
         },
         event_type: ::std::option::Option::None,
         call: |event, context| ::std::boxed::Box::pin(async move {

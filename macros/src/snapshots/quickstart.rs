@@ -95,7 +95,8 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__catalogue,
             __prewarm_handler::handler::__shelves,
         ],
-        options: __prewarm_handler_crate::options::Options::VALUE,
+        mode: __prewarm_handler_crate::invocation::mode::value,
+        options: __prewarm_handler_crate::options::Options::DEFAULT,
         event_type: ::std::option::Option::Some(__prewarm_handler_crate::start::EventType {
             part: __prewarm_handler_crate::start::Part::Body,
             name: ::std::any::type_name::<GetItem>,

@@ -1,11 +1,11 @@
 //! The end of an invocation: what is answered, logged and measured, and whether the environment ends.
 
 use super::environment::Environment;
-use super::form::ResponseForm;
 use super::stream_guard::{self, Measurement};
 use crate::error::text::escape;
 use crate::event::{Event, sender_of};
 use crate::output::log;
+use crate::reply::form::ResponseForm;
 use crate::reply::response::{Payload, Response};
 use crate::reply::{Failure, Reply};
 use bytes::Bytes;

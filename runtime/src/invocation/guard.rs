@@ -4,6 +4,7 @@ use super::blocked;
 use super::environment::Environment;
 use crate::error::panic::{catch, drop_quietly};
 use crate::event::Event;
+use crate::handler::Complete;
 use crate::reply::{Failure, Reply};
 use crate::resource::call::{self, Budget};
 use futures_util::FutureExt as _;
@@ -45,12 +46,18 @@ pub(crate) async fn guard(
 /// Calls the handler, after the resources that INIT has left uninitialized.
 pub(crate) async fn call(
     environment: &Environment,
-    event: Event,
+    mut event: Event,
+    complete: Option<Complete>,
     context: Context,
     budget: Option<Budget>,
 ) -> Reply {
     if !environment.is_ready()
         && let Err(failure) = environment.retry_init().await
+    {
+        return Reply::failure(failure);
+    }
+    if let Some(complete) = complete
+        && let Err(failure) = complete(&mut event)
     {
         return Reply::failure(failure);
     }

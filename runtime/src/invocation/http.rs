@@ -2,16 +2,17 @@
 
 use crate::error::panic::catch;
 use crate::error::text::Decimal;
-use crate::event::http_payload;
-use crate::reply::Failure;
+use crate::event::{Event, http_payload};
+use crate::handler::Begun;
+use crate::reply::form::{HttpForm, ResponseForm};
 use crate::reply::response::Response;
-use crate::reply::stream::{Stream, joined, prelude};
+use crate::reply::stream::{joined, prelude};
+use crate::reply::{Failure, Success};
 use futures_util::stream::once;
 use futures_util::{FutureExt as _, StreamExt as _};
 use lambda_http::http::header::{CONTENT_TYPE, HeaderName};
 use lambda_http::http::{HeaderValue, StatusCode};
-use lambda_http::request::LambdaRequest;
-pub(crate) use lambda_http::request::RequestOrigin;
+use lambda_http::request::{LambdaRequest, RequestOrigin};
 use lambda_http::{Body, Context, IntoResponse, Request, RequestExt as _, TransformResponse};
 use lambda_runtime::StreamResponse;
 use std::convert::Infallible;
@@ -25,12 +26,44 @@ const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 type HttpResponse = lambda_http::Response<Body>;
 
+/// An HTTP request and an HTTP response.
+///
+/// # Errors
+///
+/// Fails if the event is no request that `lambda_http` knows.
+pub fn http(event: &Event, context: &Context) -> Result<Begun, Failure> {
+    let payload = http_payload::parse(&event.bytes)?;
+    let form = Buffered(payload.request_origin());
+    Ok(begun(payload, context, form))
+}
+
+/// An HTTP request, and an HTTP response whose body is streamed.
+///
+/// # Errors
+///
+/// Fails like [`http`].
+pub fn http_stream(event: &Event, context: &Context) -> Result<Begun, Failure> {
+    let payload = http_payload::parse(&event.bytes)?;
+    Ok(begun(payload, context, Streamed))
+}
+
+fn begun(payload: Box<LambdaRequest>, context: &Context, form: impl HttpForm + 'static) -> Begun {
+    let context = context.clone();
+    Begun {
+        form: ResponseForm::Http(Box::new(form)),
+        complete: Some(Box::new(|event| {
+            event.request = Some(Box::new(request(*payload, context)?));
+            Ok(())
+        })),
+    }
+}
+
 /// Builds the request, with what `lambda_http` adds to each: the context, and the trace id as a header.
 ///
 /// # Errors
 ///
 /// Fails if the request cannot be built.
-pub(crate) fn request(payload: LambdaRequest, context: &Context) -> Result<Request, Failure> {
+fn request(payload: LambdaRequest, context: Context) -> Result<Request, Failure> {
     http_payload::check(&payload)?;
     // `lambda_http` panics on what it cannot build. The check before finds all that is known of that.
     let built = catch_unwind(AssertUnwindSafe(|| Request::from(payload)));
@@ -40,56 +73,61 @@ pub(crate) fn request(payload: LambdaRequest, context: &Context) -> Result<Reque
         let name = HeaderName::from_static("x-amzn-trace-id");
         request.headers_mut().insert(name, trace_id);
     }
-    Ok(request.with_lambda_context(context.clone()))
+    Ok(request.with_lambda_context(context))
 }
 
-/// The response of a handler that succeeded, and returned after `took`.
-///
-/// # Errors
-///
-/// Fails if the response cannot be sent.
-pub(crate) fn success(
-    origin: &RequestOrigin,
-    mut response: HttpResponse,
-    took: Duration,
-) -> Result<Response, Failure> {
-    let timing = server_timing(took);
-    response.headers_mut().append(SERVER_TIMING, timing);
-    convert(origin, response)
+/// The form of the request's origin.
+struct Buffered(RequestOrigin);
+
+impl HttpForm for Buffered {
+    fn success(&self, success: Success, took: Duration) -> Result<Response, Failure> {
+        let Success::Http(mut response) = success else {
+            unreachable!("`http` mode makes an HTTP response");
+        };
+        let timing = server_timing(took);
+        response.headers_mut().append(SERVER_TIMING, timing);
+        convert(&self.0, *response)
+    }
+
+    fn failure(&self, status: u16, body: String) -> Option<Response> {
+        let mut response = HttpResponse::new(Body::Text(body));
+        *response.status_mut() = StatusCode::from_u16(status).ok()?;
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        convert(&self.0, response).ok()
+    }
 }
 
-/// The response to a failure.
-pub(crate) fn failure(origin: &RequestOrigin, status: u16, body: String) -> Option<Response> {
-    let mut response = HttpResponse::new(Body::Text(body));
-    *response.status_mut() = StatusCode::from_u16(status).ok()?;
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(CONTENT_TYPE, json);
-    convert(origin, response).ok()
-}
+/// A head and a stream.
+struct Streamed;
 
-/// The response of a handler that succeeded after `took`, and whose body is a stream.
-pub(crate) fn streamed(mut stream: Stream, took: Duration) -> Response {
-    let timing = server_timing(took);
-    let headers = &mut stream.metadata_prelude.headers;
-    // The head has one value for each name.
-    let timing = match headers.get(SERVER_TIMING) {
-        Some(given) => joined(given, &timing),
-        None => timing,
-    };
-    headers.insert(SERVER_TIMING, timing);
-    Response::streamed(stream)
-}
+impl HttpForm for Streamed {
+    fn success(&self, success: Success, took: Duration) -> Result<Response, Failure> {
+        let Success::Stream(mut stream) = success else {
+            unreachable!("`http` mode with `stream` makes a stream");
+        };
+        let timing = server_timing(took);
+        let headers = &mut stream.metadata_prelude.headers;
+        // The head has one value for each name.
+        let timing = match headers.get(SERVER_TIMING) {
+            Some(given) => joined(given, &timing),
+            None => timing,
+        };
+        headers.insert(SERVER_TIMING, timing);
+        Ok(Response::streamed(*stream))
+    }
 
-/// The response to a failure before the body, where the body would have been a stream.
-pub(crate) fn failure_stream(status: u16, body: String) -> Option<Response> {
-    let status = StatusCode::from_u16(status).ok()?;
-    let json = HeaderValue::from_static("application/json");
-    let headers = iter::once((CONTENT_TYPE, json)).collect();
-    let head = prelude(status, &headers);
-    Some(Response::streamed(StreamResponse {
-        metadata_prelude: head,
-        stream: once(ready(Ok(body.into()))).boxed(),
-    }))
+    /// It fails before the body.
+    fn failure(&self, status: u16, body: String) -> Option<Response> {
+        let status = StatusCode::from_u16(status).ok()?;
+        let json = HeaderValue::from_static("application/json");
+        let headers = iter::once((CONTENT_TYPE, json)).collect();
+        let head = prelude(status, &headers);
+        Some(Response::streamed(StreamResponse {
+            metadata_prelude: head,
+            stream: once(ready(Ok(body.into()))).boxed(),
+        }))
+    }
 }
 
 /// Gives a response the form of the request's origin.

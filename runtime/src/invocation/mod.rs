@@ -5,10 +5,10 @@ pub(crate) mod blocked;
 mod deadline;
 pub(crate) mod environment;
 mod finish;
-mod form;
 mod guard;
 #[cfg(feature = "http")]
 mod http;
+pub mod mode;
 mod stream_guard;
 
 pub use batch::handle_batch;
@@ -16,18 +16,14 @@ pub use finish::FunctionError;
 pub use serde_json::Value;
 
 use crate::event::Event;
-#[cfg(feature = "http")]
-use crate::event::http_payload;
-use crate::handler::Handler;
-use crate::options::Mode;
+use crate::handler::{Begun, Handler};
 use crate::reply::Reply;
+use crate::reply::form::ResponseForm;
 use crate::reply::response::{Payload, collect};
 use crate::resource::init::init_eager;
 use crate::resource::tokio_runtime;
 use environment::{Environment, Platform};
 use finish::Ending;
-use form::ResponseForm;
-use futures_util::future::BoxFuture;
 use guard::{call, guard};
 use lambda_runtime::{Context, Diagnostic};
 use std::time::{Duration, SystemTime};
@@ -42,39 +38,12 @@ pub(crate) async fn run(
     let ending = Ending::of(environment, &event, &context);
     let margin = Duration::from_millis(options.deadline_margin_ms);
     let budget = deadline::budget(&context, margin, SystemTime::now());
-    // Boxed here, once: the futures around it move often.
-    let (form, call): (_, BoxFuture<'_, Reply>) = match options.mode {
-        Mode::Value => (
-            ResponseForm::Proxy,
-            Box::pin(call(environment, event, context, budget)),
-        ),
-        Mode::Raw => (
-            ResponseForm::Raw,
-            Box::pin(call(environment, event, context, budget)),
-        ),
-        #[cfg(feature = "http")]
-        Mode::Http | Mode::HttpStream => match http_payload::parse(&event.bytes) {
-            Ok(payload) => {
-                let form = match options.mode {
-                    Mode::HttpStream => ResponseForm::HttpStream,
-                    _ => ResponseForm::Http(payload.request_origin()),
-                };
-                let call = async move {
-                    let request = match http::request(*payload, &context) {
-                        Ok(request) => Some(Box::new(request)),
-                        Err(failure) => return Reply::failure(failure),
-                    };
-                    call(environment, Event { request, ..event }, context, budget).await
-                };
-                (form, Box::pin(call))
-            }
-            Err(failure) => return ending.finish(Reply::failure(failure), ResponseForm::Raw),
-        },
-        #[cfg(not(feature = "http"))]
-        Mode::Http | Mode::HttpStream => {
-            unreachable!("the attribute refuses `http` mode without its feature")
-        }
+    let Begun { form, complete } = match (environment.handler.mode)(&event, &context) {
+        Ok(begun) => begun,
+        Err(failure) => return ending.finish(Reply::failure(failure), ResponseForm::Raw),
     };
+    // Boxed here, once: the futures around it move often.
+    let call = Box::pin(call(environment, event, complete, context, budget));
     // Locally nobody watches.
     let request_id = environment.is_lambda().then(|| ending.request_id());
     let reply = guard(budget, request_id, call).await;

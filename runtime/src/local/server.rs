@@ -61,7 +61,7 @@ pub(super) async fn serve(
 ) -> Result<ExitCode, String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     eprint!("listening on http://{address} (Ctrl-C ends it); ");
-    if handler.options.mode.is_http() {
+    if handler.options.is_http {
         eprintln!("it sends every request to the function");
     } else {
         eprintln!(
@@ -138,7 +138,7 @@ async fn invoke_as_asked(
 ) -> Result<HttpResponse, Refusal> {
     access::check(request.headers())?;
     #[cfg(feature = "http")]
-    if function.handler.options.mode.is_http() && !is_path_of_lambda(request.uri().path()) {
+    if function.handler.options.is_http && !is_path_of_lambda(request.uri().path()) {
         return answer_request(function, request).await;
     }
     let invocation_type = check(&request)?;

@@ -1,6 +1,7 @@
 //! What a handler answers, before it takes the form that Lambda is sent.
 
 mod failure;
+pub(crate) mod form;
 mod handler_error;
 pub(crate) mod proxy_response;
 pub(crate) mod response;

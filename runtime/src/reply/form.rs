@@ -1,12 +1,11 @@
 //! The form that the responses of an invocation take.
 
-#[cfg(feature = "http")]
-use super::http;
+use super::failure::Failure;
+use super::proxy_response::{ProxyResponse, failure_body};
+use super::response::Response;
+use super::{RESULT, Success};
 use crate::error::text::Decimal;
 use crate::options::ErrorText;
-use crate::reply::proxy_response::{ProxyResponse, failure_body};
-use crate::reply::response::Response;
-use crate::reply::{Failure, RESULT, Success};
 use crate::resource::call::Sender;
 use serde_json::value::RawValue;
 use std::io::Write as _;
@@ -18,14 +17,25 @@ pub(crate) enum ResponseForm {
     Proxy,
     /// A proxy response for ALB, which reads only its `multiValueHeaders`.
     MultiValueProxy,
-    /// That of the HTTP request's origin.
-    #[cfg(feature = "http")]
-    Http(http::RequestOrigin),
-    /// A head and a stream.
-    #[cfg(feature = "http")]
-    HttpStream,
     /// The handler's value as it is. A failure has no response.
     Raw,
+    /// That of an HTTP response. A binary without `http` mode has nothing of it.
+    #[cfg(feature = "http")]
+    Http(Box<dyn HttpForm>),
+}
+
+/// The forms of HTTP responses.
+#[cfg(feature = "http")]
+pub(crate) trait HttpForm: Send + Sync {
+    /// The response of a handler that succeeded, and returned after `took`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the response cannot be sent.
+    fn success(&self, success: Success, took: Duration) -> Result<Response, Failure>;
+
+    /// The response to a failure.
+    fn failure(&self, status: u16, body: String) -> Option<Response>;
 }
 
 impl ResponseForm {
@@ -45,6 +55,8 @@ impl ResponseForm {
     /// Fails if the response cannot be sent.
     pub(crate) fn success(&self, success: Success, took: Duration) -> Result<Response, Failure> {
         match (self, success) {
+            #[cfg(feature = "http")]
+            (ResponseForm::Http(form), success) => form.success(success, took),
             (ResponseForm::Raw, Success::Result(result)) => {
                 let value = utf8(result).split_off(RESULT.len());
                 let value = RawValue::from_string(value).expect("`serde_json` writes JSON");
@@ -56,15 +68,7 @@ impl ResponseForm {
             }
             (_, Success::Json(json)) => Response::buffered(json, 200),
             (_, Success::Done) => unreachable!("a record is not an invocation"),
-            #[cfg(feature = "http")]
-            (ResponseForm::HttpStream, Success::Stream(stream)) => {
-                Ok(http::streamed(*stream, took))
-            }
             (_, Success::Stream(stream)) => Ok(Response::streamed(*stream)),
-            #[cfg(feature = "http")]
-            (ResponseForm::Http(origin), Success::Http(response)) => {
-                http::success(origin, *response, took)
-            }
             #[cfg(feature = "http")]
             (_, Success::Http(_)) => unreachable!("only `http` mode makes an HTTP response"),
         }
@@ -82,9 +86,7 @@ impl ResponseForm {
         match self {
             ResponseForm::Proxy | ResponseForm::MultiValueProxy => self.proxy(status, &body()).ok(),
             #[cfg(feature = "http")]
-            ResponseForm::Http(origin) => http::failure(origin, status, body()),
-            #[cfg(feature = "http")]
-            ResponseForm::HttpStream => http::failure_stream(status, body()),
+            ResponseForm::Http(form) => form.failure(status, body()),
             ResponseForm::Raw => None,
         }
     }
