@@ -51,6 +51,7 @@ impl Mode {
         part: None,
     };
     pub(crate) const BATCH: Mode = Mode {
+        name: "batch",
         read: "parse_payload",
         value: "BatchValue",
         part: Some("Payload"),

@@ -1,9 +1,11 @@
 //! A handler as a value: what it needs, and the way from an event to a reply.
 
 use crate::event::{Event, Part};
-use crate::options::Options;
+use crate::options::{ErrorText, Options};
 use crate::output::log;
+use crate::output::measurement::Measurement;
 use crate::reply::form::ResponseForm;
+use crate::reply::stream::{Chunks, GuardedChunks};
 use crate::reply::{Failure, Reply};
 use crate::resource::{BoxFuture, Resource};
 use lambda_runtime::Context;
@@ -34,10 +36,14 @@ pub struct Begun {
     pub(crate) form: ResponseForm,
     /// What the guards must be around.
     pub(crate) complete: Option<Complete>,
+    /// Watches over a stream, in a mode that may answer with one.
+    pub(crate) guard_stream: Option<GuardStream>,
 }
 
 /// Completes an event.
 pub(crate) type Complete = Box<dyn FnOnce(&mut Event) -> Result<(), Failure> + Send>;
+
+pub(crate) type GuardStream = fn(Chunks, ErrorText, Measurement) -> GuardedChunks;
 
 /// The type that a handler reads a part of the event as.
 #[derive(Clone, Copy)]

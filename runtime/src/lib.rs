@@ -65,6 +65,7 @@ mod output;
 pub mod reply;
 #[doc(hidden)]
 pub mod resource;
+mod runtime_api;
 #[doc(hidden)]
 pub mod start;
 

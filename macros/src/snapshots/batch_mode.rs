@@ -78,7 +78,7 @@ impl __prewarm_handler::handler {
     const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
         name: "handler",
         resources: &[__prewarm_handler::handler::__db],
-        mode: __prewarm_handler_crate::invocation::mode::raw,
+        mode: __prewarm_handler_crate::invocation::mode::batch,
         options: __prewarm_handler_crate::options::Options::DEFAULT,
         event_type: ::std::option::Option::Some(__prewarm_handler_crate::start::EventType {
             part: __prewarm_handler_crate::start::Part::Payload,

@@ -1,10 +1,11 @@
 //! The end of an invocation: what is answered, logged and measured, and whether the environment ends.
 
 use super::environment::Environment;
-use super::stream_guard::{self, Measurement};
 use crate::error::text::escape;
 use crate::event::{Event, sender_of};
+use crate::handler::GuardStream;
 use crate::output::log;
+use crate::output::measurement::Measurement;
 use crate::reply::form::ResponseForm;
 use crate::reply::response::{Payload, Response};
 use crate::reply::{Failure, Reply};
@@ -40,7 +41,12 @@ impl<'a> Ending<'a> {
     }
 
     /// Ends the invocation with the handler's reply.
-    pub(crate) fn finish(self, reply: Reply, form: ResponseForm) -> Result<Payload, FunctionError> {
+    pub(crate) fn finish(
+        self,
+        reply: Reply,
+        form: ResponseForm,
+        guard_stream: Option<GuardStream>,
+    ) -> Result<Payload, FunctionError> {
         let took = reply.at.duration_since(self.received);
         let form = &match form {
             // The whole event is looked at only if reading it has not told who sent it.
@@ -78,7 +84,8 @@ impl<'a> Ending<'a> {
             }) => {
                 measurement.streams_since = Some(self.received);
                 let error_text = self.environment.handler.options.error_text;
-                let stream = stream_guard::guard(stream, error_text, measurement);
+                let guard = guard_stream.expect("only a mode with streams makes one");
+                let stream = guard(stream, error_text, measurement);
                 FunctionResponse::StreamingResponse(StreamResponse {
                     metadata_prelude,
                     stream,

@@ -1,5 +1,6 @@
 //! `http` mode: `lambda_http` reads the request and writes the response in the form of the request's origin.
 
+use super::stream_guard;
 use crate::error::panic::catch;
 use crate::error::text::Decimal;
 use crate::event::{Event, http_payload};
@@ -44,7 +45,10 @@ pub fn http(event: &Event, context: &Context) -> Result<Begun, Failure> {
 /// Fails like [`http`].
 pub fn http_stream(event: &Event, context: &Context) -> Result<Begun, Failure> {
     let payload = http_payload::parse(&event.bytes)?;
-    Ok(begun(payload, context, Streamed))
+    Ok(Begun {
+        guard_stream: Some(stream_guard::guard),
+        ..begun(payload, context, Streamed)
+    })
 }
 
 fn begun(payload: Box<LambdaRequest>, context: &Context, form: impl HttpForm + 'static) -> Begun {
@@ -55,6 +59,7 @@ fn begun(payload: Box<LambdaRequest>, context: &Context, form: impl HttpForm + '
             event.request = Some(Box::new(request(*payload, context)?));
             Ok(())
         })),
+        guard_stream: None,
     }
 }
 

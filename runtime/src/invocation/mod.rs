@@ -38,16 +38,20 @@ pub(crate) async fn run(
     let ending = Ending::of(environment, &event, &context);
     let margin = Duration::from_millis(options.deadline_margin_ms);
     let budget = deadline::budget(&context, margin, SystemTime::now());
-    let Begun { form, complete } = match (environment.handler.mode)(&event, &context) {
+    let Begun {
+        form,
+        complete,
+        guard_stream,
+    } = match (environment.handler.mode)(&event, &context) {
         Ok(begun) => begun,
-        Err(failure) => return ending.finish(Reply::failure(failure), ResponseForm::Raw),
+        Err(failure) => return ending.finish(Reply::failure(failure), ResponseForm::Raw, None),
     };
     // Boxed here, once: the futures around it move often.
     let call = Box::pin(call(environment, event, complete, context, budget));
     // Locally nobody watches.
     let request_id = environment.is_lambda().then(|| ending.request_id());
     let reply = guard(budget, request_id, call).await;
-    ending.finish(reply, form)
+    ending.finish(reply, form, guard_stream)
 }
 
 /// Runs INIT, if it has not run yet, and one invocation in this process.

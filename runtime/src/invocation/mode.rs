@@ -3,6 +3,7 @@
 #[cfg(feature = "http")]
 pub use super::http::{http, http_stream};
 
+use super::stream_guard;
 use crate::event::Event;
 use crate::handler::Begun;
 use crate::reply::Failure;
@@ -15,7 +16,11 @@ use lambda_runtime::Context;
 ///
 /// Never fails.
 pub fn value(_: &Event, _: &Context) -> Result<Begun, Failure> {
-    Ok(as_it_is(ResponseForm::Proxy))
+    Ok(Begun {
+        form: ResponseForm::Proxy,
+        complete: None,
+        guard_stream: None,
+    })
 }
 
 /// The event and the value as they are.
@@ -24,12 +29,25 @@ pub fn value(_: &Event, _: &Context) -> Result<Begun, Failure> {
 ///
 /// Never fails.
 pub fn raw(_: &Event, _: &Context) -> Result<Begun, Failure> {
-    Ok(as_it_is(ResponseForm::Raw))
+    Ok(Begun {
+        guard_stream: Some(stream_guard::guard),
+        ..records()
+    })
 }
 
-fn as_it_is(form: ResponseForm) -> Begun {
+/// The records of a batch, and what is not done of them.
+///
+/// # Errors
+///
+/// Never fails.
+pub fn batch(_: &Event, _: &Context) -> Result<Begun, Failure> {
+    Ok(records())
+}
+
+fn records() -> Begun {
     Begun {
-        form,
+        form: ResponseForm::Raw,
         complete: None,
+        guard_stream: None,
     }
 }

@@ -1,7 +1,6 @@
 //! INIT on Lambda: what its initialization types ask for, and what is reported and logged.
 
 use super::environment_variables::InitializationType;
-use super::runtime_api::{Phase, report};
 use super::watch;
 use crate::error::Error;
 use crate::handler::Handler;
@@ -9,6 +8,7 @@ use crate::invocation::environment::{Environment, Platform};
 use crate::output::log;
 use crate::resource::init::{InitFailures, init_before_snapshot};
 use crate::resource::prime::{Init, Limit, init_and_prime};
+use crate::runtime_api::report::{Phase, report};
 use std::time::Instant;
 use tracing::{Instrument as _, info_span};
 

@@ -5,8 +5,6 @@ pub(crate) mod environment_variables;
 mod exit;
 mod init;
 mod layered;
-mod runtime_api;
-mod send_stream;
 mod service;
 mod snap_start;
 mod take_event;

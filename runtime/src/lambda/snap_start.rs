@@ -1,12 +1,12 @@
 //! The resources that are initialized after the restore of a snapshot.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html>
 
-use super::runtime_api::{Phase, report};
 use crate::error::Error;
 use crate::invocation::environment::Environment;
 use crate::output::log;
 use crate::resource::init::describe_unfinished;
 use crate::resource::prime::{Init, Limit, init_and_prime};
+use crate::runtime_api::report::{Phase, report};
 use lambda_runtime::{BoxFuture, SnapStartResource};
 use std::pin::pin;
 use std::process;

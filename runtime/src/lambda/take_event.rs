@@ -1,10 +1,9 @@
 //! The layer that takes events past `lambda_runtime`'s parser, and streams past its sender.
 
-use super::send_stream::{INVOCATION_ID, Outgoing, send};
 use crate::error::Error;
 use crate::event::Event;
 use crate::reply::response::Payload;
-use crate::reply::stream::GuardedStream;
+use crate::reply::stream::{Destination, GuardedStream, INVOCATION_ID};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, pending};
@@ -112,7 +111,7 @@ impl<F: Future<Output = Result<(), Error>>> Future for Answering<F> {
     type Output = Result<(), Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let outgoing = match self.as_mut().project() {
+        let (stream, destination) = match self.as_mut().project() {
             AnsweringProjection::Streamed { sending } => return sending.poll_unpin(cx),
             AnsweringProjection::Sent {
                 request_id,
@@ -125,14 +124,14 @@ impl<F: Future<Output = Result<(), Error>>> Future for Answering<F> {
                 let Some(stream) = STREAM.take() else {
                     return Poll::Pending;
                 };
-                Outgoing {
+                let destination = Destination {
                     request_id: mem::take(request_id),
                     invocation_id: invocation_id.take(),
-                    stream,
-                }
+                };
+                (stream, destination)
             }
         };
-        let sending = Box::pin(send(outgoing));
+        let sending = stream.stream.send(stream.metadata_prelude, destination);
         self.set(Answering::Streamed { sending });
         self.poll(cx)
     }

@@ -6,15 +6,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use lambda_runtime::{Diagnostic, StreamResponse};
+use http::{HeaderName, HeaderValue};
+use lambda_runtime::{Diagnostic, MetadataPrelude, StreamResponse};
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::{error, fmt};
 #[cfg(feature = "http")]
 use {
     bytes::Buf as _,
-    http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE},
-    lambda_runtime::MetadataPrelude,
+    http::{HeaderMap, StatusCode, header::SET_COOKIE},
 };
 
 pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
@@ -22,7 +24,32 @@ pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
 pub(crate) type Stream = StreamResponse<Chunks>;
 
 /// Chunks that are watched over to their end.
-pub(crate) type GuardedChunks = BoxStream<'static, Result<Bytes, StreamError>>;
+pub(crate) type GuardedChunks = Pin<Box<dyn Guarded + Send>>;
+
+/// A stream that is watched over to its end, and that knows how it is sent: a binary whose handler makes none has
+/// nothing of that.
+pub trait Guarded: futures_util::Stream<Item = Result<Bytes, StreamError>> {
+    /// Sends it to its end, or until nobody reads it any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the Runtime API does not answer.
+    fn send(
+        self: Pin<Box<Self>>,
+        head: MetadataPrelude,
+        destination: Destination,
+    ) -> BoxFuture<'static, Result<(), Error>>;
+}
+
+/// What a stream answers.
+pub struct Destination {
+    pub(crate) request_id: String,
+    /// That of the header [`INVOCATION_ID`]. Lambda wants it back if it sends one.
+    pub(crate) invocation_id: Option<HeaderValue>,
+}
+
+pub(crate) const INVOCATION_ID: HeaderName =
+    HeaderName::from_static("lambda-runtime-invocation-id");
 
 pub(crate) type GuardedStream = StreamResponse<GuardedChunks>;
 

@@ -10,11 +10,11 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, File, Item, ItemUse, UseTree, Visibility};
 
 /// The modules of the runtime at the crate's root, from the ground up.
-const RUNTIME: [&[&str]; 9] = [
+const RUNTIME: [&[&str]; 10] = [
     &["error", "options"],
     &["resource"],
     &["reply", "output"],
-    &["event"],
+    &["event", "runtime_api"],
     &["handler"],
     &["invocation"],
     &["lambda"],

@@ -2,18 +2,18 @@
 //! error into the body.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming>
 
-use super::runtime_api::client;
+use super::client;
 use crate::error::Error;
 use crate::output::log;
-use crate::reply::stream::{GuardedChunks, GuardedStream, StreamError};
+use crate::reply::stream::{Destination, INVOCATION_ID, StreamError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
+use futures_util::{Stream, StreamExt as _};
 use http::header::{CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use lambda_runtime::StreamResponse;
+use lambda_runtime::MetadataPrelude;
 use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::body::sender::Sender;
 use lambda_runtime_api_client::build_request;
@@ -21,35 +21,23 @@ use std::pin::pin;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("lambda-runtime-function-error-type");
 const ERROR_BODY: HeaderName = HeaderName::from_static("lambda-runtime-function-error-body");
-pub(super) const INVOCATION_ID: HeaderName =
-    HeaderName::from_static("lambda-runtime-invocation-id");
-
 /// What stands between the head of a response and its body.
 const DELIMITER: &[u8] = &[0; 8];
-
-/// A streamed response, and what it answers.
-pub(super) struct Outgoing {
-    pub(super) request_id: String,
-    /// Lambda wants it back if it sends one.
-    pub(super) invocation_id: Option<HeaderValue>,
-    pub(super) stream: GuardedStream,
-}
 
 /// Sends a response to its end, or until nobody reads it any more.
 ///
 /// # Errors
 ///
 /// Fails if the Runtime API does not answer.
-pub(super) async fn send(outgoing: Outgoing) -> Result<(), Error> {
-    let Outgoing {
+pub(crate) async fn send(
+    mut head: MetadataPrelude,
+    chunks: impl Stream<Item = Result<Bytes, StreamError>> + Unpin,
+    destination: Destination,
+) -> Result<(), Error> {
+    let Destination {
         request_id,
         invocation_id,
-        stream:
-            StreamResponse {
-                metadata_prelude: mut head,
-                stream: chunks,
-            },
-    } = outgoing;
+    } = destination;
     let (sender, body) = Body::channel();
     let mut request = build_request()
         .method("POST")
@@ -93,7 +81,11 @@ pub(super) async fn send(outgoing: Outgoing) -> Result<(), Error> {
 }
 
 /// Hands a response on as it comes. A reader that goes away ends it.
-async fn pump(head: Vec<u8>, mut chunks: GuardedChunks, mut sender: Sender) {
+async fn pump(
+    head: Vec<u8>,
+    mut chunks: impl Stream<Item = Result<Bytes, StreamError>> + Unpin,
+    mut sender: Sender,
+) {
     for part in [head.into(), Bytes::from_static(DELIMITER)] {
         if sender.send_data(part).await.is_err() {
             return;

@@ -1,11 +1,11 @@
 //! Reports that `lambda_runtime` does not make.
 
+use super::client;
 use crate::error::{Error, chain};
 use crate::output::log;
 use lambda_runtime_api_client::body::Body;
-use lambda_runtime_api_client::{PooledClient, build_request};
+use lambda_runtime_api_client::build_request;
 use serde::Serialize;
-use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -37,13 +37,6 @@ pub(crate) async fn report(phase: Phase, message: &str) {
         let error = texts.join(": ");
         log::warning(&format!("cannot report the failure to Lambda: {error}"));
     }
-}
-
-/// The client for what `lambda_runtime` does not send. It is used only after the restore of a snapshot, if at all, or just
-/// before the process ends.
-pub(super) fn client() -> &'static PooledClient {
-    static CLIENT: OnceLock<PooledClient> = OnceLock::new();
-    CLIENT.get_or_init(|| PooledClient::builder().build())
 }
 
 async fn post(phase: Phase, message: &str) -> Result<(), Error> {
