@@ -1,11 +1,13 @@
 //! Deserializes from the parameters of a request: a map whose values are read as the scalar that the type
 //! asks for.
 
-use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{self, Deserializer, Error as _, Expected, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::{error, fmt};
 
 /// The parameters of a request: their names, each with its values.
 #[derive(Debug, PartialEq)]
@@ -14,6 +16,59 @@ pub(crate) struct Parameters(BTreeMap<String, Vec<String>>);
 impl Parameters {
     pub(crate) fn new(parameters: BTreeMap<String, Vec<String>>) -> Self {
         Parameters(parameters)
+    }
+}
+
+/// What is wrong with parameters.
+#[derive(Debug)]
+pub(crate) struct Error(String);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(text: T) -> Self {
+        Error(text.to_string())
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Error::mismatch("type", found, expected)
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Error::mismatch("value", found, expected)
+    }
+}
+
+impl Error {
+    /// In `serde`'s words. Its own text may have a float, which would bring tables into every binary.
+    fn mismatch(what: &str, found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let found: Cow<'_, str> = match found {
+            Unexpected::Str(text) => format!("string {text:?}").into(),
+            Unexpected::Bool(value) => format!("boolean `{value}`").into(),
+            Unexpected::Unsigned(number) => format!("integer `{number}`").into(),
+            Unexpected::Signed(number) => format!("integer `{number}`").into(),
+            Unexpected::Float(_) => "a floating point number".into(),
+            Unexpected::Char(char) => format!("character `{char}`").into(),
+            Unexpected::Bytes(_) => "byte array".into(),
+            Unexpected::Unit => "unit value".into(),
+            Unexpected::Option => "Option value".into(),
+            Unexpected::NewtypeStruct => "newtype struct".into(),
+            Unexpected::Seq => "sequence".into(),
+            Unexpected::Map => "map".into(),
+            Unexpected::Enum => "enum".into(),
+            Unexpected::UnitVariant => "unit variant".into(),
+            Unexpected::NewtypeVariant => "newtype variant".into(),
+            Unexpected::TupleVariant => "tuple variant".into(),
+            Unexpected::StructVariant => "struct variant".into(),
+            Unexpected::Other(other) => other.into(),
+        };
+        Error(format!("invalid {what}: {found}, expected {expected}"))
     }
 }
 
@@ -67,7 +122,7 @@ impl Values {
     }
 }
 
-impl IntoDeserializer<'_> for Values {
+impl IntoDeserializer<'_, Error> for Values {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -3,8 +3,7 @@
 
 use super::log::timestamp;
 use crate::resource::Resource;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::{Serialize, Serializer};
 use std::env;
 use std::io::{self, Write as _};
 use std::sync::OnceLock;
@@ -131,7 +130,7 @@ struct InitMembers<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     restore_time: Option<f64>,
     /// The milliseconds of each initializer.
-    resources: BTreeMap<&'a str, f64>,
+    resources: Times<'a>,
 }
 
 impl Metrics {
@@ -178,7 +177,7 @@ impl Metrics {
         let members = InitMembers {
             init_time: Some(milliseconds(took)),
             restore_time: None,
-            resources: times(resources),
+            resources: Times(resources),
         };
         let definition = Definition {
             name: "InitTime",
@@ -193,7 +192,7 @@ impl Metrics {
         let members = InitMembers {
             init_time: None,
             restore_time: Some(milliseconds(took)),
-            resources: times(resources),
+            resources: Times(resources),
         };
         let definition = Definition {
             name: "RestoreTime",
@@ -233,12 +232,16 @@ impl Metrics {
     }
 }
 
-fn times<'a>(resources: &[&'a Resource]) -> BTreeMap<&'a str, f64> {
-    let time = |resource: &&'a Resource| {
-        let took = resource.time()?.took;
-        Some((resource.name(), milliseconds(took)))
-    };
-    resources.iter().filter_map(time).collect()
+struct Times<'a>(&'a [&'a Resource]);
+
+impl Serialize for Times<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let time = |resource: &&Resource| {
+            let took = resource.time()?.took;
+            Some((resource.name(), milliseconds(took)))
+        };
+        serializer.collect_map(self.0.iter().filter_map(time))
+    }
 }
 
 /// To the microsecond, like the `execution_time` of a response.
