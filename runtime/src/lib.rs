@@ -39,10 +39,10 @@
 // 1. `error`: errors and their texts. `options`: the arguments of the attribute.
 // 2. `resource`: the cell of a resource, its attempts, INIT over all of them.
 // 3. `reply`: what a handler answers and why it failed. `output`: what is logged and measured.
-// 4. `event`: what an event is, and how a handler reads it.
+// 4. `event`: what an event is, and how a handler reads it. `runtime_api`: what `lambda_runtime` does not send.
 // 5. `handler`: a handler as a value.
-// 6. `invocation`: one invocation under its guards, and the environment that it runs in.
-// 7. `lambda`: the Runtime API, SnapStart, the tower service.
+// 6. `invocation`: one invocation under its guards, its modes, and the environment that it runs in.
+// 7. `lambda`: `lambda_runtime` around all that, SnapStart, the tower service.
 // 8. `local`: the developer's own machine.
 // 9. `start`: the generated `main`, which chooses between the two. This file: what users see.
 //

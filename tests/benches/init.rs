@@ -1,12 +1,9 @@
-//! INIT, against the same program written by hand:
+//! INIT of four resources (10 ms, then 5 ms that need it, beside 60 ms and 80 ms), against the same program written by
+//! hand, one after another: the time from the start of the process to its first `/next`.
 //!
-//! - four resources (10 ms, then 5 ms that need it, beside 60 ms and 80 ms), one after another by hand: the time from
-//!   the start of the process to its first `/next`;
-//! - one resource that costs next to nothing: the instructions until then, as callgrind counts them.
-//!
-//! `cargo bench -p prewarm-tests --bench init`; it needs `valgrind`.
+//! `cargo bench -p prewarm-tests --bench init`.
 
-use prewarm_tests::bench::{RuntimeApi, callgrind, instructions};
+use prewarm_tests::bench::RuntimeApi;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -32,17 +29,6 @@ fn main() {
     let [prewarm, by_hand] = medians;
     let ratio = prewarm.as_secs_f64() / by_hand.as_secs_f64();
     println!("ratio of the medians of {ROUNDS}: {ratio:.3}");
-
-    let programs = [
-        ("prewarm", env!("CARGO_BIN_EXE_trivial_prewarm")),
-        ("by hand", env!("CARGO_BIN_EXE_trivial_by_hand")),
-    ];
-    let [prewarm, by_hand] = programs.map(|(name, program)| {
-        let instructions = until_next_under_callgrind(program, &api);
-        println!("{name}: {instructions} instructions");
-        f64::from(u32::try_from(instructions).expect("not so many"))
-    });
-    println!("ratio: {:.3}", prewarm / by_hand);
 }
 
 /// How long the program takes until it asks for its first event.
@@ -55,15 +41,6 @@ fn until_next(program: &str, api: &RuntimeApi) -> Duration {
     process.kill().expect("it is ended");
     process.wait().expect("it has ended");
     elapsed
-}
-
-/// How many instructions the program takes until then.
-fn until_next_under_callgrind(program: &str, api: &RuntimeApi) -> u64 {
-    let mut command = callgrind(program);
-    let command = api.environment(&mut command, 128).stderr(Stdio::piped());
-    let process = command.spawn().expect("valgrind is installed");
-    let _unanswered = api.next();
-    instructions(process)
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

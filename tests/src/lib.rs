@@ -3,7 +3,6 @@
 pub mod attempts;
 pub mod bench;
 pub mod door;
-pub mod order;
 pub mod outcome;
 mod runtime_api;
 

@@ -10,7 +10,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, File, Item, ItemUse, UseTree, Visibility};
 
 /// The modules of the runtime at the crate's root, from the ground up.
-const RUNTIME: [&[&str]; 10] = [
+const RUNTIME: [&[&str]; 9] = [
     &["error", "options"],
     &["resource"],
     &["reply", "output"],

@@ -1,4 +1,4 @@
-//! What the programs of the bench `invocation` do: the same, with and without the attribute.
+//! What several of the functions do.
 
 use prewarm::Error;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
-//! The handler of the bench `invocation` for each message of a queue, with the attribute.
+//! A handler of each message of a queue, with the attribute.
 
 use prewarm::{Error, lambda_handler};
-use prewarm_tests::order::{Order, total};
+use weight::order::{Order, total};
 
 #[lambda_handler(batch)]
 async fn handler(order: Order) -> Result<(), Error> {

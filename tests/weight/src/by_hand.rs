@@ -1,19 +1,17 @@
-//! The handler of the bench `invocation`, with the same guards written by hand, as well as that can be
-//! done on `lambda_runtime`.
+//! The guards and the response of the default mode, as well as they can be written by hand on `lambda_runtime`.
 
 use futures_util::FutureExt as _;
-use lambda_runtime::layers::TracingLayer;
-use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
-use prewarm_tests::order::{Order, Total, total};
+use lambda_runtime::{Context, Error};
 use serde::Serialize;
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::time::timeout;
 
+/// A proxy response.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Response {
+pub struct Response {
     status_code: u16,
     headers: Headers,
     is_base64_encoded: bool,
@@ -27,8 +25,8 @@ struct Headers {
 }
 
 #[derive(Serialize)]
-struct Success {
-    result: Total,
+struct Success<T> {
+    result: T,
     #[serde(serialize_with = "seconds")]
     execution_time: Duration,
 }
@@ -48,15 +46,22 @@ fn failure(error: impl fmt::Display, request_id: &str) -> String {
     serde_json::to_string(&Failure { error, request_id }).expect("strings serialize")
 }
 
-async fn answer(event: LambdaEvent<Order>) -> Result<Response, Error> {
+/// Runs a handler until its deadline, and answers its value, its error or its panic.
+///
+/// # Errors
+///
+/// Never fails.
+pub async fn answer<T: Serialize>(
+    context: Context,
+    handler: impl Future<Output = Result<T, Error>>,
+) -> Result<Response, Error> {
     let received = Instant::now();
-    let (order, context) = event.into_parts();
     let request_id = &context.request_id;
     let left = context.deadline().duration_since(SystemTime::now());
     let budget = left
         .unwrap_or_default()
         .saturating_sub(Duration::from_millis(100));
-    let outcome = AssertUnwindSafe(timeout(budget, total(order))).catch_unwind();
+    let outcome = AssertUnwindSafe(timeout(budget, handler)).catch_unwind();
     let (status_code, body) = match outcome.await {
         Ok(Ok(Ok(result))) => {
             let execution_time = received.elapsed();
@@ -81,10 +86,4 @@ async fn answer(event: LambdaEvent<Order>) -> Result<Response, Error> {
         is_base64_encoded: false,
         body,
     })
-}
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    let runtime = Runtime::new(service_fn(answer)).layer(TracingLayer::new());
-    runtime.run().await
 }

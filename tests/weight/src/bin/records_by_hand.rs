@@ -1,8 +1,8 @@
-//! The handler of the bench `invocation` for each message of a queue, as it is written by hand.
+//! A handler of each message of a queue, as it is written by hand.
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use prewarm_tests::order::total;
+use weight::order::total;
 
 async fn handler(event: LambdaEvent<SqsEvent>) -> Result<SqsBatchResponse, Error> {
     let mut response = SqsBatchResponse::default();

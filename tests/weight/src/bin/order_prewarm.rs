@@ -1,7 +1,7 @@
-//! The handler of the bench `invocation`, with the attribute.
+//! A handler of a struct, with the attribute.
 
 use prewarm::{Error, lambda_handler};
-use prewarm_tests::order::{Order, Total, total};
+use weight::order::{Order, Total, total};
 
 #[lambda_handler]
 async fn handler(order: Order) -> Result<Total, Error> {

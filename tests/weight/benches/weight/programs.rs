@@ -1,0 +1,242 @@
+//! Instructions and memory of functions that run.
+
+use prewarm_tests::bench::{self, RuntimeApi, callgrind};
+use serde_json::{Value, json};
+use std::fs;
+use std::process::{Command, Stdio};
+use weight::order::{Line, Order};
+
+/// What the first invocations cost more is not counted.
+const WARM_UP: u64 = 100;
+const COUNT: u64 = 1_000;
+
+/// The messages of a batch.
+const MESSAGES: u64 = 10;
+
+/// A function by hand or with the attribute.
+#[derive(Clone, Copy)]
+pub(crate) struct Program(&'static str);
+
+/// The same function, by hand and with the attribute.
+pub(crate) type Programs = [Program; 2];
+
+/// The paths of a function's two programs.
+macro_rules! programs {
+    ($by_hand:literal, $prewarm:literal) => {
+        [
+            Program(env!(concat!("CARGO_BIN_EXE_", $by_hand))),
+            Program(env!(concat!("CARGO_BIN_EXE_", $prewarm))),
+        ]
+    };
+}
+
+/// What each function is called for, how many units an event has, and the event.
+pub(crate) fn all() -> Vec<(&'static str, u64, Programs, String)> {
+    let order = order();
+    let value = programs!("value_by_hand", "value_prewarm");
+    let request = programs!("request_by_hand", "request_prewarm");
+    vec![
+        (
+            "of an invocation, a struct",
+            1,
+            programs!("order_by_hand", "order_prewarm"),
+            order.clone(),
+        ),
+        ("of an invocation, a `Value`", 1, value, order.clone()),
+        (
+            "of an invocation, the body of a request",
+            1,
+            request,
+            http(&json!({"body": json!({"id": "42", "count": 2}).to_string()})),
+        ),
+        (
+            "of an invocation, the query of a request",
+            1,
+            request,
+            http(&json!({
+                "rawQueryString": "id=42&count=2",
+                "queryStringParameters": {"id": "42", "count": "2"},
+            })),
+        ),
+        (
+            "of an invocation in `http` mode",
+            1,
+            programs!("http_by_hand", "http_prewarm"),
+            http(&json!({"body": "{}"})),
+        ),
+        (
+            "of an invocation in `raw` mode",
+            1,
+            programs!("raw_by_hand", "raw_prewarm"),
+            order.clone(),
+        ),
+        (
+            "of a record in `batch` mode",
+            MESSAGES,
+            programs!("records_by_hand", "records_prewarm"),
+            batch(&order),
+        ),
+    ]
+}
+
+impl Program {
+    /// The instructions of a warm invocation, for each unit of its event.
+    pub(crate) fn warm(self, event: &str, units: u64) -> f64 {
+        let run = |invocations| self.instructions(event, invocations);
+        let each = (run(WARM_UP + COUNT) - run(WARM_UP)) / COUNT / units;
+        float(each)
+    }
+
+    /// How many instructions the program runs for so many invocations, its start included.
+    fn instructions(self, event: &str, invocations: u64) -> u64 {
+        let api = RuntimeApi::start();
+        let mut command = callgrind(self.0);
+        let command = api.environment(&mut command, 128).stderr(Stdio::piped());
+        let process = command.spawn().expect("valgrind is installed");
+        invoke(&api, event, invocations);
+        let _unanswered = api.next();
+        bench::instructions(process)
+    }
+
+    /// The memory that is resident at the first `/next`, and after 10,000 invocations, in kB.
+    fn memory(self, event: &str) -> [f64; 2] {
+        let api = RuntimeApi::start();
+        let mut command = Command::new(self.0);
+        let command = api.environment(&mut command, 128).stderr(Stdio::null());
+        let mut process = command.spawn().expect("the program starts");
+        let resident = || {
+            let status = fs::read_to_string(format!("/proc/{}/status", process.id()));
+            let status = status.expect("Linux");
+            let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+            let words = line.and_then(|line| line.split_whitespace().next());
+            words.and_then(|kb| kb.parse().ok()).expect("a number")
+        };
+        let next = api.next();
+        let at_next = resident();
+        answer(&api, next, event);
+        invoke(&api, event, 9_999);
+        let _unanswered = api.next();
+        let after = resident();
+        process.kill().expect("it is ended");
+        process.wait().expect("it has ended");
+        [at_next, after]
+    }
+}
+
+fn invoke(api: &RuntimeApi, event: &str, invocations: u64) {
+    for _ in 0..invocations {
+        answer(api, api.next(), event);
+    }
+}
+
+fn answer(api: &RuntimeApi, next: bench::Call, event: &str) {
+    next.event(event);
+    let answer = api.response();
+    let body = &answer.body;
+    let is_done = body.contains(r#""statusCode":200"#)
+        || body.contains(r#""batchItemFailures":[]"#)
+        || body.contains(r#""total_cents""#);
+    assert!(is_done, "{body}");
+    answer.accept();
+}
+
+/// The instructions of a start, and of a first invocation, by hand and with the attribute.
+pub(crate) fn start() -> [[f64; 2]; 2] {
+    let programs: Programs = programs!("trivial_by_hand", "trivial_prewarm");
+    let counts = programs.map(|program| {
+        let [to_next, with_first] = [0, 1].map(|count| program.instructions(r#""Ada""#, count));
+        [to_next, with_first - to_next].map(float)
+    });
+    [0, 1].map(|of| counts.map(|counts| counts[of]))
+}
+
+/// The memory at the first `/next`, and after 10,000 invocations, by hand and with the attribute.
+pub(crate) fn memory() -> [[f64; 2]; 2] {
+    let programs: Programs = programs!("order_by_hand", "order_prewarm");
+    let order = order();
+    let kilobytes = programs.map(|program| program.memory(&order));
+    [0, 1].map(|at| kilobytes.map(|kilobytes| kilobytes[at]))
+}
+
+fn float(count: u64) -> f64 {
+    f64::from(u32::try_from(count).expect("not so many"))
+}
+
+fn order() -> String {
+    let lines = (1..10).map(|number| Line {
+        article: format!("article \"{number}\""),
+        quantity: number % 3 + 1,
+        price_cents: u64::from(number) * 100 + 99,
+    });
+    let order = Order {
+        customer: "Ada Lovelace, 12 St James's Square".to_owned(),
+        lines: lines.collect(),
+    };
+    serde_json::to_string(&order).expect("it serializes")
+}
+
+/// A request of an HTTP API, with these members besides.
+fn http(members: &Value) -> String {
+    let mut event = json!({
+        "version": "2.0",
+        "routeKey": "POST /orders",
+        "rawPath": "/orders",
+        "rawQueryString": "",
+        "headers": {
+            "accept": "*/*",
+            "content-length": "21",
+            "content-type": "application/json",
+            "host": "abcdefghij.execute-api.us-east-1.amazonaws.com",
+            "user-agent": "curl/8.5.0",
+            "x-amzn-trace-id": "Root=1-5759e988-bd862e3fe1be46a994272793",
+            "x-forwarded-for": "203.0.113.7",
+            "x-forwarded-port": "443",
+            "x-forwarded-proto": "https",
+        },
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "abcdefghij",
+            "domainName": "abcdefghij.execute-api.us-east-1.amazonaws.com",
+            "domainPrefix": "abcdefghij",
+            "http": {
+                "method": "POST",
+                "path": "/orders",
+                "protocol": "HTTP/1.1",
+                "sourceIp": "203.0.113.7",
+                "userAgent": "curl/8.5.0",
+            },
+            "requestId": "JKJaXmPLvHcESHA=",
+            "routeKey": "POST /orders",
+            "stage": "$default",
+            "time": "10/Mar/2026:05:16:23 +0000",
+            "timeEpoch": 1_773_119_783_124_u64,
+        },
+        "isBase64Encoded": false,
+    });
+    let given = members.as_object().expect("an object");
+    let event = event.as_object_mut().expect("an object");
+    event.extend(given.clone());
+    serde_json::to_string(event).expect("it serializes")
+}
+
+fn batch(order: &str) -> String {
+    let message = |number| {
+        json!({
+            "messageId": format!("059f36b4-87a3-44ab-83d2-{number:012}"),
+            "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+            "body": order,
+            "attributes": {
+                "ApproximateReceiveCount": "1",
+                "SentTimestamp": "1545082649183",
+                "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+                "ApproximateFirstReceiveTimestamp": "1545082649185",
+            },
+            "messageAttributes": {},
+            "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+            "eventSource": "aws:sqs",
+            "eventSourceARN": "arn:aws:sqs:us-east-2:123456789012:my-queue",
+            "awsRegion": "us-east-2",
+        })
+    };
+    json!({"Records": (0..MESSAGES).map(message).collect::<Vec<_>>()}).to_string()
+}
