@@ -32,7 +32,7 @@ async fn alike(program: &str, events: &[Value]) -> (Vec<Answer>, [Printed; 2]) {
 
 #[tokio::test]
 async fn streaming() {
-    let (answers, _) = alike(env!("CARGO_BIN_EXE_streaming"), &[json!({})]).await;
+    let (answers, _) = alike(env!("CARGO_BIN_EXE_streaming_response"), &[json!({})]).await;
     let body = &answers[0].body;
     assert!(body.ends_with("\0Hello\nworld\nfrom\nLambda!\n"), "{body}");
 }
