@@ -2,12 +2,13 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
 use super::parameters::Parameters;
+use super::seen::Seen;
 use crate::resource::call::Sender;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
-use serde::de::{Deserialize, IgnoredAny};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -30,25 +31,24 @@ pub(crate) enum Content {
 #[derive(serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RequestProbe<'a> {
-    #[serde(borrow)]
-    request_context: Option<&'a RawValue>,
-    http_method: Option<&'a RawValue>,
-    method: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    request_context: Seen<'a>,
+    #[serde(borrow, default)]
+    http_method: Seen<'a>,
+    #[serde(borrow, default)]
+    method: Seen<'a>,
     method_arn: Option<IgnoredAny>,
     route_arn: Option<IgnoredAny>,
-    body: Option<&'a RawValue>,
-    is_base64_encoded: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    body: Seen<'a>,
+    #[serde(borrow, default)]
+    is_base64_encoded: Seen<'a>,
     multi_value_headers: Option<IgnoredAny>,
     path_parameters: Option<&'a RawValue>,
-    raw_query_string: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    raw_query_string: Seen<'a>,
     query_string_parameters: Option<&'a RawValue>,
     multi_value_query_string_parameters: Option<&'a RawValue>,
-}
-
-#[derive(serde::Deserialize)]
-struct RequestContext {
-    http: Option<IgnoredAny>,
-    elb: Option<IgnoredAny>,
 }
 
 impl HttpRequest {
@@ -59,39 +59,37 @@ impl HttpRequest {
         // This sorts out most other events in next to no time.
         memmem::find(event, br#""requestContext""#)?;
         let probe: RequestProbe<'_> = serde_json::from_slice(event).ok()?;
-        let context = read::<RequestContext>(probe.request_context)?;
-        let mut methods = [probe.http_method, probe.method].into_iter().flatten();
-        let has_method = methods.any(|method| method.get().starts_with('"'));
+        let Seen::Object { has_http, has_elb } = probe.request_context else {
+            return None;
+        };
+        let methods = [&probe.http_method, &probe.method];
+        let has_method = methods.iter().any(|method| matches!(method, Seen::Text(_)));
         let is_authorizers = probe.method_arn.is_some() || probe.route_arn.is_some();
-        if is_authorizers || !(context.http.is_some() || context.elb.is_some() || has_method) {
+        if is_authorizers || !(has_http || has_elb || has_method) {
             return None;
         }
-        let is_alb = context.elb.is_some();
         // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
-        let sender = if is_alb && probe.multi_value_headers.is_some() {
+        let sender = if has_elb && probe.multi_value_headers.is_some() {
             Sender::LoadBalancer
         } else {
             Sender::Caller
         };
-        Some(HttpRequest {
-            content: match probe.body() {
-                Some(body) => Content::Body(body),
-                None => Content::Parameters(Parameters::new(probe.parameters(is_alb))),
-            },
-            sender,
-        })
+        let content = match probe.body.text() {
+            Some(body) => Content::Body(decoded(body, &probe.is_base64_encoded)),
+            None => Content::Parameters(Parameters::new(probe.parameters(has_elb))),
+        };
+        Some(HttpRequest { content, sender })
     }
 }
 
-impl RequestProbe<'_> {
-    fn body(&self) -> Option<Vec<u8>> {
-        let body = read::<String>(self.body).filter(|body| !body.is_empty())?;
-        let is_base64 = read::<bool>(self.is_base64_encoded).unwrap_or(false);
-        // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
-        let decoded = is_base64.then(|| STANDARD.decode(&body).ok()).flatten();
-        Some(decoded.unwrap_or_else(|| body.into_bytes()))
-    }
+fn decoded(body: &str, is_base64_encoded: &Seen<'_>) -> Vec<u8> {
+    let is_base64 = matches!(is_base64_encoded, Seen::True);
+    // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
+    let decoded = is_base64.then(|| STANDARD.decode(body).ok()).flatten();
+    decoded.unwrap_or_else(|| body.into())
+}
 
+impl RequestProbe<'_> {
     /// `is_encoded`: ALB passes the query on without decoding it.
     fn parameters(&self, is_encoded: bool) -> BTreeMap<String, Vec<String>> {
         let decode = |text: String| {
@@ -103,29 +101,31 @@ impl RequestProbe<'_> {
         };
         let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         // In payload 2.0, `queryStringParameters` has the values of a repeated parameter joined by commas.
-        let raw = read::<String>(self.raw_query_string).filter(|raw| !raw.is_empty());
-        let query = read::<BTreeMap<String, String>>(self.query_string_parameters);
-        for (name, value) in raw.iter().flat_map(|raw| pairs(raw)) {
-            parameters.entry(name).or_default().push(value);
+        if let Some(raw) = self.raw_query_string.text() {
+            for (name, value) in pairs(raw) {
+                parameters.entry(name).or_default().push(value);
+            }
+        } else {
+            for (name, value) in read(self.query_string_parameters) {
+                parameters.insert(decode(name), vec![decode(value)]);
+            }
         }
-        for (name, value) in query.filter(|_| raw.is_none()).unwrap_or_default() {
-            parameters.insert(decode(name), vec![decode(value)]);
-        }
-        let query = read::<BTreeMap<String, Vec<String>>>(self.multi_value_query_string_parameters);
-        for (name, values) in query.unwrap_or_default() {
-            parameters.insert(decode(name), values.into_iter().map(decode).collect());
+        for (name, values) in read::<Vec<_>>(self.multi_value_query_string_parameters) {
+            let values = values.into_iter().map(decode).collect();
+            parameters.insert(decode(name), values);
         }
         // A parameter of the path wins over one of the query.
-        let path = read::<BTreeMap<String, String>>(self.path_parameters);
-        for (name, value) in path.unwrap_or_default() {
+        for (name, value) in read(self.path_parameters) {
             parameters.insert(name, vec![value]);
         }
         parameters
     }
 }
 
-fn read<'a, T: Deserialize<'a>>(value: Option<&'a RawValue>) -> Option<T> {
-    serde_json::from_str(value?.get()).ok()
+/// The parameters in an object. `T` is a text, or a list of them.
+fn read<T: DeserializeOwned>(value: Option<&RawValue>) -> BTreeMap<String, T> {
+    let parameters = value.and_then(|value| serde_json::from_str(value.get()).ok());
+    parameters.unwrap_or_default()
 }
 
 /// The parameters of a query, decoded. <https://url.spec.whatwg.org/#urlencoded-parsing>
@@ -139,6 +139,9 @@ fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
 
 /// Decodes `%XX` and `+`, as in forms. <https://url.spec.whatwg.org/#urlencoded-parsing>
 fn percent_decoded(text: &str) -> String {
+    if !text.contains(['%', '+']) {
+        return text.to_owned();
+    }
     let spaces = text.replace('+', " ");
     let decoded = percent_decode_str(&spaces).decode_utf8_lossy();
     decoded.into_owned()
@@ -162,7 +165,7 @@ mod tests {
     fn parameters<T: for<'de> Deserialize<'de>>(event: &Value) -> Result<T, String> {
         match content(event) {
             Some(Content::Parameters(parameters)) => {
-                let read = T::deserialize(parameters);
+                let read = T::deserialize(&parameters);
                 read.map_err(|error| error.to_string())
             }
             other => panic!("{other:?}"),
@@ -389,10 +392,10 @@ mod tests {
         let find = || HttpRequest::find(event).map(|request| request.content);
         if let Some(Content::Parameters(_)) = find() {
             for read in [
-                |parameters| Everything::deserialize(parameters).is_ok(),
-                |parameters| Value::deserialize(parameters).is_ok(),
-                |parameters| Vec::<String>::deserialize(parameters).is_ok(),
-                |parameters| Option::<Newtype>::deserialize(parameters).is_ok(),
+                |parameters| Everything::deserialize(&parameters).is_ok(),
+                |parameters| Value::deserialize(&parameters).is_ok(),
+                |parameters| Vec::<String>::deserialize(&parameters).is_ok(),
+                |parameters| Option::<Newtype>::deserialize(&parameters).is_ok(),
             ] {
                 if let Some(Content::Parameters(parameters)) = find() {
                     read(parameters);

@@ -10,6 +10,7 @@ mod parameter;
 mod parameters;
 mod payload;
 pub(crate) mod records;
+mod seen;
 mod service_event;
 mod watched;
 
@@ -87,9 +88,11 @@ impl Event {
         match request.content {
             Content::Body(body) => parse(&body),
             Content::Parameters(parameters) => {
-                let event = serde_path_to_error::deserialize(parameters);
-                event.map_err(|fault| {
-                    fault::failure(Some(fault.path()), None, &fault.inner().to_string())
+                let event = E::deserialize(&parameters);
+                event.map_err(|cause| {
+                    let fault = serde_path_to_error::deserialize::<_, E>(&parameters).err();
+                    let path = fault.as_ref().map(serde_path_to_error::Error::path);
+                    fault::failure(path, None, &cause.to_string())
                 })
             }
         }

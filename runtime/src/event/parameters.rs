@@ -1,7 +1,7 @@
 //! Deserializes from the parameters of a request: a map whose values are read as the scalar that the type
 //! asks for.
 
-use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer};
 use serde::de::{self, Deserializer, Error as _, Expected, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use std::borrow::Cow;
@@ -72,14 +72,14 @@ impl Error {
     }
 }
 
-impl<'de> Deserializer<'de> for Parameters {
+impl<'de> Deserializer<'de> for &'de Parameters {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let parameters = self.0.into_iter();
-        visitor.visit_map(MapDeserializer::new(
-            parameters.map(|(name, values)| (name, Values(values))),
-        ))
+        let parameters = self.0.iter();
+        visitor.visit_map(MapDeserializer::new(parameters.map(|(name, values)| {
+            (BorrowedStrDeserializer::new(name), Values(values))
+        })))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -105,11 +105,12 @@ impl<'de> Deserializer<'de> for Parameters {
 }
 
 /// The values of one parameter. A type that asks for one value gets the last.
-struct Values(Vec<String>);
+#[derive(Clone, Copy)]
+struct Values<'de>(&'de [String]);
 
-impl Values {
-    fn last(mut self) -> String {
-        self.0.pop().unwrap_or_default()
+impl<'de> Values<'de> {
+    fn last(self) -> &'de str {
+        self.0.last().map_or("", String::as_str)
     }
 
     fn parse<T: FromStr>(self, expected: &str) -> Result<T, Error> {
@@ -122,7 +123,7 @@ impl Values {
     }
 }
 
-impl IntoDeserializer<'_, Error> for Values {
+impl<'de> IntoDeserializer<'de, Error> for Values<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -140,7 +141,7 @@ macro_rules! scalars {
     };
 }
 
-impl<'de> Deserializer<'de> for Values {
+impl<'de> Deserializer<'de> for Values<'de> {
     type Error = Error;
 
     scalars! {
@@ -160,7 +161,7 @@ impl<'de> Deserializer<'de> for Values {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_string(self.last())
+        visitor.visit_borrowed_str(self.last())
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -168,7 +169,7 @@ impl<'de> Deserializer<'de> for Values {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let each = self.0.into_iter().map(|value| Values(vec![value]));
+        let each = self.0.chunks(1).map(Values);
         visitor.visit_seq(SeqDeserializer::new(each))
     }
 
@@ -186,7 +187,7 @@ impl<'de> Deserializer<'de> for Values {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_enum(self.last().into_deserializer())
+        visitor.visit_enum(BorrowedStrDeserializer::new(self.last()))
     }
 
     forward_to_deserialize_any! {
