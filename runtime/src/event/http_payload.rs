@@ -8,6 +8,7 @@ use lambda_http::aws_lambda_events::query_map::QueryMap;
 use lambda_http::http::{HeaderMap, Uri, header::HOST};
 use lambda_http::request::LambdaRequest;
 use memchr::memmem;
+use std::borrow::Cow;
 use url::Url;
 
 /// Reads an event as an HTTP request.
@@ -48,19 +49,34 @@ struct Parts<'a> {
     /// Where the gateway says what is missing in the headers.
     domain_name: Option<&'a str>,
     path: Option<&'a str>,
-    query: String,
+    query: Query<'a>,
     body: Option<&'a str>,
     is_base64_encoded: bool,
 }
 
-/// The query that `lambda_http` builds of parameters.
-fn query(multi_value: &QueryMap, single_value: &QueryMap) -> String {
-    let query = if multi_value.is_empty() {
+/// The query of a request.
+enum Query<'a> {
+    Raw(&'a str),
+    /// `lambda_http` builds it of parameters.
+    Built(&'a QueryMap),
+}
+
+impl Query<'_> {
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Query::Raw(query) => Cow::Borrowed(query),
+            Query::Built(parameters) => Cow::Owned(parameters.to_query_string()),
+        }
+    }
+}
+
+/// The parameters that `lambda_http` builds the query of.
+fn query<'a>(multi_value: &'a QueryMap, single_value: &'a QueryMap) -> Query<'a> {
+    Query::Built(if multi_value.is_empty() {
         single_value
     } else {
         multi_value
-    };
-    query.to_query_string()
+    })
 }
 
 impl<'a> Parts<'a> {
@@ -94,8 +110,8 @@ impl<'a> Parts<'a> {
             }
             LambdaRequest::ApiGatewayV2(event) => {
                 let domain_name = event.request_context.domain_name.as_deref();
-                let query = event.raw_query_string.clone().unwrap_or_default();
-                parts!(event, raw_path, domain_name, query)
+                let query = event.raw_query_string.as_deref().unwrap_or_default();
+                parts!(event, raw_path, domain_name, Query::Raw(query))
             }
             LambdaRequest::Alb(event) => parts!(event, path, None, query!(event)),
             LambdaRequest::WebSocket(event) => {
@@ -103,7 +119,7 @@ impl<'a> Parts<'a> {
                 parts!(event, path, domain_name, query!(event))
             }
             LambdaRequest::VpcLatticeV2(event) => {
-                let query = event.query_string_parameters.to_query_string();
+                let query = Query::Built(&event.query_string_parameters);
                 parts!(event, path, None, query)
             }
             _ => return None,
@@ -111,6 +127,43 @@ impl<'a> Parts<'a> {
     }
 
     fn check(&self) -> Result<(), Failure> {
+        if !self.has_plain_uri() {
+            self.check_uri()?;
+        }
+        let body = self.body.filter(|_| self.is_base64_encoded);
+        if body.is_some_and(|body| STANDARD.decode(body).is_err()) {
+            return Err(Failure::invalid_request("its body is not Base64"));
+        }
+        Ok(())
+    }
+
+    /// Whether URI and host are of so few kinds of characters that they can be read: those of nearly every request.
+    fn has_plain_uri(&self) -> bool {
+        let is_plain = |text: &str, others: &[u8]| {
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || others.contains(&byte);
+            text.len() < 1024 && text.bytes().all(is_plain)
+        };
+        let path = self.path.unwrap_or_default();
+        let scheme = self.headers.get("x-forwarded-proto");
+        let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
+        // One that ends with a number is an address, which may be malformed, and so may Punycode.
+        let is_plain_host = host.or(self.domain_name).is_none_or(|host| {
+            let last = host.rsplit('.').next().unwrap_or_default();
+            is_plain(host, b".-")
+                && last.starts_with(|first: char| first.is_ascii_alphabetic())
+                && !host.contains("--")
+        });
+        is_plain_host
+            && scheme.is_none_or(|scheme| scheme == "https" || scheme == "http")
+            && (path.is_empty() || path.starts_with('/'))
+            && is_plain(path, b"/-._~")
+            && match self.query {
+                Query::Raw(query) => is_plain(query, b"=&-._~%+"),
+                Query::Built(parameters) => parameters.is_empty(),
+            }
+    }
+
+    fn check_uri(&self) -> Result<(), Failure> {
         let path = self.path.unwrap_or_default();
         let header = |name| self.headers.get(name).and_then(|value| value.to_str().ok());
         let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
@@ -124,16 +177,46 @@ impl<'a> Parts<'a> {
                 url.ok().map(|url| url.to_string())
             }
         };
-        let uri = uri.map(|uri| format!("{uri}?{}", self.query).parse::<Uri>());
-        if !matches!(uri, Some(Ok(_))) {
-            return Err(Failure::invalid_request(
+        let uri = uri.map(|uri| format!("{uri}?{}", self.query.text()).parse::<Uri>());
+        match uri {
+            Some(Ok(_)) => Ok(()),
+            _ => Err(Failure::invalid_request(
                 "its host, path or query is malformed",
-            ));
+            )),
         }
-        let body = self.body.filter(|_| self.is_base64_encoded);
-        if body.is_some_and(|body| STANDARD.decode(body).is_err()) {
-            return Err(Failure::invalid_request("its body is not Base64"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parts, Query};
+    use lambda_http::http::HeaderMap;
+    use lambda_http::http::header::{HOST, HeaderValue};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_can_be_read(
+            host in prop_oneof!["[a-zA-Z0-9.-]{0,12}", "[a-z]{1,5}(\\.[a-z0-9-]{1,5}){0,3}", "(0x)?[0-9a-f.]{1,9}", "xn-?-?[a-z0-9]{1,6}"],
+            path in prop_oneof!["(/[a-zA-Z0-9._~-]{0,5}){0,4}", ".{0,8}", "/[%;:@ -~]{0,8}"],
+            query in prop_oneof!["[a-z0-9=&%+._~-]{0,16}", ".{0,8}"],
+        ) {
+            let Ok(value) = HeaderValue::try_from(&host) else {
+                return Ok(());
+            };
+            for is_header in [true, false] {
+                let headers = is_header.then(|| (HOST, value.clone()));
+                let headers: HeaderMap = headers.into_iter().collect();
+                let parts = Parts {
+                    headers: &headers,
+                    domain_name: (!is_header).then_some(&host),
+                    path: Some(&path),
+                    query: Query::Raw(&query),
+                    body: None,
+                    is_base64_encoded: false,
+                };
+                prop_assert!(!parts.has_plain_uri() || parts.check_uri().is_ok());
+            }
         }
-        Ok(())
     }
 }

@@ -152,8 +152,8 @@ pub(crate) fn is_service_event(event: &[u8]) -> bool {
 #[cfg(feature = "http")]
 pub(crate) fn looks_like_a_request(event: &[u8]) -> bool {
     // This sorts out most events in next to no time.
-    let mut keys = ["methodArn", "routeArn", "requestPayload"].iter();
-    let has_key = keys.any(|key| memchr::memmem::find(event, key.as_bytes()).is_some());
+    let mut ends = [r#"Arn""#, r#""requestPayload""#].iter();
+    let has_key = ends.any(|end| memchr::memmem::find(event, end.as_bytes()).is_some());
     has_key && is_service_event(event)
 }
 
