@@ -8,9 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What counts of an HTTP request.
 #[derive(Debug, PartialEq)]
@@ -28,27 +29,65 @@ pub(crate) enum Content {
 }
 
 /// The keys that tell what an event is, whatever the types of their values.
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RequestProbe<'a> {
-    #[serde(borrow, default)]
-    request_context: Seen<'a>,
-    #[serde(borrow, default)]
-    http_method: Seen<'a>,
-    #[serde(borrow, default)]
-    method: Seen<'a>,
-    method_arn: Option<IgnoredAny>,
-    route_arn: Option<IgnoredAny>,
-    #[serde(borrow, default)]
-    body: Seen<'a>,
-    #[serde(borrow, default)]
-    is_base64_encoded: Seen<'a>,
-    multi_value_headers: Option<IgnoredAny>,
-    path_parameters: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    raw_query_string: Seen<'a>,
-    query_string_parameters: Option<&'a RawValue>,
-    multi_value_query_string_parameters: Option<&'a RawValue>,
+#[derive(Clone, Copy, serde::Deserialize)]
+#[serde(field_identifier, rename_all = "camelCase")]
+enum Key {
+    RequestContext,
+    HttpMethod,
+    Method,
+    MethodArn,
+    RouteArn,
+    Body,
+    IsBase64Encoded,
+    MultiValueHeaders,
+    RawQueryString,
+    PathParameters,
+    QueryStringParameters,
+    MultiValueQueryStringParameters,
+    #[serde(other)]
+    Other,
+}
+
+/// What an event has under the keys.
+#[derive(Default)]
+struct Probe<'a> {
+    seen: [Seen<'a>; Key::Other as usize],
+    /// Those of the parameters, which are read only if there is no body.
+    raw: [Option<&'a RawValue>; Key::Other as usize],
+}
+
+impl<'de> Deserialize<'de> for Probe<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ProbeVisitor)
+    }
+}
+
+struct ProbeVisitor;
+
+impl<'de> Visitor<'de> for ProbeVisitor {
+    type Value = Probe<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut probe = Probe::default();
+        while let Some(key) = map.next_key()? {
+            match key {
+                Key::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Key::PathParameters
+                | Key::QueryStringParameters
+                | Key::MultiValueQueryStringParameters => {
+                    probe.raw[key as usize] = map.next_value()?;
+                }
+                key => probe.seen[key as usize] = map.next_value()?,
+            }
+        }
+        Ok(probe)
+    }
 }
 
 impl HttpRequest {
@@ -58,38 +97,54 @@ impl HttpRequest {
     pub(crate) fn find(event: &[u8]) -> Option<Self> {
         // This sorts out most other events in next to no time.
         memmem::find(event, br#""requestContext""#)?;
-        let probe: RequestProbe<'_> = serde_json::from_slice(event).ok()?;
-        let Seen::Object { has_http, has_elb } = probe.request_context else {
+        let probe: Probe<'_> = serde_json::from_slice(event).ok()?;
+        let Seen::Object { has_http, has_elb } = probe.seen[Key::RequestContext as usize] else {
             return None;
         };
-        let methods = [&probe.http_method, &probe.method];
-        let has_method = methods.iter().any(|method| matches!(method, Seen::Text(_)));
-        let is_authorizers = probe.method_arn.is_some() || probe.route_arn.is_some();
+        let is_text = |key| matches!(probe.seen[key as usize], Seen::Text(_));
+        let has_method = is_text(Key::HttpMethod) || is_text(Key::Method);
+        let has = |key| !matches!(probe.seen[key as usize], Seen::Nothing);
+        let is_authorizers = has(Key::MethodArn) || has(Key::RouteArn);
         if is_authorizers || !(has_http || has_elb || has_method) {
             return None;
         }
         // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
-        let sender = if has_elb && probe.multi_value_headers.is_some() {
+        let sender = if has_elb && has(Key::MultiValueHeaders) {
             Sender::LoadBalancer
         } else {
             Sender::Caller
         };
-        let content = match probe.body.text() {
-            Some(body) => Content::Body(decoded(body, &probe.is_base64_encoded)),
+        let is_base64 = matches!(probe.seen[Key::IsBase64Encoded as usize], Seen::True);
+        let content = match probe.text(Key::Body) {
+            Some(body) => Content::Body(decoded(body, is_base64)),
             None => Content::Parameters(Parameters::new(probe.parameters(has_elb))),
         };
         Some(HttpRequest { content, sender })
     }
 }
 
-fn decoded(body: &str, is_base64_encoded: &Seen<'_>) -> Vec<u8> {
-    let is_base64 = matches!(is_base64_encoded, Seen::True);
+fn decoded(body: &str, is_base64: bool) -> Vec<u8> {
     // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
     let decoded = is_base64.then(|| STANDARD.decode(body).ok()).flatten();
     decoded.unwrap_or_else(|| body.into())
 }
 
-impl RequestProbe<'_> {
+impl Probe<'_> {
+    /// The text under a key, if there is one that is not empty.
+    fn text(&self, key: Key) -> Option<&str> {
+        match &self.seen[key as usize] {
+            Seen::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The parameters under a key. `T` is a text, or a list of them.
+    fn read<T: DeserializeOwned>(&self, key: Key) -> BTreeMap<String, T> {
+        let parameters = self.raw[key as usize];
+        let parameters = parameters.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        parameters.unwrap_or_default()
+    }
+
     /// `is_encoded`: ALB passes the query on without decoding it.
     fn parameters(&self, is_encoded: bool) -> BTreeMap<String, Vec<String>> {
         let decode = |text: String| {
@@ -101,31 +156,25 @@ impl RequestProbe<'_> {
         };
         let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         // In payload 2.0, `queryStringParameters` has the values of a repeated parameter joined by commas.
-        if let Some(raw) = self.raw_query_string.text() {
+        if let Some(raw) = self.text(Key::RawQueryString) {
             for (name, value) in pairs(raw) {
                 parameters.entry(name).or_default().push(value);
             }
         } else {
-            for (name, value) in read(self.query_string_parameters) {
+            for (name, value) in self.read(Key::QueryStringParameters) {
                 parameters.insert(decode(name), vec![decode(value)]);
             }
         }
-        for (name, values) in read::<Vec<_>>(self.multi_value_query_string_parameters) {
+        for (name, values) in self.read::<Vec<_>>(Key::MultiValueQueryStringParameters) {
             let values = values.into_iter().map(decode).collect();
             parameters.insert(decode(name), values);
         }
         // A parameter of the path wins over one of the query.
-        for (name, value) in read(self.path_parameters) {
+        for (name, value) in self.read(Key::PathParameters) {
             parameters.insert(name, vec![value]);
         }
         parameters
     }
-}
-
-/// The parameters in an object. `T` is a text, or a list of them.
-fn read<T: DeserializeOwned>(value: Option<&RawValue>) -> BTreeMap<String, T> {
-    let parameters = value.and_then(|value| serde_json::from_str(value.get()).ok());
-    parameters.unwrap_or_default()
 }
 
 /// The parameters of a query, decoded. <https://url.spec.whatwg.org/#urlencoded-parsing>

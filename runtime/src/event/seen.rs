@@ -14,19 +14,11 @@ pub(super) enum Seen<'a> {
         has_http: bool,
         has_elb: bool,
     },
-    /// Anything else, or nothing.
-    #[default]
+    /// Anything else.
     Other,
-}
-
-impl Seen<'_> {
-    /// The text, if there is one that is not empty.
-    pub(super) fn text(&self) -> Option<&str> {
-        match self {
-            Seen::Text(text) if !text.is_empty() => Some(text),
-            _ => None,
-        }
-    }
+    /// `null`, or no value.
+    #[default]
+    Nothing,
 }
 
 #[derive(serde::Deserialize)]
@@ -39,6 +31,8 @@ enum Key {
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Seen<'a> {
+    // In each place where it is called it would be large.
+    #[inline(never)]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Look)
     }
@@ -78,7 +72,7 @@ impl<'de> Visitor<'de> for Look {
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Seen::Other)
+        Ok(Seen::Nothing)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
