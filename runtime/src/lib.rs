@@ -30,6 +30,10 @@
 #![doc = include_str!("../docs/migration.md")]
 #![cfg_attr(feature = "http", doc = include_str!("../docs/migration_http.md"))]
 //!
+//! # What it weighs
+//!
+#![doc = include_str!("../docs/weight.md")]
+//!
 //! # What the attribute generates
 //!
 #![doc = include_str!("../docs/expansion.md")]

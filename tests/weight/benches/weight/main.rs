@@ -4,10 +4,11 @@
 //! `cargo bench -p weight` prints a table, and with `-- --write` the docs have it too. It needs `valgrind` and Linux,
 //! and takes ten minutes. Instructions and sizes are steady; times are of one run.
 
+mod floor;
 mod programs;
 mod project;
 
-use programs::{memory, start};
+use programs::{memory, of_a_struct, start};
 use project::{BY_HAND, Project, WITH_FEATURES};
 use std::path::Path;
 use std::{env, fs};
@@ -49,8 +50,12 @@ impl Row {
             prewarm,
             digits,
         } = self;
-        let ratio = prewarm / by_hand;
-        format!("| {what} | {by_hand:.digits$} | {prewarm:.digits$} | {ratio:.2} |")
+        let ratio = if *by_hand > 0.0 {
+            format!("{:.2}", prewarm / by_hand)
+        } else {
+            String::new()
+        };
+        format!("| {what} | {by_hand:.digits$} | {prewarm:.digits$} | {ratio} |")
     }
 }
 
@@ -93,6 +98,17 @@ fn main() {
         machine(),
         rows.join("\n"),
     );
+    let (programs, event) = of_a_struct();
+    let owners = floor::of(programs, &event).into_iter();
+    let owners: Vec<_> = owners
+        .map(|(owner, each)| Row::new(owner, each, 0).markdown())
+        .collect();
+    let floor = format!(
+        "| instructions of an invocation, a struct | by hand | with the attribute | ratio |\n\
+         | --- | --- | --- | --- |\n{}",
+        owners.join("\n"),
+    );
+    let table = format!("{table}\n\nWhose code they run:\n\n{floor}");
     println!("\n{table}");
     if env::args().any(|argument| argument == "--write") {
         write(&table);

@@ -2,13 +2,14 @@
 
 use prewarm_tests::bench::{self, RuntimeApi, callgrind};
 use serde_json::{Value, json};
-use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::{env, fs};
 use weight::order::{Line, Order};
 
 /// What the first invocations cost more is not counted.
-const WARM_UP: u64 = 100;
-const COUNT: u64 = 1_000;
+pub(crate) const WARM_UP: u64 = 100;
+pub(crate) const COUNT: u64 = 1_000;
 
 /// The messages of a batch.
 const MESSAGES: u64 = 10;
@@ -98,6 +99,27 @@ impl Program {
         bench::instructions(process)
     }
 
+    /// The profile of so many invocations.
+    pub(crate) fn profile(self, event: &str, invocations: u64) -> PathBuf {
+        let name = Path::new(self.0).file_name().expect("a name");
+        let profile = env::temp_dir()
+            .join(name)
+            .with_extension(format!("callgrind-{invocations}"));
+        let api = RuntimeApi::start();
+        let mut command = Command::new("valgrind");
+        command
+            .arg("--tool=callgrind")
+            .arg(format!("--callgrind-out-file={}", profile.display()));
+        let command = api
+            .environment(command.arg(self.0), 128)
+            .stderr(Stdio::piped());
+        let process = command.spawn().expect("valgrind is installed");
+        invoke(&api, event, invocations);
+        let _unanswered = api.next();
+        let _all = bench::instructions(process);
+        profile
+    }
+
     /// The memory that is resident at the first `/next`, and after 10,000 invocations, in kB.
     fn memory(self, event: &str) -> [f64; 2] {
         let api = RuntimeApi::start();
@@ -150,10 +172,14 @@ pub(crate) fn start() -> [[f64; 2]; 2] {
     [0, 1].map(|of| counts.map(|counts| counts[of]))
 }
 
+/// The function of a struct, and its event.
+pub(crate) fn of_a_struct() -> (Programs, String) {
+    (programs!("order_by_hand", "order_prewarm"), order())
+}
+
 /// The memory at the first `/next`, and after 10,000 invocations, by hand and with the attribute.
 pub(crate) fn memory() -> [[f64; 2]; 2] {
-    let programs: Programs = programs!("order_by_hand", "order_prewarm");
-    let order = order();
+    let (programs, order) = of_a_struct();
     let kilobytes = programs.map(|program| program.memory(&order));
     [0, 1].map(|at| kilobytes.map(|kilobytes| kilobytes[at]))
 }
