@@ -1,7 +1,7 @@
 //! What a function weighs with the attribute and by hand: instructions, as callgrind counts them, memory, the size of
 //! the binary, and how long it takes to build.
 //!
-//! `cargo bench -p weight` prints a table, and with `-- --write` the docs have it too. It needs `valgrind` and Linux,
+//! `cargo bench -p weight --bench weight` prints a table, and with `-- --write` the docs have it too. It needs `valgrind` and Linux,
 //! and takes ten minutes. Instructions and sizes are steady; times are of one run.
 
 mod floor;
@@ -18,8 +18,8 @@ const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime/docs/weig
 
 /// What stands in front of the table in the docs, and after it.
 const MARKS: [&str; 2] = [
-    "<!-- `cargo bench -p weight -- --write` -->\n",
-    "\n<!-- until here -->",
+    "<!-- `cargo bench -p weight --bench weight -- --write` -->\n",
+    "<!-- until here -->",
 ];
 
 /// A row: what is measured, by hand and with the attribute.
@@ -134,6 +134,6 @@ fn write(table: &str) {
         .split_once(MARKS[0])
         .expect("a mark in front of the table");
     let (_, after) = rest.split_once(MARKS[1]).expect("a mark after the table");
-    let text = [before, MARKS[0], table, MARKS[1], after].concat();
+    let text = [before, MARKS[0], "\n", table, "\n\n", MARKS[1], after].concat();
     fs::write(docs, text).expect("the chapter is written");
 }
