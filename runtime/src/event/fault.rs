@@ -6,8 +6,8 @@ use serde_path_to_error::{Path, Segment};
 use std::fmt::Write as _;
 
 /// Why an event is not an `E`.
-pub(super) fn of_json<E: DeserializeOwned>(json: &[u8], cause: &serde_json::Error) -> Failure {
-    let deserializer = &mut serde_json::Deserializer::from_slice(json);
+pub(super) fn of_json<E: DeserializeOwned>(json: &str, cause: &serde_json::Error) -> Failure {
+    let deserializer = &mut serde_json::Deserializer::from_str(json);
     let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
     let path = fault.as_ref().map(serde_path_to_error::Error::path);
     let position = Some((cause.line(), cause.column()));

@@ -10,8 +10,9 @@ use memchr::memmem;
 use percent_encoding::percent_decode_str;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::{fmt, mem};
 
 /// What counts of an HTTP request.
 #[derive(Debug, PartialEq)]
@@ -97,7 +98,8 @@ impl HttpRequest {
     pub(crate) fn find(event: &[u8]) -> Option<Self> {
         // This sorts out most other events in next to no time.
         memmem::find(event, br#""requestContext""#)?;
-        let probe: Probe<'_> = serde_json::from_slice(event).ok()?;
+        let event = str::from_utf8(event).ok()?;
+        let mut probe: Probe<'_> = serde_json::from_str(event).ok()?;
         let Seen::Object { has_http, has_elb } = probe.seen[Key::RequestContext as usize] else {
             return None;
         };
@@ -115,18 +117,18 @@ impl HttpRequest {
             Sender::Caller
         };
         let is_base64 = matches!(probe.seen[Key::IsBase64Encoded as usize], Seen::True);
-        let content = match probe.text(Key::Body) {
-            Some(body) => Content::Body(decoded(body, is_base64)),
-            None => Content::Parameters(Parameters::new(probe.parameters(has_elb))),
+        let content = match mem::take(&mut probe.seen[Key::Body as usize]) {
+            Seen::Text(body) if !body.is_empty() => Content::Body(decoded(body, is_base64)),
+            _ => Content::Parameters(Parameters::new(probe.parameters(has_elb))),
         };
         Some(HttpRequest { content, sender })
     }
 }
 
-fn decoded(body: &str, is_base64: bool) -> Vec<u8> {
+fn decoded(body: Cow<'_, str>, is_base64: bool) -> Vec<u8> {
     // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
-    let decoded = is_base64.then(|| STANDARD.decode(body).ok()).flatten();
-    decoded.unwrap_or_else(|| body.into())
+    let decoded = is_base64.then(|| STANDARD.decode(&*body).ok()).flatten();
+    decoded.unwrap_or_else(|| body.into_owned().into_bytes())
 }
 
 impl Probe<'_> {

@@ -22,7 +22,7 @@ use crate::reply::Failure;
 use crate::resource::call::{Sender, record_sender};
 use bytes::Bytes;
 use http_request::{Content, HttpRequest};
-use json::parse;
+use json::{parse, text};
 use payload::Encoding;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
@@ -113,8 +113,9 @@ impl Event {
 
 /// Like [`parse`], and records the sender of the event if its keys tell.
 fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> Result<E, Failure> {
+    let json = text(json)?;
     let keys = Cell::new(Keys::Unclear);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(json);
     let event = E::deserialize(Watched::new(&mut deserializer, &keys));
     let event = event.and_then(|event| deserializer.end().map(|()| event));
     if event.is_ok() && keys.get() == Keys::Direct {

@@ -1,7 +1,7 @@
 //! What the producer of a record sent, and how a handler reads it.
 
 use super::fault;
-use super::json::parse;
+use super::json::{parse, text};
 use crate::reply::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,10 +38,10 @@ pub(super) fn read<E: DeserializeOwned>(bytes: &[u8], encoding: Encoding) -> Res
 }
 
 fn json_or_text<E: DeserializeOwned>(bytes: &[u8]) -> Result<E, Failure> {
-    serde_json::from_slice(bytes).or_else(|cause| {
-        let text = str::from_utf8(bytes).ok();
-        let text = text.and_then(|text| serde_json::from_value(Value::from(text)).ok());
-        text.ok_or_else(|| fault::of_json::<E>(bytes, &cause))
+    let text = text(bytes)?;
+    serde_json::from_str(text).or_else(|cause| {
+        let value = serde_json::from_value(Value::from(text)).ok();
+        value.ok_or_else(|| fault::of_json::<E>(text, &cause))
     })
 }
 

@@ -8,7 +8,7 @@ mod floor;
 mod programs;
 mod project;
 
-use programs::{memory, of_a_struct, start};
+use programs::{memory, of_a_struct, start, trivial};
 use project::{BY_HAND, Project, WITH_FEATURES};
 use std::path::Path;
 use std::{env, fs};
@@ -65,13 +65,21 @@ fn main() {
         let each = programs.map(|program| program.warm(&event, units));
         rows.push(Row::new(format!("instructions {what}"), each, 0));
     }
-    let [to_next, first] = start();
+    let [to_next, first] = start(trivial());
+    let [_, first_with_guards] = start(of_a_struct());
+    let of_start = "instructions of a start, to the first `/next`";
+    rows.push(Row::new(of_start, to_next, 0));
+    let of_first = "instructions of the first invocation";
     rows.push(Row::new(
-        "instructions of a start, to the first `/next`",
-        to_next,
+        format!("{of_first}, without guards by hand"),
+        first,
         0,
     ));
-    rows.push(Row::new("instructions of the first invocation", first, 0));
+    rows.push(Row::new(
+        format!("{of_first}, a struct"),
+        first_with_guards,
+        0,
+    ));
     let [at_next, after] = memory();
     rows.push(Row::new("memory at the first `/next`, kB", at_next, 0));
     rows.push(Row::new("memory after 10,000 invocations, kB", after, 0));

@@ -162,11 +162,16 @@ fn answer(api: &RuntimeApi, next: bench::Call, event: &str) {
     answer.accept();
 }
 
+/// The function that does next to nothing, and its event. By hand it has no guards.
+pub(crate) fn trivial() -> (Programs, String) {
+    let programs = programs!("trivial_by_hand", "trivial_prewarm");
+    (programs, r#""Ada""#.to_owned())
+}
+
 /// The instructions of a start, and of a first invocation, by hand and with the attribute.
-pub(crate) fn start() -> [[f64; 2]; 2] {
-    let programs: Programs = programs!("trivial_by_hand", "trivial_prewarm");
+pub(crate) fn start((programs, event): (Programs, String)) -> [[f64; 2]; 2] {
     let counts = programs.map(|program| {
-        let [to_next, with_first] = [0, 1].map(|count| program.instructions(r#""Ada""#, count));
+        let [to_next, with_first] = [0, 1].map(|count| program.instructions(&event, count));
         [to_next, with_first - to_next].map(float)
     });
     [0, 1].map(|of| counts.map(|counts| counts[of]))
