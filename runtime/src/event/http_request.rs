@@ -9,7 +9,6 @@ use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::{fmt, mem};
@@ -49,13 +48,9 @@ enum Key {
     Other,
 }
 
-/// What an event has under the keys.
+/// What an event has under each key.
 #[derive(Default)]
-struct Probe<'a> {
-    seen: [Seen<'a>; Key::Other as usize],
-    /// Those of the parameters, which are read only if there is no body.
-    raw: [Option<&'a RawValue>; Key::Other as usize],
-}
+struct Probe<'a>([Seen<'a>; Key::Other as usize]);
 
 impl<'de> Deserialize<'de> for Probe<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -75,17 +70,17 @@ impl<'de> Visitor<'de> for ProbeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut probe = Probe::default();
         while let Some(key) = map.next_key()? {
-            match key {
+            probe.0[key as usize] = match key {
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
+                    continue;
                 }
+                // They are read only if there is no body.
                 Key::PathParameters
                 | Key::QueryStringParameters
-                | Key::MultiValueQueryStringParameters => {
-                    probe.raw[key as usize] = map.next_value()?;
-                }
-                key => probe.seen[key as usize] = map.next_value()?,
-            }
+                | Key::MultiValueQueryStringParameters => Seen::Unread(map.next_value()?),
+                _ => map.next_value()?,
+            };
         }
         Ok(probe)
     }
@@ -100,12 +95,12 @@ impl HttpRequest {
         memmem::find(event, br#""requestContext""#)?;
         let event = str::from_utf8(event).ok()?;
         let mut probe: Probe<'_> = serde_json::from_str(event).ok()?;
-        let Seen::Object { has_http, has_elb } = probe.seen[Key::RequestContext as usize] else {
+        let &Seen::Object { has_http, has_elb } = probe.at(Key::RequestContext) else {
             return None;
         };
-        let is_text = |key| matches!(probe.seen[key as usize], Seen::Text(_));
+        let is_text = |key| matches!(probe.at(key), Seen::Text(_));
         let has_method = is_text(Key::HttpMethod) || is_text(Key::Method);
-        let has = |key| !matches!(probe.seen[key as usize], Seen::Nothing);
+        let has = |key| !matches!(probe.at(key), Seen::Nothing);
         let is_authorizers = has(Key::MethodArn) || has(Key::RouteArn);
         if is_authorizers || !(has_http || has_elb || has_method) {
             return None;
@@ -116,8 +111,8 @@ impl HttpRequest {
         } else {
             Sender::Caller
         };
-        let is_base64 = matches!(probe.seen[Key::IsBase64Encoded as usize], Seen::True);
-        let content = match mem::take(&mut probe.seen[Key::Body as usize]) {
+        let is_base64 = matches!(probe.at(Key::IsBase64Encoded), Seen::True);
+        let content = match mem::take(&mut probe.0[Key::Body as usize]) {
             Seen::Text(body) if !body.is_empty() => Content::Body(decoded(body, is_base64)),
             _ => Content::Parameters(Parameters::new(probe.parameters(has_elb))),
         };
@@ -131,10 +126,14 @@ fn decoded(body: Cow<'_, str>, is_base64: bool) -> Vec<u8> {
     decoded.unwrap_or_else(|| body.into_owned().into_bytes())
 }
 
-impl Probe<'_> {
+impl<'a> Probe<'a> {
+    fn at(&self, key: Key) -> &Seen<'a> {
+        &self.0[key as usize]
+    }
+
     /// The text under a key, if there is one that is not empty.
     fn text(&self, key: Key) -> Option<&str> {
-        match &self.seen[key as usize] {
+        match self.at(key) {
             Seen::Text(text) if !text.is_empty() => Some(text),
             _ => None,
         }
@@ -142,9 +141,10 @@ impl Probe<'_> {
 
     /// The parameters under a key. `T` is a text, or a list of them.
     fn read<T: DeserializeOwned>(&self, key: Key) -> BTreeMap<String, T> {
-        let parameters = self.raw[key as usize];
-        let parameters = parameters.and_then(|raw| serde_json::from_str(raw.get()).ok());
-        parameters.unwrap_or_default()
+        match self.at(key) {
+            Seen::Unread(json) => serde_json::from_str(json.get()).unwrap_or_default(),
+            _ => BTreeMap::new(),
+        }
     }
 
     /// `is_encoded`: ALB passes the query on without decoding it.

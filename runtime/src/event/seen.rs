@@ -1,6 +1,7 @@
 //! A value of any type in an event, as far as it counts for what the event is. It is read in one pass.
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -14,6 +15,8 @@ pub(super) enum Seen<'a> {
         has_http: bool,
         has_elb: bool,
     },
+    /// One that nobody has looked at.
+    Unread(&'a RawValue),
     /// Anything else.
     Other,
     /// `null`, or no value.

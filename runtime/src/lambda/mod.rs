@@ -1,4 +1,4 @@
-//! The Runtime API, through `lambda_runtime`.
+//! `lambda_runtime` around an invocation: INIT, the loop over events, SnapStart, and the `tower` service.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
 pub(crate) mod environment_variables;

@@ -33,8 +33,8 @@ const SPANS: [&str; 3] = [
 /// }
 /// ```
 ///
-/// Each line has the name of its initializer, or the request id, the trace id and the tenant id of its invocation, if there are any, whatever the level
-/// is. Lambda's [logging configuration](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html)
+/// Each line has the name of its initializer, or the request id, the trace id and the tenant id of its invocation, if
+/// there are any, whatever the level is. Lambda's [logging configuration](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html)
 /// chooses the format and the level:
 ///
 /// - `AWS_LAMBDA_LOG_FORMAT=JSON` makes each line a JSON object, with `timestamp`, `level` and `message` at its top.

@@ -2,8 +2,9 @@
 
 use lambda_runtime::layers::TracingLayer;
 use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use weight::by_hand::{Response, answer};
+use weight::price::{Price, Purchase, price};
 
 /// The parts of a request that count.
 #[derive(Deserialize)]
@@ -19,36 +20,21 @@ struct Query {
     count: String,
 }
 
-#[derive(Deserialize)]
-struct Order {
-    id: String,
-    count: u32,
-}
-
-#[derive(Serialize)]
-struct Ordered {
-    id: String,
-    price_cents: u32,
-}
-
 #[allow(clippy::unused_async)] // as a handler is
-async fn price(request: Request) -> Result<Ordered, Error> {
-    let order = match (request.body, request.query_string_parameters) {
+async fn purchase(request: Request) -> Result<Price, Error> {
+    let purchase = match (request.body, request.query_string_parameters) {
         (Some(body), _) => serde_json::from_str(&body)?,
-        (None, Some(query)) => Order {
+        (None, Some(query)) => Purchase {
             id: query.id,
             count: query.count.parse()?,
         },
         (None, None) => return Err("neither a body nor a query".into()),
     };
-    Ok(Ordered {
-        id: order.id,
-        price_cents: order.count * 250,
-    })
+    Ok(price(purchase))
 }
 
 async fn handler(event: LambdaEvent<Request>) -> Result<Response, Error> {
-    answer(event.context, price(event.payload)).await
+    answer(event.context, purchase(event.payload)).await
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,24 +1,9 @@
 //! A handler of the body of an HTTP request, or else of its query, with the attribute.
 
 use prewarm::{Error, lambda_handler};
-use serde::{Deserialize, Serialize};
-
-#[derive(Deserialize)]
-struct Order {
-    id: String,
-    count: u32,
-}
-
-#[derive(Serialize)]
-struct Ordered {
-    id: String,
-    price_cents: u32,
-}
+use weight::price::{Price, Purchase, price};
 
 #[lambda_handler]
-async fn price(order: Order) -> Result<Ordered, Error> {
-    Ok(Ordered {
-        id: order.id,
-        price_cents: order.count * 250,
-    })
+async fn handler(purchase: Purchase) -> Result<Price, Error> {
+    Ok(price(purchase))
 }
