@@ -1,14 +1,14 @@
 //! What a function weighs with the attribute and by hand: instructions, as callgrind counts them, memory, the size of
 //! the binary, and how long it takes to build.
 //!
-//! `cargo bench -p weight --bench weight` prints a table, and with `-- --write` the docs have it too. It needs `valgrind` and Linux,
-//! and takes ten minutes. Instructions and sizes are steady; times are of one run.
+//! `cargo bench -p weight --bench weight` prints a table, and with `-- --write` the docs have it too. It needs
+//! `valgrind` and Linux, and takes ten minutes. Instructions and sizes are steady; times are of one run.
 
 mod floor;
 mod programs;
 mod project;
 
-use programs::{memory, of_a_struct, start, trivial};
+use programs::{memory, of_a_struct, start, start_ms, trivial};
 use project::{BY_HAND, Project, WITH_FEATURES};
 use std::path::Path;
 use std::{env, fs};
@@ -69,6 +69,8 @@ fn main() {
     let [_, first_with_guards] = start(of_a_struct());
     let of_start = "instructions of a start, to the first `/next`";
     rows.push(Row::new(of_start, to_next, 0));
+    let of_start = "time of a start, to the first `/next`, ms";
+    rows.push(Row::new(of_start, start_ms(trivial()), 2));
     let of_first = "instructions of the first invocation";
     rows.push(Row::new(
         format!("{of_first}, without guards by hand"),

@@ -4,12 +4,16 @@ use prewarm_tests::bench::{self, RuntimeApi, callgrind};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 use std::{env, fs};
 use weight::order::{Line, Order};
 
 /// What the first invocations cost more is not counted.
 pub(crate) const WARM_UP: u64 = 100;
 pub(crate) const COUNT: u64 = 1_000;
+
+/// How often each program is started, for the time of a start.
+const STARTS: usize = 121;
 
 /// The messages of a batch.
 const MESSAGES: u64 = 10;
@@ -120,6 +124,19 @@ impl Program {
         profile
     }
 
+    /// How long it takes from the program's start to its first `/next`, in ms.
+    fn start_ms(self) -> f64 {
+        let api = RuntimeApi::start();
+        let mut command = Command::new(self.0);
+        let command = api.environment(&mut command, 128).stderr(Stdio::null());
+        let before = Instant::now();
+        let mut process = command.spawn().expect("the program starts");
+        let took = api.next().at.duration_since(before);
+        process.kill().expect("it is ended");
+        process.wait().expect("it has ended");
+        took.as_secs_f64() * 1e3
+    }
+
     /// The memory that is resident at the first `/next`, and after 10,000 invocations, in kB.
     fn memory(self, event: &str) -> [f64; 2] {
         let api = RuntimeApi::start();
@@ -175,6 +192,22 @@ pub(crate) fn start((programs, event): (Programs, String)) -> [[f64; 2]; 2] {
         [to_next, with_first - to_next].map(float)
     });
     [0, 1].map(|of| counts.map(|counts| counts[of]))
+}
+
+/// The median time of a start, by hand and with the attribute, which are started in turn.
+pub(crate) fn start_ms((programs, _event): (Programs, String)) -> [f64; 2] {
+    let mut starts = programs.map(|program| (program, Vec::new()));
+    for _ in 0..STARTS {
+        for (program, took) in &mut starts {
+            took.push(program.start_ms());
+        }
+        starts.reverse(); // whoever is first has no advantage
+    }
+    starts.reverse(); // it was reversed an odd number of times
+    starts.map(|(_, mut took)| {
+        took.sort_by(f64::total_cmp);
+        took[STARTS / 2]
+    })
 }
 
 /// The function of a struct, and its event.
