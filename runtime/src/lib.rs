@@ -1,3 +1,4 @@
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../docs/intro.md")]
 //!
 //! `cargo run -- '{"item":"tea","count":2}'` runs it on your machine, and `cargo lambda build --release` builds it for
