@@ -3,41 +3,22 @@
 //!
 //! `cargo run -- '{"item":"tea","count":2}'` runs it on your machine, and `cargo lambda build --release` builds it for
 //! Lambda. A function that uses the AWS SDK needs a line in `.cargo/config.toml`, which takes most of the time out of its
-//! cold start: see [the first request](#the-first-request).
+//! cold start: see [the first request](guide::init#the-first-request).
 //!
 //! # Which mode
 //!
 #![doc = include_str!("../docs/modes.md")]
 //!
-#![doc = include_str!("../docs/responses.md")]
-#![cfg_attr(feature = "http", doc = include_str!("../docs/http_mode.md"))]
+//! # The guide
 //!
-#![doc = include_str!("../docs/batch_mode.md")]
+#![doc = include_str!("../docs/guide/index.md")]
 //!
-#![doc = include_str!("../docs/raw_mode.md")]
+//! The reference of the attribute, with all forms of `#[init]` and all arguments, is at
+//! [`lambda_handler`](lambda_handler).
 //!
-#![doc = include_str!("../docs/failures.md")]
+//! # Features
 //!
-#![doc = include_str!("../docs/init_phase.md")]
-//!
-#![doc = include_str!("../docs/what_belongs.md")]
-//!
-#![doc = include_str!("../docs/first_request.md")]
-//!
-#![doc = include_str!("../docs/snap_start.md")]
-//!
-#![doc = include_str!("../docs/testing.md")]
-//!
-#![doc = include_str!("../docs/migration.md")]
-#![cfg_attr(feature = "http", doc = include_str!("../docs/migration_http.md"))]
-//!
-//! # What it weighs
-//!
-#![doc = include_str!("../docs/weight.md")]
-//!
-//! # What the attribute generates
-//!
-#![doc = include_str!("../docs/expansion.md")]
+#![doc = include_str!("../docs/features.md")]
 
 // The modules in floors, from the ground up. A module imports from its own floor and those below it.
 //
@@ -49,7 +30,8 @@
 // 6. `invocation`: one invocation under its guards, its modes, and the environment that it runs in.
 // 7. `lambda`: `lambda_runtime` around all that, SnapStart, the tower service.
 // 8. `local`: the developer's own machine.
-// 9. `start`: the generated `main`, which chooses between the two. This file: what users see.
+// 9. `start`: the generated `main`, which chooses between the two. `guide`: pages of the docs. This file: what users
+//    see.
 //
 // The expansion of the attribute calls the modules that are public and hidden. None is called `handler`: with a
 // `use prewarm::*` it would clash with the type of a function of that name.
@@ -57,6 +39,7 @@
 mod error;
 #[doc(hidden)]
 pub mod event;
+pub mod guide;
 mod handler;
 #[doc(hidden)]
 pub mod invocation;

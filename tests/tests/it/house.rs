@@ -19,7 +19,7 @@ const RUNTIME: [&[&str]; 9] = [
     &["invocation"],
     &["lambda"],
     &["local"],
-    &["start", "lib"],
+    &["guide", "start", "lib"],
 ];
 
 const MACROS: [&[&str]; 9] = [

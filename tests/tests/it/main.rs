@@ -11,6 +11,7 @@ mod endurance;
 mod error_types;
 mod features;
 mod forms;
+mod guide;
 mod house;
 mod http;
 mod http_differential;
