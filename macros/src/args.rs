@@ -90,8 +90,15 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     let mut args = Args::default();
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
+            let name = input.fork().call(Ident::parse_any);
             if let Err(error) = one(&mut args, input) {
                 errors.add(error);
+                let unknown = name
+                    .ok()
+                    .filter(|name| NAMES.iter().all(|known| name != known));
+                errors
+                    .unknown
+                    .extend(unknown.map(|name| ("arguments", name)));
                 skip_argument(input)?;
             }
             if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {

@@ -1,6 +1,6 @@
 //! The collector of faults.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 
 /// The faults, in the order found. Every stage goes on after a fault, so the user sees all faults at once.
@@ -13,6 +13,8 @@ pub(crate) struct Errors {
     pub(crate) spoilt_name: Option<String>,
     /// Whether the function is in an `impl` or a `trait`, where no other item can be beside it.
     pub(crate) is_associated: bool,
+    /// Unknown words, each with the module of the runtime's `editor` that has all words of its kind.
+    pub(crate) unknown: Vec<(&'static str, Ident)>,
 }
 
 impl Errors {

@@ -25,6 +25,7 @@ pub(crate) fn untouched(item: TokenStream, args: &Args, errors: &Errors) -> Toke
 /// For an item that does not parse. The compiler parsed it before, and has reported it.
 pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
     let mut tokens = main(args);
+    tokens.extend(proposals(args, errors));
     tokens.extend(errors.to_compile_errors());
     tokens
 }
@@ -64,10 +65,31 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
     let mut tokens = item.into_token_stream();
     if !is_associated {
         tokens.extend(companion(handler, args));
+        tokens.extend(proposals(args, errors));
     }
     tokens.extend(main(args));
     tokens.extend(errors.to_compile_errors());
     tokens
+}
+
+/// Where an editor finds how an unknown word may go on. The compiler leaves it out.
+fn proposals(args: &Args, errors: &Errors) -> Option<TokenStream> {
+    let krate = args.krate();
+    let words = errors.unknown.iter().map(|(module, word)| {
+        let module = format_ident!("{module}");
+        quote!(use #krate::editor::#module::#word as _;)
+    });
+    (!errors.unknown.is_empty()).then(|| {
+        quote! {
+            #[allow(unexpected_cfgs)]
+            const _: () = {
+                #[cfg(rust_analyzer)]
+                {
+                    #(#words)*
+                }
+            };
+        }
+    })
 }
 
 /// What a `main` or a test may call.

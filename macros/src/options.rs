@@ -111,7 +111,10 @@ pub(crate) fn alone(attr: &Attribute, elsewhere: &str, errors: &mut Errors) -> O
         _ => None,
     };
     match (word, &rest) {
-        (Some(name), _) => errors.add(unknown(name)),
+        (Some(name), _) => {
+            errors.add(unknown(name));
+            errors.unknown.push(("options", name.clone()));
+        }
         (None, Expr::Lit(rest)) if is_option(&rest.lit) => {
             errors.push(rest, "an option is a word: remove the quotes");
         }

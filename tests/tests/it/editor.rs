@@ -53,7 +53,7 @@ async fn handler(event: String, context: Context, #[init(1)] first: &u32) -> Res
 ";
 
 /// A line of the program, the line in its place with the cursor at `|`, and what is proposed there.
-const COMPLETIONS: [(&str, &str, &str); 14] = [
+const COMPLETIONS: [(&str, &str, &str); 20] = [
     ("drop(context);", "drop(con|);", "context"),
     ("drop(context);", "drop(cli|);", "client"),
     ("drop(context);", "drop(fir|);", "first"),
@@ -84,6 +84,24 @@ const COMPLETIONS: [(&str, &str, &str); 14] = [
         "number",
     ),
     ("let client: Client", "let client: Clie|", "Client"),
+    ("#[lambda_handler]", "#[lambda_handler(met|)]", "metrics"),
+    ("#[lambda_handler]", "#[lambda_handler(http, str|)]", "stream"),
+    (
+        "#[lambda_handler]",
+        "#[lambda_handler(dead|, raw)]",
+        "deadline_margin_ms",
+    ),
+    (
+        "#[init]\n    let client",
+        "#[init(la|)]\n    let client",
+        "lazy",
+    ),
+    (
+        "#[init]\n    let client",
+        "#[init(lazy, blo|)]\n    let client",
+        "blocking",
+    ),
+    ("#[init]\n    start", "#[init(pri|)]\n    start", "prime"),
 ];
 
 /// A place of the program, the cursor at `|`, and the line that declares what is there.

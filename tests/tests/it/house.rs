@@ -19,7 +19,7 @@ const RUNTIME: [&[&str]; 9] = [
     &["invocation"],
     &["lambda"],
     &["local"],
-    &["guide", "start", "lib"],
+    &["editor", "guide", "start", "lib"],
 ];
 
 const MACROS: [&[&str]; 9] = [

@@ -1,9 +1,11 @@
 //! What a debug build does when a person starts it.
 
 use crate::quickstart::binary;
+use crate::support::outside_lambda;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
@@ -11,8 +13,8 @@ use std::thread;
 use std::time::Duration;
 
 fn quickstart(args: &[&str]) -> Command {
-    let mut command = Command::new(binary());
-    command.args(args).env_clear().stdin(Stdio::null());
+    let mut command = outside_lambda(binary());
+    command.args(args).stdin(Stdio::null());
     command
 }
 
@@ -57,8 +59,8 @@ fn answer_is_on_stdout_and_the_waterfall_on_stderr() {
 
 #[test]
 fn waterfall_has_a_row_for_a_lazy_resource() {
-    let mut inits = Command::new(env!("CARGO_BIN_EXE_inits"));
-    let output = inits.arg("{}").env_clear().output().unwrap();
+    let mut inits = outside_lambda(env!("CARGO_BIN_EXE_inits"));
+    let output = inits.arg("{}").output().unwrap();
     let stderr = text(&output.stderr);
     let rows = stderr
         .lines()
@@ -130,16 +132,15 @@ fn wrong_command_line_is_reported_in_one_line() {
         "prewarm: port {port} is taken: end the program that listens on it, or choose another \
          with `cargo run -- --port PORT`\n"
     );
+    let error = fs::read("no-such.json").unwrap_err();
+    let no_such_file = format!("prewarm: cannot read `no-such.json`: {error}\n");
     let cases: [(&[&str], &str); 4] = [
         (&["--port", &port], &port_taken),
         (
             &["{id}"],
             "prewarm: the event `{id}` is not JSON: key must be a string at line 1 column 2\n",
         ),
-        (
-            &["@no-such.json"],
-            "prewarm: cannot read `no-such.json`: No such file or directory (os error 2)\n",
-        ),
+        (&["@no-such.json"], &no_such_file),
         (
             &["--prot", "1"],
             "prewarm: unknown option `--prot`: see `--help`\n",
@@ -340,8 +341,8 @@ fn ctrl_c_ends_the_server_at_once() {
 
 #[test]
 fn http_handler_can_be_opened_in_a_browser() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_router"));
-    command.args(["--port", "0"]).env_clear();
+    let mut command = outside_lambda(env!("CARGO_BIN_EXE_router"));
+    command.args(["--port", "0"]);
     let served = Served::of(command);
     let host = "host: localhost:9000\r\ncookie: a=b; c=d";
     let head = format!("GET /greet/Ada?a=1&b=two%20words HTTP/1.1\r\n{host}");
@@ -372,8 +373,8 @@ fn http_handler_can_be_opened_in_a_browser() {
 
 #[test]
 fn http_handler_can_be_invoked_as_well() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_router"));
-    command.args(["--port", "0"]).env_clear();
+    let mut command = outside_lambda(env!("CARGO_BIN_EXE_router"));
+    command.args(["--port", "0"]);
     let response = Served::of(command).invoke("", "{}");
     assert!(
         response.contains("\r\nx-amz-function-error: Unhandled\r\n"),
@@ -387,8 +388,8 @@ fn http_handler_can_be_invoked_as_well() {
 
 #[test]
 fn requests_that_are_not_invocations_do_not_wait() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_outcomes_http"));
-    command.args(["--port", "0"]).env_clear();
+    let mut command = outside_lambda(env!("CARGO_BIN_EXE_outcomes_http"));
+    command.args(["--port", "0"]);
     let served = Served::of(command);
     let hangs = json!({
         "version": "2.0", "rawPath": "/", "headers": {}, "body": "\"hang\"", "isBase64Encoded": false,
@@ -404,8 +405,8 @@ fn requests_that_are_not_invocations_do_not_wait() {
 
 #[test]
 fn caller_reaches_the_context() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_caller"));
-    command.args(["--port", "0"]).env_clear();
+    let mut command = outside_lambda(env!("CARGO_BIN_EXE_caller"));
+    command.args(["--port", "0"]);
     let served = Served::of(command);
     // {"custom":{"a":"b"}}
     let headers =
@@ -432,8 +433,7 @@ fn silent_connection_is_closed() {
 fn malformed_request_does_not_end_a_local_run() {
     let malformed = r#"{"version":"2.0","rawPath":"/","headers":{"host":"["},"requestContext":{"http":{"method":"GET"},"timeEpoch":0}}"#;
     let good = malformed.replace("\"[\"", "\"h\"");
-    let output = Command::new(env!("CARGO_BIN_EXE_router"))
-        .env_clear()
+    let output = outside_lambda(env!("CARGO_BIN_EXE_router"))
         .args([malformed, &good])
         .output()
         .unwrap();

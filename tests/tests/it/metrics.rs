@@ -1,12 +1,12 @@
 //! Metrics in the embedded metric format.
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
-use crate::support::json_lines;
+use crate::support::{json_lines, outside_lambda};
 use jsonschema::Validator;
 use prewarm_tests::Lambda;
 use serde_json::{Value, json};
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixDatagram;
+#[cfg(unix)]
+use std::os::{fd::OwnedFd, unix::net::UnixDatagram};
 use std::time::SystemTime;
 
 const METRICS: &str = env!("CARGO_BIN_EXE_metrics");
@@ -154,6 +154,7 @@ async fn cold_start_is_the_first_event_that_waited_for_init() {
 }
 
 #[tokio::test]
+#[cfg(unix)]
 async fn line_is_written_whole_by_concurrent_invocations() {
     let (ours, theirs) = UnixDatagram::pair().unwrap();
     let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", "16")];
@@ -215,6 +216,7 @@ async fn line_in_json_logs_has_a_level_that_passes_the_filter() {
 }
 
 #[tokio::test]
+#[cfg(unix)]
 async fn closed_stdout_is_not_a_failure() {
     let (ours, theirs) = UnixDatagram::pair().unwrap();
     drop(ours);
@@ -228,9 +230,8 @@ async fn closed_stdout_is_not_a_failure() {
 
 #[test]
 fn local_run_prints_only_the_response() {
-    let output = std::process::Command::new(METRICS)
+    let output = outside_lambda(METRICS)
         .arg(r#"{"text":""}"#)
-        .env_clear()
         .output()
         .unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();

@@ -1,6 +1,7 @@
 //! The README shows what is printed, and says what the crate's docs say.
 
 use crate::quickstart::binary;
+use crate::support::outside_lambda;
 use std::env;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -71,9 +72,8 @@ fn readme_shows_what_is_printed() {
         output,
     } in shown
     {
-        let mut command = Command::new(program);
+        let mut command = outside_lambda(program);
         command
-            .env_clear()
             .env("AWS_LAMBDA_FUNCTION_NAME", "shop")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

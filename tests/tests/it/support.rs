@@ -4,12 +4,23 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use prewarm_tests::Answer;
 use serde_json::Value;
+use std::env;
+use std::ffi::OsStr;
+use std::process::Command;
 
 /// Programs whose events say how an invocation ends, one for each mode.
 pub(crate) const OUTCOMES: &str = env!("CARGO_BIN_EXE_outcomes");
 pub(crate) const OUTCOMES_HIDDEN: &str = env!("CARGO_BIN_EXE_outcomes_hidden");
 pub(crate) const OUTCOMES_HTTP: &str = env!("CARGO_BIN_EXE_outcomes_http");
 pub(crate) const OUTCOMES_RAW: &str = env!("CARGO_BIN_EXE_outcomes_raw");
+
+/// A program with no variables, but for the one that sockets need on Windows.
+pub(crate) fn outside_lambda(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear();
+    command.envs(env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+    command
+}
 
 /// The lines of a text that are JSON objects.
 pub(crate) fn json_lines(text: &str) -> Vec<Value> {
