@@ -2,13 +2,15 @@
 """Runs an example on this machine, end to end, and measures it.
 
     python3 examples/local EXAMPLE [ARGUMENTS OF load-test]
-    python3 examples/local --check [EXAMPLE ...]
+    python3 examples/local --check [--built] [EXAMPLE ...]
 
 Starts what the example needs on loopback, in place of AWS, and its release binary behind Lambda's Invoke API;
-prints what it answers, and invokes it many times with `load-test`. `--check` looks at the answers instead.
+prints what it answers, and invokes it many times with `load-test`. `--check` looks at the answers instead;
+with `--built`, those of the debug binaries that `cargo build` has made already.
 Everything that it starts it ends. What stands in for AWS is installed into `target/local`.
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -40,8 +42,8 @@ def install():
         os.execv(BIN / "python", [BIN / "python", pathlib.Path(__file__).parent, *sys.argv[1:]])
 
 
-def build(examples):
-    """The packages, as they are deployed but for this machine, and the load test."""
+def build(examples, with_load_test):
+    """The packages, as they are deployed but for this machine, and perhaps the load test."""
     # Cargo's progress, where a person looks on.
     quiet = () if sys.stderr.isatty() else ("--quiet",)
     release = ("--release", "--compiler", "cargo", "--output-format", "zip")
@@ -49,8 +51,9 @@ def build(examples):
     for name in map(package, examples):
         say(f"Building {name} for release. With the AWS SDK the first time takes minutes.")
         run(BIN / "cargo-lambda", "lambda", "build", *quiet, *release, "-p", name, cwd=ROOT)
-    say("Building load-test.")
-    run("cargo", "build", *quiet, "-p", "load-test", cwd=ROOT)
+    if with_load_test:
+        say("Building load-test.")
+        run("cargo", "build", *quiet, "-p", "load-test", cwd=ROOT)
 
 
 def package(example):
@@ -73,15 +76,19 @@ def measure(function, event, arguments):
 
 def main(arguments):
     from examples import EXAMPLES
-    from function import configurable, function
+    from function import built, configurable, function
 
     check = arguments[:1] == ["--check"]
-    chosen = (arguments[1:] or list(EXAMPLES)) if check else arguments[:1]
+    is_built = arguments[:2] == ["--check", "--built"]
+    chosen = (arguments[1 + is_built :] or list(EXAMPLES)) if check else arguments[:1]
     if not chosen or not set(chosen) <= EXAMPLES.keys():
         sys.exit(f"{__doc__}\nThe examples are: {', '.join(EXAMPLES)}.")
-    build(chosen)
+    if not is_built:
+        build(chosen, not check or any(EXAMPLES[name].is_load_tested for name in chosen))
     # These two change the function's configuration, and want the reports of Lambda.
     start = configurable if {"--cold", "--memory"} & {word.partition("=")[0] for word in arguments} else function
+    if is_built:
+        start = functools.partial(function, program=built)
     for name in chosen:
         example = EXAMPLES[name](start)
         with example.started() as started:

@@ -32,6 +32,9 @@ def create_table(url, name):
 
 
 class Example:
+    # Whether `check` measures.
+    is_load_tested = False
+
     def __init__(self, function):
         """With how a function is started, from `function`."""
         self.function = function
@@ -57,6 +60,7 @@ class Quickstart(Example):
 
 
 class Dynamodb(Example):
+    is_load_tested = True
     event = {"id": "42"}
 
     @contextlib.contextmanager
@@ -84,6 +88,7 @@ class Dynamodb(Example):
 
 
 class Connections(Example):
+    is_load_tested = True
     event = {"folders": ["letters", "plans"]}
 
     @contextlib.contextmanager

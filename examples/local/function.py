@@ -79,6 +79,11 @@ def unpack(name):
     return program
 
 
+def built(name):
+    """The program as `cargo build` made it."""
+    return TARGET / "debug" / name
+
+
 def environment(name, variables):
     """The variables of a function's process."""
     return {
@@ -91,9 +96,9 @@ def environment(name, variables):
 
 
 @contextlib.contextmanager
-def function(name, variables, api=None):
+def function(name, variables, api=None, program=unpack):
     """The function, in an environment of its own with these variables. Where its process ends, another one is
-    started, as Lambda does. `api` may put another Runtime API in front."""
+    started, as Lambda does. `api` may put another Runtime API in front. `program` finds what is run."""
     port = free_port()
     watch = (BIN / "cargo-lambda", "lambda", "watch", "--only-lambda-apis", "--ignore-changes")
     with contextlib.ExitStack() as stack:
@@ -102,7 +107,7 @@ def function(name, variables, api=None):
         api = api(f"{url}/.rt/{name}") if api else contextlib.nullcontext((f"{url}/.rt/{name}",))
         runtime_api, *function.snapshot = stack.enter_context(api)
         env = environment(name, variables) | {"AWS_LAMBDA_RUNTIME_API": runtime_api}
-        bootstrap = unpack(name)
+        bootstrap = program(name)
         log = stack.enter_context(function.log.open("w"))
         is_over, process = threading.Event(), None
 

@@ -85,7 +85,11 @@ const COMPLETIONS: [(&str, &str, &str); 20] = [
     ),
     ("let client: Client", "let client: Clie|", "Client"),
     ("#[lambda_handler]", "#[lambda_handler(met|)]", "metrics"),
-    ("#[lambda_handler]", "#[lambda_handler(http, str|)]", "stream"),
+    (
+        "#[lambda_handler]",
+        "#[lambda_handler(http, str|)]",
+        "stream",
+    ),
     (
         "#[lambda_handler]",
         "#[lambda_handler(dead|, raw)]",
