@@ -2,12 +2,15 @@
 
 use crate::project;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
+use syn::{Expr, ExprLit, File, Item, ItemMod, Lit};
 
 /// How long rust-analyzer may take for everything.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -162,6 +165,50 @@ fn editor_completes_and_goes_to_declarations() {
             .collect();
         assert_eq!(lines, [expected], "{place}");
     }
+}
+
+#[test]
+fn words_of_the_attributes_are_proposed() {
+    let proposed = parsed("../runtime/src/editor.rs");
+    for (module, file) in [
+        ("arguments", "../macros/src/args.rs"),
+        ("options", "../macros/src/options.rs"),
+    ] {
+        let names = parsed(file).items.into_iter().find_map(|item| match item {
+            Item::Const(names) if names.ident == "NAMES" => Some(names.expr),
+            _ => None,
+        });
+        let Some(Expr::Array(names)) = names.map(|names| *names) else {
+            panic!("{file} has no names");
+        };
+        let names = names.elems.iter().map(|name| match name {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(name),
+                ..
+            }) => name.value(),
+            _ => panic!("a name is a string"),
+        });
+        // A module cannot have the name of a keyword.
+        let names: BTreeSet<_> = names.filter(|name| name != "crate").collect();
+        let modules = modules(&proposed.items).find(|it| it.ident == module);
+        let (_, items) = modules.unwrap().content.as_ref().unwrap();
+        let words: BTreeSet<_> = self::modules(items)
+            .map(|it| it.ident.to_string())
+            .collect();
+        assert_eq!(words, names);
+    }
+}
+
+fn parsed(path: &str) -> File {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn modules(items: &[Item]) -> impl Iterator<Item = &ItemMod> {
+    items.iter().filter_map(|item| match item {
+        Item::Mod(module) => Some(module),
+        _ => None,
+    })
 }
 
 /// rust-analyzer with the project open. <https://microsoft.github.io/language-server-protocol/>
