@@ -4,7 +4,6 @@ use crate::project;
 use crate::support::json_lines;
 use prewarm_tests::{Answer, Kind, Lambda, Printed};
 use serde_json::{Value, json};
-use std::process::Command;
 use std::time::Duration;
 
 const BATCH: &str = env!("CARGO_BIN_EXE_batch");
@@ -362,10 +361,8 @@ fn local_run_exits_with_1_if_a_record_failed() {
     "#;
     let project = project::write("batch", program);
     let run = |bodies: &[Value]| {
-        let output = Command::new(env!("CARGO"))
+        let output = project::cargo(&project)
             .args(["run", "--quiet", "--offline", "--", &queue(bodies)])
-            .current_dir(&project)
-            .env("CARGO_TARGET_DIR", project.join("target"))
             .output()
             .unwrap();
         (

@@ -241,7 +241,7 @@ impl Editor {
         }
         let mut process = Command::new("rust-analyzer")
             .current_dir(project)
-            .env("CARGO_TARGET_DIR", project.join("target"))
+            .env("CARGO_TARGET_DIR", project::target())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

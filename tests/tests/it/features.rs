@@ -1,5 +1,4 @@
 use crate::project;
-use std::process::Command;
 
 #[test]
 fn http_mode_without_its_feature_is_one_error() {
@@ -7,9 +6,8 @@ fn http_mode_without_its_feature_is_one_error() {
                    async fn handler() -> Result<String, prewarm::Error> {\n    \
                    #[init]\n    let greeting: String = String::new();\n    Ok(greeting.clone())\n}\n";
     let project = project::write("without_http", program);
-    let output = Command::new(env!("CARGO"))
+    let output = project::cargo(&project)
         .args(["check", "--quiet"])
-        .current_dir(&project)
         .output()
         .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();

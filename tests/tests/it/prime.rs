@@ -4,7 +4,6 @@ use crate::project;
 use crate::support::json_lines;
 use prewarm::{Context, Error, lambda_handler};
 use prewarm_tests::{Kind, Lambda, Printed};
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -270,10 +269,8 @@ fn local_run_makes_calls_and_draws_them() {
         }
     "#;
     let project = project::write("prime", program);
-    let output = Command::new(env!("CARGO"))
+    let output = project::cargo(&project)
         .args(["run", "--quiet", "--offline", "--", "1"])
-        .current_dir(&project)
-        .env("CARGO_TARGET_DIR", project.join("target"))
         .output()
         .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Writes a project that depends on `prewarm` alone, and gives back its folder.
 pub(crate) fn write(name: &str, program: &str) -> PathBuf {
@@ -18,4 +19,15 @@ pub(crate) fn write(name: &str, program: &str) -> PathBuf {
     fs::write(project.join("Cargo.toml"), manifest).unwrap();
     fs::write(project.join("src/main.rs"), program).unwrap();
     project
+}
+
+/// Cargo in such a project. All of them have one target directory, so their dependencies are compiled once.
+pub(crate) fn cargo(project: &Path) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(project).env("CARGO_TARGET_DIR", target());
+    cargo
+}
+
+pub(crate) fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects")
 }

@@ -2,7 +2,6 @@
 
 use crate::project;
 use prewarm_tests::{Kind, Lambda};
-use std::process::Command;
 
 #[tokio::test]
 async fn whole_event_type_without_a_mode_is_a_warning() {
@@ -52,16 +51,13 @@ async fn binary_that_aborts_on_a_panic_warns_at_init() {
         }
     "#;
     let project = project::write("panic_abort", program);
-    let target = project.join("target");
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--target-dir"])
-        .arg(&target)
+    let status = project::cargo(&project)
+        .args(["build", "--quiet"])
         .env("CARGO_PROFILE_DEV_PANIC", "abort")
-        .current_dir(&project)
         .status()
         .unwrap();
     assert!(status.success());
-    let mut lambda = Lambda::start(target.join("debug/panic_abort")).await;
+    let mut lambda = Lambda::start(project::target().join("debug/panic_abort")).await;
     // What a resource ends an invocation with is no panic.
     for _ in 0..2 {
         let answer = lambda.invoke("false").await;
