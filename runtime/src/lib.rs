@@ -30,8 +30,8 @@
 // 6. `invocation`: one invocation under its guards, its modes, and the environment that it runs in.
 // 7. `lambda`: `lambda_runtime` around all that, SnapStart, the tower service.
 // 8. `local`: the developer's own machine.
-// 9. `start`: the generated `main`, which chooses between the two. `guide`: pages of the docs. `editor`: what is completed in attributes. This file: what users
-//    see.
+// 9. `start`: the generated `main`, which chooses between the two. `guide`: the pages of the docs. `editor`: what is
+//    completed in attributes. This file: what users see.
 //
 // The expansion of the attribute calls the modules that are public and hidden. None is called `handler`: with a
 // `use prewarm::*` it would clash with the type of a function of that name.

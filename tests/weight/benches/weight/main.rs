@@ -14,7 +14,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Where the docs have the table.
-const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime/docs/weight.md");
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime/docs/guide/weight.md");
 
 /// What stands in front of the table in the docs, and after it.
 const MARKS: [&str; 2] = [
