@@ -90,15 +90,8 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     let mut args = Args::default();
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            let name = input.fork().call(Ident::parse_any);
-            if let Err(error) = one(&mut args, input) {
+            if let Err(error) = one(&mut args, input, errors) {
                 errors.add(error);
-                let unknown = name
-                    .ok()
-                    .filter(|name| NAMES.iter().all(|known| name != known));
-                errors
-                    .unknown
-                    .extend(unknown.map(|name| ("arguments", name)));
                 skip_argument(input)?;
             }
             if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
@@ -129,7 +122,7 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
 }
 
 /// Reads one argument.
-fn one(args: &mut Args, input: ParseStream<'_>) -> syn::Result<()> {
+fn one(args: &mut Args, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
     if let Ok(text) = input.fork().parse::<LitStr>()
         && NAMES.contains(&&*text.value())
     {
@@ -141,6 +134,9 @@ fn one(args: &mut Args, input: ParseStream<'_>) -> syn::Result<()> {
     let Ok(name) = input.call(Ident::parse_any) else {
         return Err(input.error(format!("an argument begins with its name: {ARGUMENTS}")));
     };
+    if !NAMES.iter().any(|known| name == known) {
+        errors.unknown.push(("arguments", name.clone()));
+    }
     argument(args, &name, input)
 }
 

@@ -1,5 +1,6 @@
 //! Whoever meets a message of ours finds it in the guide, and no link leads nowhere.
 
+use crate::support;
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use std::fs;
@@ -103,6 +104,21 @@ fn links_lead_somewhere() {
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn first_function_is_that_of_the_template() {
+    let read = |path| fs::read_to_string(format!("{ROOT}/{path}")).unwrap();
+    let page = read("runtime/docs/guide/first_function.md");
+    let template = read("template/src/main.rs");
+    let (program, tests) = template.split_at(template.find("#[cfg(test)]").unwrap());
+    let program = program.trim_end();
+    for shown in [
+        format!("```\n{program}\n```"),
+        format!("```ignore\n{tests}```"),
+    ] {
+        assert!(page.contains(&shown), "{shown}");
+    }
 }
 
 /// The page where messages are looked up.
@@ -209,20 +225,6 @@ impl<'ast> Visit<'ast> for Texts {
     }
 }
 
-/// The files of a folder and the folders in it.
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![Path::new(ROOT).join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|it| it == extension) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
+    support::files(&Path::new(ROOT).join(folder), extension)
 }

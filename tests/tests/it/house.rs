@@ -3,6 +3,7 @@
 //! A `use` with a visibility re-exports, so that a folder can show what its files contain. It is not an import: an
 //! import through it counts as one of the file that declares the name.
 
+use crate::support::files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -325,19 +326,12 @@ fn read(folder: &str) -> Files {
 /// The sources below a folder, by their names.
 fn sources(folder: &Path) -> Vec<(String, String)> {
     let mut sources = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
-            if path.is_dir() {
-                if name == "snapshots" || name == "tests" {
-                    continue;
-                }
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs") && name != "tests.rs" {
-                sources.push((name.to_owned(), fs::read_to_string(&path).unwrap()));
-            }
+    for path in files(folder, "rs") {
+        let name = path.strip_prefix(folder).unwrap();
+        let is_of_tests = ["snapshots", "tests", "tests.rs"].map(|test| name.starts_with(test));
+        if !is_of_tests.contains(&true) {
+            let name = name.to_str().unwrap().to_owned();
+            sources.push((name, fs::read_to_string(&path).unwrap()));
         }
     }
     assert!(sources.len() > 10, "{}", folder.display());

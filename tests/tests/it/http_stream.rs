@@ -1,13 +1,12 @@
 //! `http` mode with `stream`: the body comes as it is made.
 
 use crate::local_run::Served;
-use crate::support::{failure_in_trailers, json_lines};
+use crate::support::{failure_in_trailers, json_lines, outside_lambda};
 use prewarm::{Context, lambda_handler};
 use prewarm_tests::{Answer, Kind, Lambda};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::Command;
 use std::time::Duration;
 use std::{env, fs, process};
 
@@ -117,8 +116,8 @@ fn get(port: u16, path: &str) -> BufReader<TcpStream> {
 
 #[test]
 fn browser_sees_each_event_as_it_comes() {
-    let mut command = Command::new(HTTP_STREAMS);
-    command.args(["--port", "0"]).env_clear();
+    let mut command = outside_lambda(HTTP_STREAMS);
+    command.args(["--port", "0"]);
     let served = Served::of(command);
     let port = served.port;
     let file = env::temp_dir().join(format!("gate-{}", process::id()));

@@ -1,9 +1,8 @@
 //! The subscriber that `init_logging` sets.
 
-use crate::support::json_lines;
+use crate::support::{json_lines, outside_lambda};
 use prewarm_tests::Lambda;
 use serde_json::Value;
-use std::process::Command;
 
 const LOGS: &str = env!("CARGO_BIN_EXE_logs");
 
@@ -77,11 +76,7 @@ async fn text_has_the_ids_at_every_level() {
 
 #[test]
 fn log_of_a_local_run_is_on_stderr() {
-    let output = Command::new(LOGS)
-        .arg(r#""Ada""#)
-        .env_clear()
-        .output()
-        .unwrap();
+    let output = outside_lambda(LOGS).arg(r#""Ada""#).output().unwrap();
     assert_eq!(output.stdout, b"\"Ada\"\n");
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.contains("an info of Ada"), "{stderr}");

@@ -1,9 +1,9 @@
 //! What a release binary is without.
 
 use crate::quickstart::{binary, release_binary};
+use crate::support::outside_lambda;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 fn holds(program: &Path, text: &str) -> bool {
     let bytes = fs::read(program).unwrap();
@@ -26,7 +26,7 @@ fn release_binary_contains_nothing_of_local_runs() {
 
 #[test]
 fn release_binary_outside_lambda_says_in_one_line_how_to_run_it() {
-    let output = Command::new(release_binary()).env_clear().output().unwrap();
+    let output = outside_lambda(release_binary()).output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(
         stderr,

@@ -1,5 +1,6 @@
 //! A handler under custom layers.
 
+use crate::support::outside_lambda;
 use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
 
@@ -79,8 +80,8 @@ async fn layer_of_main_is_around_concurrent_invocations() {
 
 #[test]
 fn local_run_leaves_the_layer_out() {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_main_with_layer"));
-    let output = command.arg(r#"{"text":"a"}"#).env_clear().output().unwrap();
+    let mut command = outside_lambda(env!("CARGO_BIN_EXE_main_with_layer"));
+    let output = command.arg(r#"{"text":"a"}"#).output().unwrap();
     assert_eq!(output.stdout, b"\"a\"\n");
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(!stderr.contains("begins"), "{stderr}");

@@ -4,9 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use prewarm_tests::Answer;
 use serde_json::Value;
-use std::env;
 use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// Programs whose events say how an invocation ends, one for each mode.
 pub(crate) const OUTCOMES: &str = env!("CARGO_BIN_EXE_outcomes");
@@ -20,6 +21,24 @@ pub(crate) fn outside_lambda(program: impl AsRef<OsStr>) -> Command {
     command.env_clear();
     command.envs(env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
     command
+}
+
+/// The files of a folder and of the folders in it, whose names end so.
+pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// The lines of a text that are JSON objects.

@@ -14,7 +14,10 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Where the docs have the table.
-const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime/docs/guide/weight.md");
+const DOCS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../runtime/docs/guide/weight.md"
+);
 
 /// What stands in front of the table in the docs, and after it.
 const MARKS: [&str; 2] = [
@@ -70,7 +73,7 @@ fn main() {
     let of_start = "instructions of a start, to the first `/next`";
     rows.push(Row::new(of_start, to_next, 0));
     let of_start = "time of a start, to the first `/next`, ms";
-    rows.push(Row::new(of_start, start_ms(trivial()), 2));
+    rows.push(Row::new(of_start, start_ms(trivial().0), 2));
     let of_first = "instructions of the first invocation";
     rows.push(Row::new(
         format!("{of_first}, without guards by hand"),

@@ -195,7 +195,7 @@ pub(crate) fn start((programs, event): (Programs, String)) -> [[f64; 2]; 2] {
 }
 
 /// The median time of a start, by hand and with the attribute, which are started in turn.
-pub(crate) fn start_ms((programs, _event): (Programs, String)) -> [f64; 2] {
+pub(crate) fn start_ms(programs: Programs) -> [f64; 2] {
     let mut starts = programs.map(|program| (program, Vec::new()));
     for _ in 0..STARTS {
         for (program, took) in &mut starts {
@@ -204,10 +204,12 @@ pub(crate) fn start_ms((programs, _event): (Programs, String)) -> [f64; 2] {
         starts.reverse(); // whoever is first has no advantage
     }
     starts.reverse(); // it was reversed an odd number of times
-    starts.map(|(_, mut took)| {
-        took.sort_by(f64::total_cmp);
-        took[STARTS / 2]
-    })
+    starts.map(|(_, took)| median(took))
+}
+
+pub(crate) fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }
 
 /// The function of a struct, and its event.

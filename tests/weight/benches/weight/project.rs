@@ -1,5 +1,6 @@
 //! Projects as users have them, outside the workspace: the sizes of their binaries, and how long they take to build.
 
+use crate::programs::median;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -130,9 +131,6 @@ impl Project {
                 times.push(project.build(&[]));
             }
         }
-        times.map(|mut times| {
-            times.sort_by(f64::total_cmp);
-            times[times.len() / 2]
-        })
+        times.map(median)
     }
 }
