@@ -66,7 +66,7 @@ impl Companion {
             /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
             /// leaves the layer out.
             pub fn main_with_layer(
-                layer: impl #krate::start::InvocationLayer,
+                layer: impl #krate::expansion::InvocationLayer,
             ) -> ::std::process::ExitCode {
                 #main_with_layer
             }
@@ -84,7 +84,7 @@ impl Companion {
             pub async fn invoke(
                 event: impl ::std::convert::Into<#krate::Event>,
                 context: #krate::Context,
-            ) -> ::std::result::Result<#krate::invocation::Value, #krate::Diagnostic> {
+            ) -> ::std::result::Result<#krate::expansion::Value, #krate::Diagnostic> {
                 #invoke
             }
 

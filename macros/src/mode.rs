@@ -6,59 +6,59 @@ use quote::quote;
 /// What the handler takes and returns: the names of the runtime's items that a mode uses.
 #[derive(Clone, Copy)]
 pub(crate) struct Mode {
-    /// The function that begins an invocation.
+    /// The mode itself.
     pub(crate) name: &'static str,
     /// The constant of `Options` with the mode's defaults.
     pub(crate) options: &'static str,
     /// Whether event and value are those of HTTP.
     pub(crate) is_http: bool,
-    /// The method of the event's traits that reads it.
-    pub(crate) read: &'static str,
+    /// The mode that reads the event, or a record of it.
+    pub(crate) reader: Option<&'static str>,
     /// The trait of the value.
     pub(crate) value: &'static str,
-    /// A variant of the runtime's `Part`, in a mode that reads a part of the event.
+    /// A variant of the runtime's `Part`, in `batch` mode.
     pub(crate) part: Option<&'static str>,
 }
 
 impl Mode {
     pub(crate) const VALUE: Mode = Mode {
-        name: "value",
+        name: "ValueMode",
         options: "DEFAULT",
         is_http: false,
-        read: "parse",
+        reader: Some("ValueMode"),
         value: "JsonValue",
-        part: Some("Body"),
+        part: None,
     };
     pub(crate) const HTTP: Mode = Mode {
-        name: "http",
+        name: "HttpMode",
         options: "HTTP",
         is_http: true,
-        read: "request",
+        reader: None,
         value: "HttpValue",
         part: None,
     };
     pub(crate) const HTTP_STREAM: Mode = Mode {
-        name: "http_stream",
+        name: "HttpStreamMode",
         value: "HttpStream",
         ..Mode::HTTP
     };
     pub(crate) const RAW: Mode = Mode {
-        name: "raw",
+        name: "RawMode",
         options: "DEFAULT",
         is_http: false,
-        read: "parse_whole",
+        reader: Some("RawMode"),
         value: "JsonOrStream",
         part: None,
     };
     pub(crate) const BATCH: Mode = Mode {
-        name: "batch",
-        read: "parse_payload",
+        name: "BatchMode",
+        reader: Some("BatchMode"),
         value: "BatchValue",
         part: Some("Payload"),
         ..Mode::RAW
     };
     pub(crate) const BATCH_OF_RECORDS: Mode = Mode {
-        read: "parse_whole",
+        reader: Some("RawMode"),
         part: Some("Record"),
         ..Mode::BATCH
     };

@@ -22,43 +22,41 @@
 
 // The modules in floors, from the ground up. A module imports from its own floor and those below it.
 //
-// 1. `error`: errors and their texts. `options`: the arguments of the attribute.
+// 1. `error`: errors and their texts. `options`: the arguments of the attribute. `budget`: the time of a handler.
 // 2. `resource`: the cell of a resource, its attempts, INIT over all of them.
 // 3. `reply`: what a handler answers and why it failed. `output`: what is logged and measured.
-// 4. `event`: what an event is, and how a handler reads it. `runtime_api`: what `lambda_runtime` does not send.
-// 5. `handler`: a handler as a value.
-// 6. `invocation`: one invocation under its guards, its modes, and the environment that it runs in.
-// 7. `lambda`: `lambda_runtime` around all that, SnapStart, the tower service.
-// 8. `local`: the developer's own machine.
-// 9. `start`: the generated `main`, which chooses between the two. `guide`: the pages of the docs. `editor`: what is
-//    completed in attributes. This file: what users see.
-//
-// The expansion of the attribute calls the modules that are public and hidden. None is called `handler`: with a
-// `use prewarm::*` it would clash with the type of a function of that name.
+// 4. `event`: the bytes of an event. `runtime_api`: how events come from Lambda, and answers go there.
+// 5. `invocation`: one invocation, as a value that goes down and up again.
+// 6. `mode`: a room for each mode, with all that is its own.
+// 7. `handler`: a handler as a value.
+// 8. `environment`: the environment that invocations run in, each under its guards.
+// 9. `lambda`: INIT, the loop over events, SnapStart, the tower service.
+// 10. `local`: the developer's own machine.
+// 11. `start`: the generated `main`, which chooses between the two. `expansion`: what the expansion of the attribute
+//     names. `guide`: the pages of the docs. `editor`: what is completed in attributes. This file: what users see.
 
+mod budget;
 #[cfg(rust_analyzer)]
 #[doc(hidden)]
 pub mod editor;
+mod environment;
 mod error;
+mod event;
 #[doc(hidden)]
-pub mod event;
+pub mod expansion;
 pub mod guide;
 mod handler;
-#[doc(hidden)]
-pub mod invocation;
+mod invocation;
 mod lambda;
 #[cfg(feature = "local")]
 mod local;
-#[doc(hidden)]
-pub mod options;
+mod mode;
+mod options;
 mod output;
-#[doc(hidden)]
-pub mod reply;
-#[doc(hidden)]
-pub mod resource;
+mod reply;
+mod resource;
 mod runtime_api;
-#[doc(hidden)]
-pub mod start;
+mod start;
 
 pub use error::{Error, Retired, StatusError, retire};
 pub use event::Event;

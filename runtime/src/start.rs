@@ -1,17 +1,14 @@
 //! What the generated `main` does: it runs the function on Lambda, or on a developer's machine.
 
-pub use crate::event::Part;
-pub use crate::handler::{EventType, Handler};
-pub use crate::lambda::{InvocationLayer, InvocationService};
-
 use crate::error::Error;
-use crate::lambda;
+use crate::handler::Handler;
 use crate::lambda::environment_variables::{concurrency, is_on_lambda};
+use crate::lambda::{self, InvocationLayer};
 #[cfg(feature = "local")]
 use crate::local;
 use crate::options::Flavor;
 use crate::output::log;
-use crate::resource::init::InitFailures;
+use crate::resource::init_all::InitFailures;
 use crate::resource::tokio_runtime;
 use std::process::ExitCode;
 
@@ -78,7 +75,7 @@ macro_rules! __start {
     ($handler:expr, $on_lambda:expr) => {{
         #[cfg(debug_assertions)]
         {
-            $crate::start::local($handler).unwrap_or_else(|| $on_lambda)
+            $crate::expansion::local($handler).unwrap_or_else(|| $on_lambda)
         }
         #[cfg(not(debug_assertions))]
         {

@@ -138,11 +138,11 @@ impl Expansion<'_> {
     fn store(&self, ty: &Type, block: &TokenStream, is_blocking: bool) -> TokenStream {
         let krate = &self.companion.krate;
         let value = if is_blocking {
-            quote!(#krate::resource::initialize_blocking(|| { #block })?)
+            quote!(#krate::expansion::initialize_blocking(|| { #block })?)
         } else {
-            quote!(#krate::resource::initialize(async { #block }).await?)
+            quote!(#krate::expansion::initialize(async { #block }).await?)
         };
-        quote!(::std::result::Result::Ok(<#ty as #krate::resource::Shared>::store(#value)))
+        quote!(::std::result::Result::Ok(<#ty as #krate::expansion::Shared>::store(#value)))
     }
 
     /// The cells of the first steps. Each is named, because one that a `#[cfg]` removes must not cut off those
@@ -177,16 +177,16 @@ impl Expansion<'_> {
         // The initializer comes first, because editors compare what is in front of it with and without half a word.
         quote! {
             #(#cfgs)*
-            const #name: &'static #krate::resource::Resource = {
+            const #name: &'static #krate::expansion::Resource = {
                 #(#lints)*
                 #asyncness fn __prewarm_init() -> ::std::result::Result<
-                    #krate::resource::Stored,
+                    #krate::expansion::Stored,
                     #krate::Error,
                 > {
                     #body
                 }
-                static __PREWARM: #krate::resource::Resource =
-                    #krate::resource::Resource::#new(#label, &[#(#needs),*], #start) #when;
+                static __PREWARM: #krate::expansion::Resource =
+                    #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
                 &__PREWARM
             };
         }

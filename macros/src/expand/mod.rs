@@ -33,11 +33,10 @@
 //!         const HANDLER: &'static Handler = &Handler {
 //!             name: "handler",
 //!             resources: &[HANDLER::__pool, HANDLER::__config, HANDLER::__client],
-//!             mode: mode::value,
+//!             mode: &ValueMode,
 //!             options: Options::DEFAULT,
-//!             event_type: Some(type_name::<GetItem>),
-//!             call: |event, context| Box::pin(async move {
-//!                 let event = match <GetItem as FromInvocation<_>>::parse(event, context) {
+//!             call: |invocation| Box::pin(async move {
+//!                 let event = match <GetItem as FromInvocation<_>>::read::<ValueMode>(invocation) {
 //!                     Ok(event) => event,
 //!                     Err(failure) => return Reply::failure(failure),
 //!                 };
@@ -46,7 +45,7 @@
 //!                     Ok(value) => value,
 //!                     Err(error) => return HandlerError::reply(error, (&&&Thrown(&error)).read_as()),
 //!                 };
-//!                 JsonValue::reply(value)
+//!                 JsonValue::reply(value, invocation)
 //!             }),
 //!         };
 //!
@@ -154,9 +153,9 @@ impl<'a> Expansion<'a> {
         } = self;
         let Companion { krate, this, .. } = companion;
         let methods = companion.methods([
-            quote!(#krate::__start!(#this::HANDLER, #krate::start::lambda(#this::HANDLER))),
-            quote!(#krate::__start!(#this::HANDLER, #krate::start::lambda_with_layer(#this::HANDLER, layer))),
-            quote!(#krate::invocation::invoke(#this::HANDLER, event, context).await),
+            quote!(#krate::__start!(#this::HANDLER, #krate::expansion::lambda(#this::HANDLER))),
+            quote!(#krate::__start!(#this::HANDLER, #krate::expansion::lambda_with_layer(#this::HANDLER, layer))),
+            quote!(#krate::expansion::invoke(#this::HANDLER, event, context).await),
             quote!(#krate::HandlerService::new(#this::HANDLER).await),
         ]);
         let lints = attrs::lints(&handler.item.attrs);

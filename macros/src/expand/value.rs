@@ -23,16 +23,14 @@ impl Expansion<'_> {
         let resources = (handler.resources.iter()).map(|resource| self.cell_of(resource));
         let mode = Ident::new(self.args.mode().name, Span::call_site());
         let options = self.options();
-        let event_type = self.event_type();
         let call = self.call();
         quote! {
             #[allow(deprecated)]
-            const HANDLER: &'static #krate::start::Handler = &#krate::start::Handler {
+            const HANDLER: &'static #krate::expansion::Handler = &#krate::expansion::Handler {
                 name: #label,
                 resources: &[#(#steps,)* #(#resources),*],
-                mode: #krate::invocation::mode::#mode,
+                mode: &#krate::expansion::#mode,
                 options: #options,
-                event_type: #event_type,
                 call: #call,
             };
         }
@@ -50,47 +48,20 @@ impl Expansion<'_> {
         } = self.args;
         let [defaults, error_text, flavor] = [Some(self.args.mode().options), *error_text, *flavor]
             .map(|variant| variant.map(|variant| Ident::new(variant, Span::call_site())));
-        let defaults = quote!(#krate::options::Options::#defaults);
+        let defaults = quote!(#krate::expansion::Options::#defaults);
         let metrics = (metrics.iter())
             .map(|namespace| quote!(metrics: ::std::option::Option::Some(#namespace),));
         let error_text =
-            (error_text.iter()).map(|text| quote!(error_text: #krate::options::ErrorText::#text,));
+            (error_text.iter()).map(|text| quote!(error_text: #krate::expansion::ErrorText::#text,));
         let margin = (deadline_margin_ms.iter()).map(|margin| quote!(deadline_margin_ms: #margin,));
         let flavor = (flavor.iter()).map(
-            |flavor| quote!(flavor: ::std::option::Option::Some(#krate::options::Flavor::#flavor),),
+            |flavor| quote!(flavor: ::std::option::Option::Some(#krate::expansion::Flavor::#flavor),),
         );
         let given = quote!(#(#metrics)* #(#error_text)* #(#margin)* #(#flavor)*);
         if given.is_empty() {
             return defaults;
         }
-        quote!(#krate::options::Options { #given ..#defaults })
-    }
-
-    /// The name of the event's type, in a mode that reads a part of it: the type of a whole event is a mistake there.
-    fn event_type(&self) -> TokenStream {
-        let mut types = self.handler.inputs.iter().filter_map(|input| match input {
-            Input::Event(ty) => Some(&**ty),
-            Input::Lone(ty) => Some(payload(ty).unwrap_or(ty)),
-            Input::Context(_) | Input::Resource(_) => None,
-        });
-        if let (Some(part), Some(ty)) = (self.part(), types.next()) {
-            let krate = &self.companion.krate;
-            quote! {
-                ::std::option::Option::Some(#krate::start::EventType {
-                    part: #part,
-                    name: ::std::any::type_name::<#ty>,
-                })
-            }
-        } else {
-            quote!(::std::option::Option::None)
-        }
-    }
-
-    /// The part of an event that is read, in a mode that does not read all of it.
-    fn part(&self) -> Option<TokenStream> {
-        let krate = &self.companion.krate;
-        let part = Ident::new(self.args.mode().part?, Span::call_site());
-        Some(quote!(#krate::start::Part::#part))
+        quote!(#krate::expansion::Options { #given ..#defaults })
     }
 
     /// From the event to the reply.
@@ -102,28 +73,24 @@ impl Expansion<'_> {
         let sig = &handler.item.sig;
         let (event, lone) = self.args.mode().traits();
         let mut read = None;
-        let mut takes = (quote!(_), quote!(_));
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
                 Input::Lone(ty) => {
-                    takes = (quote!(event), quote!(context));
                     if let Some(payload) = payload(ty) {
-                        read = Some(self.read(payload, &event, &quote!(event)));
-                        quote!(#krate::LambdaEvent::new(event, context))
+                        read = Some(self.read(payload, &event));
+                        let context = quote!(#krate::expansion::FromContext::from_context(invocation));
+                        quote!(#krate::LambdaEvent::new(event, #context))
                     } else {
-                        let both = quote!(event, context);
-                        read = Some(self.read(ty, &lone, &both));
+                        read = Some(self.read(ty, &lone));
                         quote!(event)
                     }
                 }
                 Input::Event(ty) => {
-                    read = Some(self.read(ty, &event, &quote!(event)));
-                    takes.0 = quote!(event);
+                    read = Some(self.read(ty, &event));
                     quote!(event)
                 }
                 Input::Context(ty) => {
-                    takes.1 = quote!(context);
-                    quote!(<#ty as #krate::event::FromContext>::from_context(context))
+                    quote!(<#ty as #krate::expansion::FromContext>::from_context(invocation))
                 }
                 Input::Resource(index) => {
                     let cell = self.cell_of(&handler.resources[*index]);
@@ -151,7 +118,7 @@ impl Expansion<'_> {
         let of = Ident::new(of, Span::call_site());
         let at = first_span(value);
         let name = Ident::new("value", at);
-        let reply = self.at(at, &quote_spanned!(at=> reply::#of::reply(#name)));
+        let reply = self.at(at, &quote_spanned!(at=> expansion::#of::reply(#name, invocation)));
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
             #read
@@ -163,17 +130,16 @@ impl Expansion<'_> {
             #reply #awaited
         };
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
-        let (event, context) = takes;
-        let handle = quote!(|#event, #context| #pinned);
+        let handle = quote!(|invocation| #pinned);
         if self.args.is_batch() {
             let concurrency = self.args.concurrency.as_ref();
             let concurrency = concurrency.map_or(1, |(number, _)| *number);
-            let part = self.part();
+            let part = self.args.mode().part;
+            let part = part.map(|part| Ident::new(part, Span::call_site()));
             quote! {
-                |event, context| #krate::invocation::handle_batch(
-                    event,
-                    context,
-                    #part,
+                |invocation| #krate::expansion::handle_batch(
+                    invocation,
+                    #krate::expansion::Part::#part,
                     #concurrency,
                     #handle,
                 )
@@ -188,7 +154,7 @@ impl Expansion<'_> {
         let at = first_span(ty);
         self.at(
             at,
-            &quote_spanned!(at=> reply::Returned::into_result(returned)),
+            &quote_spanned!(at=> expansion::Returned::into_result(returned)),
         )
     }
 
@@ -205,26 +171,31 @@ impl Expansion<'_> {
         let name = Ident::new("error", at);
         let reply = self.at(
             at,
-            &quote_spanned!(at=> reply::HandlerError::reply(#name, way)),
+            &quote_spanned!(at=> expansion::HandlerError::reply(#name, way)),
         );
         quote! {
             ::std::result::Result::Err(#name) => {
                 #[allow(unused_imports)]
-                use #krate::reply::{ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _};
-                let way = (&&&#krate::reply::Thrown(&#name)).read_as();
+                use #krate::expansion::{ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _};
+                let way = (&&&#krate::expansion::Thrown(&#name)).read_as();
                 return #reply;
             }
         }
     }
 
     /// Reads a parameter of this type by a trait. The compiler reports what is wrong with it at the type.
-    fn read(&self, ty: &Type, of: &TokenStream, args: &TokenStream) -> TokenStream {
+    fn read(&self, ty: &Type, of: &TokenStream) -> TokenStream {
         let krate = &self.companion.krate;
-        let read = Ident::new(self.args.mode().read, Span::call_site());
+        let reader = self.args.mode().reader.map(|reader| {
+            let reader = Ident::new(reader, Span::call_site());
+            quote!(::<#krate::expansion::#reader>)
+        });
         quote! {
-            let event = match <#ty as #krate::event::#of>::#read(#args) {
+            let event = match <#ty as #krate::expansion::#of>::read #reader(invocation) {
                 ::std::result::Result::Ok(event) => event,
-                ::std::result::Result::Err(failure) => return #krate::reply::Reply::failure(failure),
+                ::std::result::Result::Err(failure) => {
+                    return #krate::expansion::Reply::failure(failure);
+                }
             };
         }
     }

@@ -60,14 +60,6 @@ impl Decimal {
         }
     }
 
-    /// Milliseconds with three digits.
-    #[cfg(feature = "http")]
-    pub(crate) fn milliseconds(time: Duration) -> Self {
-        Decimal {
-            digits: 3,
-            ..Decimal::exact_seconds(time)
-        }
-    }
 }
 
 impl fmt::Display for Decimal {

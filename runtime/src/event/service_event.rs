@@ -134,7 +134,7 @@ fn sign_of(key: &str) -> Signs {
 }
 
 /// Whether an event with this key may be a service's.
-pub(super) fn is_rare(key: &str) -> bool {
+pub(crate) fn is_rare(key: &str) -> bool {
     sign_of(key) & RARE != 0
 }
 
@@ -145,16 +145,6 @@ pub(crate) fn is_service_event(event: &[u8]) -> bool {
         || TOGETHER
             .iter()
             .any(|together| signs & together == *together)
-}
-
-/// Whether it is an event that `lambda_http` would take for a request: an authorizer's, or the record that Lambda
-/// sends to a destination.
-#[cfg(feature = "http")]
-pub(crate) fn looks_like_a_request(event: &[u8]) -> bool {
-    // This sorts out most events in next to no time.
-    let mut ends = [r#"Arn""#, r#""requestPayload""#].iter();
-    let has_key = ends.any(|end| memchr::memmem::find(event, end.as_bytes()).is_some());
-    has_key && is_service_event(event)
 }
 
 /// The signs at the top level of an event. What is not JSON has none.
@@ -286,7 +276,7 @@ struct Destination {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::is_service_event;
     use serde_json::{Value, json};
     use std::fs;
@@ -324,7 +314,7 @@ pub(super) mod tests {
     }
 
     /// The events that the crate `aws_lambda_events` ships, by their names.
-    pub(in crate::event) fn corpus() -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn corpus() -> Vec<(String, Vec<u8>)> {
         let metadata = Command::new(env!("CARGO"))
             .args(["metadata", "--format-version=1", "--manifest-path"])
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
@@ -392,7 +382,7 @@ pub(super) mod tests {
     }
 
     /// The events of `sam local generate-event`, by their names.
-    pub(in crate::event) fn sam_events() -> Vec<(String, String)> {
+    pub(crate) fn sam_events() -> Vec<(String, String)> {
         let folder = std::env::var("SAM_EVENTS").expect("`SAM_EVENTS` names a folder");
         let services = fs::read_dir(folder).unwrap();
         let events = services.flat_map(|service| fs::read_dir(service.unwrap().path()).unwrap());

@@ -1,38 +1,38 @@
 //! A layer of the user's around each invocation.
 
+use super::worker::answer;
+use crate::environment::Environment;
 use crate::error::Error;
-use crate::resource::BoxFuture;
+use crate::runtime_api::client::Client;
+use futures_util::future::BoxFuture;
 use lambda_runtime::LambdaInvocation;
-use lambda_runtime::tower::util::BoxCloneService;
 use lambda_runtime::tower::{Layer, Service};
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 /// A service that answers an invocation: what a layer is put around.
 #[derive(Clone)]
-pub struct InvocationService(BoxCloneService<LambdaInvocation, (), Error>);
-
-impl InvocationService {
-    pub(super) fn new<S>(service: S) -> Self
-    where
-        S: Service<LambdaInvocation, Response = (), Error = Error> + Clone + Send + 'static,
-        S::Future: Send,
-    {
-        InvocationService(BoxCloneService::new(service))
-    }
+pub struct InvocationService {
+    environment: &'static Environment,
+    client: Arc<Client>,
 }
 
 impl Service<LambdaInvocation> for InvocationService {
     type Response = ();
     type Error = Error;
-    type Future = BoxFuture<Result<(), Error>>;
+    type Future = BoxFuture<'static, Result<(), Error>>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.0.poll_ready(cx)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
-        self.0.call(invocation)
+        let InvocationService {
+            environment,
+            client,
+        } = self.clone();
+        Box::pin(async move { answer(environment, &client, invocation).await })
     }
 }
 
@@ -64,41 +64,32 @@ impl<L> InvocationLayer for L where
 {
 }
 
-/// Puts a layer around a service. A layer's service may be none that can be cloned, such as that of
-/// `lambda_runtime`'s OpenTelemetry layer, so the layer is put around each clone anew.
-pub(super) struct Layered<L: InvocationLayer> {
-    layer: Arc<L>,
-    inner: InvocationService,
-    service: L::Service,
+/// Makes the service of a layer. A service may be none that can be cloned, such as that of `lambda_runtime`'s
+/// OpenTelemetry layer, so each worker has its own.
+pub(super) type NewService = dyn Fn(&'static Environment, Arc<Client>) -> Box<dyn Serve>;
+
+pub(super) fn new_service(layer: impl InvocationLayer) -> Box<NewService> {
+    Box::new(move |environment, client| {
+        Box::new(layer.layer(InvocationService {
+            environment,
+            client,
+        }))
+    })
 }
 
-impl<L: InvocationLayer> Layered<L> {
-    pub(super) fn new(layer: Arc<L>, inner: InvocationService) -> Self {
-        let service = layer.layer(inner.clone());
-        Layered {
-            layer,
-            inner,
-            service,
-        }
-    }
+/// Answers an invocation, by a service of any type.
+pub(super) trait Serve: Send {
+    fn serve(&mut self, invocation: LambdaInvocation) -> BoxFuture<'_, Result<(), Error>>;
 }
 
-impl<L: InvocationLayer> Clone for Layered<L> {
-    fn clone(&self) -> Self {
-        Layered::new(Arc::clone(&self.layer), self.inner.clone())
-    }
-}
-
-impl<L: InvocationLayer> Service<LambdaInvocation> for Layered<L> {
-    type Response = ();
-    type Error = Error;
-    type Future = <L::Service as Service<LambdaInvocation>>::Future;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.service.poll_ready(cx)
-    }
-
-    fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
-        self.service.call(invocation)
+impl<S> Serve for S
+where
+    S: Service<LambdaInvocation, Response = (), Error = Error, Future: Send> + Send,
+{
+    fn serve(&mut self, invocation: LambdaInvocation) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            poll_fn(|cx| self.poll_ready(cx)).await?;
+            self.call(invocation).await
+        })
     }
 }

@@ -1,36 +1,39 @@
-//! `lambda_runtime` around an invocation: INIT, the loop over events, SnapStart, and the `tower` service.
+//! A function on Lambda: INIT, the loop over events, SnapStart, and the `tower` service for `lambda_runtime`.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
+//!
+//! The loop is ours because an invocation is what this crate is about: with it, one value goes from the event to the
+//! answer, and there is one place after the answer. Types, layers and headers are those of `lambda_runtime`, and
+//! `handler::service()` stays on its loop.
 
 pub(crate) mod environment_variables;
-mod exit;
-mod init;
+mod init_phase;
 mod layered;
 mod service;
 mod snap_start;
-mod take_event;
+mod trace_id;
 mod watch;
+mod worker;
 
 pub use layered::{InvocationLayer, InvocationService};
 pub use service::HandlerService;
 
+use crate::environment::{Environment, Platform};
 use crate::error::Error;
 use crate::handler::Handler;
-use crate::invocation::{self, FunctionError};
-use exit::ExitLayer;
-use init::init_environment;
-use lambda_runtime::layers::TracingLayer;
-use lambda_runtime::tower::layer::layer_fn;
-use lambda_runtime::tower::{Service, service_fn};
-use lambda_runtime::{LambdaEvent, LambdaInvocation, Runtime};
-use layered::Layered;
-use snap_start::AfterRestore;
+use crate::output::log;
+use crate::runtime_api::client::Client;
+use environment_variables::InitializationType;
+use init_phase::run_init;
+use lambda_runtime::Config;
+use layered::{NewService, new_service};
+use snap_start::restore;
 use std::sync::Arc;
-use take_event::{TakeEventLayer, take_event, unless_stream};
+use tokio::task::JoinSet;
+use worker::Worker;
 
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives.
 pub(crate) async fn run(handler: &'static Handler, concurrency: u32) -> Result<(), Error> {
-    let runtime = runtime(handler, concurrency).await?;
-    runtime.layer(ExitLayer).run_concurrent().await
+    serve(handler, concurrency, None).await
 }
 
 /// The same, with a layer around each invocation.
@@ -39,36 +42,42 @@ pub(crate) async fn run_with_layer(
     concurrency: u32,
     layer: impl InvocationLayer,
 ) -> Result<(), Error> {
-    let runtime = runtime(handler, concurrency).await?;
-    let layer = Arc::new(layer);
-    let layer = layer_fn(|inner| Layered::new(Arc::clone(&layer), InvocationService::new(inner)));
-    runtime.layer(layer).layer(ExitLayer).run_concurrent().await
+    serve(handler, concurrency, Some(new_service(layer))).await
 }
 
-/// Runs INIT, and returns what answers each invocation.
-async fn runtime(
+async fn serve(
     handler: &'static Handler,
     concurrency: u32,
-) -> Result<
-    Runtime<
-        impl Service<LambdaInvocation, Response = (), Error = Error, Future: Send>
-        + Clone
-        + Send
-        + 'static,
-    >,
-    Error,
-> {
-    let environment = init_environment(handler, concurrency).await?;
-    let service = service_fn(move |LambdaEvent { context, .. }: LambdaEvent<()>| {
-        let event = take_event();
-        async move {
-            let payload = invocation::run(environment, event, context).await?;
-            Ok::<_, FunctionError>(unless_stream(payload).await)
+    layer: Option<Box<NewService>>,
+) -> Result<(), Error> {
+    let environment = Environment::new(handler, Platform::Lambda { concurrency });
+    let environment: &'static Environment = Box::leak(Box::new(environment));
+    run_init(environment).await?;
+    if InitializationType::from_env() == InitializationType::SnapStart {
+        restore(environment).await?;
+    }
+    let config = Arc::new(Config::from_env());
+    let worker = || {
+        let client = Arc::new(Client::new());
+        let service = (layer.as_ref()).map(|layer| layer(environment, Arc::clone(&client)));
+        let worker = Worker {
+            environment,
+            config: Arc::clone(&config),
+            client,
+            is_alone: concurrency == 1,
+        };
+        worker.run(service)
+    };
+    if concurrency == 1 {
+        return worker().await;
+    }
+    let mut workers: JoinSet<_> = (0..concurrency).map(|_| worker()).collect();
+    while let Some(ended) = workers.join_next().await {
+        match ended {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => log::error(&error.to_string()),
+            Err(error) => log::error(&error.to_string()),
         }
-    });
-    let runtime = Runtime::new(service)
-        .register_snapstart_resource(Arc::new(AfterRestore(environment)))
-        .layer(TakeEventLayer)
-        .layer(TracingLayer::new());
-    Ok(runtime)
+    }
+    Err("no worker is left to serve events".into())
 }

@@ -1,15 +1,21 @@
 use super::environment_variables::concurrency;
-use super::init::init_environment;
+use super::init_phase::run_init;
+use crate::environment::{self, Answer, Environment, FunctionError, Platform};
 use crate::error::Error;
 use crate::event::Event;
 use crate::handler::Handler;
-use crate::invocation::environment::{Environment, exit_if_ending};
-use crate::invocation::{self, FunctionError};
-use crate::reply::response::Payload;
-use crate::resource::{BoxFuture, tokio_runtime};
-use lambda_runtime::LambdaEvent;
+use crate::invocation::Invocation;
+use crate::mode::stream_guard::GuardedChunks;
+use crate::resource::tokio_runtime;
+use futures_util::future::BoxFuture;
 use lambda_runtime::tower::Service;
+use lambda_runtime::{FunctionResponse, LambdaEvent};
+use serde_json::value::RawValue;
+use std::process;
 use std::task::{Context, Poll};
+
+/// JSON, or a stream.
+type Payload = FunctionResponse<Box<RawValue>, GuardedChunks>;
 
 /// A handler as a [`tower` service](lambda_runtime::tower::Service). `handler::service()` returns it, for a
 /// `Runtime` with custom layers.
@@ -48,7 +54,10 @@ impl HandlerService {
     #[doc(hidden)]
     pub async fn new(handler: &'static Handler) -> Result<Self, Error> {
         tokio_runtime::use_current();
-        let environment = init_environment(handler, concurrency()).await?;
+        let concurrency = concurrency();
+        let environment = Environment::new(handler, Platform::Service { concurrency });
+        let environment: &'static Environment = Box::leak(Box::new(environment));
+        run_init(environment).await?;
         Ok(HandlerService { environment })
     }
 }
@@ -56,15 +65,30 @@ impl HandlerService {
 impl Service<LambdaEvent<Event>> for HandlerService {
     type Response = Payload;
     type Error = FunctionError;
-    type Future = BoxFuture<Result<Payload, FunctionError>>;
+    type Future = BoxFuture<'static, Result<Payload, FunctionError>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
-        exit_if_ending();
+        if self.environment.is_ending() {
+            process::exit(1);
+        }
         let (event, context) = event.into_parts();
-        Box::pin(invocation::run(self.environment, event, context))
+        let environment = self.environment;
+        Box::pin(async move {
+            let mut invocation = Invocation::new(event, context);
+            let answer = environment::run(environment, &mut invocation).await?;
+            Ok(match answer {
+                Answer::Json(json) => FunctionResponse::BufferedResponse(raw_value(json)),
+                Answer::Stream(stream) => FunctionResponse::StreamingResponse(stream),
+            })
+        })
     }
+}
+
+fn raw_value(json: Vec<u8>) -> Box<RawValue> {
+    let json = String::from_utf8(json).expect("`serde_json` writes UTF-8");
+    RawValue::from_string(json).expect("a response is JSON")
 }

@@ -1,10 +1,10 @@
 //! A thread that says in time what will be cut off: INIT, and handlers that block their threads. It is a thread of
 //! its own because what it watches may block the runtime.
 
-use crate::invocation::blocked::{self, Blocked};
+use crate::environment::{Blocked, Environment};
 use crate::output::log;
 use crate::resource::Resource;
-use crate::resource::init::describe_unfinished;
+use crate::resource::init_all::describe_unfinished;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, Thread};
@@ -18,7 +18,7 @@ const WARN_AFTER: Duration = Duration::from_secs(8);
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// A thread that wakes up later than this has waited for a processor.
-const STARVED: Duration = Duration::from_millis(20);
+const WAKEUP_TOLERANCE: Duration = Duration::from_millis(20);
 
 /// The end of INIT, for the thread that watches it, if there is one.
 pub(super) struct InitEnded {
@@ -35,20 +35,19 @@ impl InitEnded {
     }
 }
 
-/// Starts the thread. `init` is what it watches in INIT, if Lambda cuts INIT off. Afterwards it watches invocations,
-/// if handlers are cancelled at all.
-pub(super) fn start(
-    init: Option<&'static [&'static Resource]>,
-    watches_invocations: bool,
-) -> InitEnded {
+/// Starts the thread. It watches INIT, if Lambda cuts INIT off. Afterwards it watches invocations, if handlers are
+/// cancelled at all.
+pub(super) fn start(environment: &'static Environment, watches_init: bool) -> InitEnded {
     let is_over = Arc::new(AtomicBool::new(false));
     let mut thread = None;
-    if init.is_some() || watches_invocations {
+    let watches_invocations = environment.handler.options.deadline_margin_ms > 0;
+    if watches_init || watches_invocations {
         let is_over = Arc::clone(&is_over);
         let watch = move || {
+            let init = watches_init.then_some(environment.handler.resources);
             watch_init(&is_over, init);
             if watches_invocations {
-                watch_invocations();
+                watch_invocations(environment);
             }
         };
         // Without a thread there are no warnings.
@@ -90,15 +89,15 @@ fn sleep(is_over: impl Fn() -> bool, until: Instant) {
     }
 }
 
-fn watch_invocations() {
+fn watch_invocations(environment: &Environment) {
     let mut planned = Instant::now();
     loop {
         let now = Instant::now();
-        if now.saturating_duration_since(planned) > STARVED {
+        if now.saturating_duration_since(planned) > WAKEUP_TOLERANCE {
             // The guards may have waited for a processor as well.
-            planned = now + STARVED;
+            planned = now + WAKEUP_TOLERANCE;
         } else {
-            let (blocked, next) = blocked::look(now, now + INTERVAL);
+            let (blocked, next) = environment.running.look(now, now + INTERVAL);
             for Blocked { request_id, time } in blocked {
                 log::blocked(&request_id, time);
             }

@@ -1,13 +1,13 @@
 //! Who may ask: programs on this machine, and pages that it serves. A page of another site must not invoke the
 //! function through the developer's browser.
 
-use super::refusal::Refusal;
+use super::api_error::ApiError;
 use http::header::{HOST, ORIGIN};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 
 /// Refuses what a page of another site may have sent.
-pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check(headers: &HeaderMap) -> Result<(), ApiError> {
     if !is_addressed_to_loopback(headers) {
         return Err(refusal(
             "only requests to this machine's loopback address are served",
@@ -21,8 +21,8 @@ pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refusal(message: &str) -> Refusal {
-    Refusal::new(StatusCode::FORBIDDEN, "AccessDeniedException", message)
+fn refusal(message: &str) -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, "AccessDeniedException", message)
 }
 
 /// A page can make its own host name resolve to 127.0.0.1, but it cannot choose the `Host` header.

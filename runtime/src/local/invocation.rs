@@ -1,8 +1,7 @@
+use crate::environment::{self, Answer, Environment};
 use crate::event::Event;
 use crate::handler::Handler;
-use crate::invocation;
-use crate::invocation::environment::{Environment, Platform};
-use crate::reply::response::{Payload, collect};
+use crate::invocation::Invocation;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -57,7 +56,7 @@ impl Caller {
 }
 
 /// The outcome of an invocation.
-pub(super) struct Answer {
+pub(super) struct Outcome {
     /// JSON: a response, or `errorType` and `errorMessage`.
     pub(super) body: Vec<u8>,
     pub(super) is_function_error: bool,
@@ -80,8 +79,8 @@ pub(super) async fn invoke_in_turn(handler: &'static Handler, events: Vec<Vec<u8
 }
 
 /// Invokes the function, and reads the answer to its end.
-pub(super) async fn invoke(handler: &'static Handler, event: Bytes, caller: Caller) -> Answer {
-    Answer::of(run(handler, event, caller).await).await
+pub(super) async fn invoke(handler: &'static Handler, event: Bytes, caller: Caller) -> Outcome {
+    Outcome::of(run(handler, event, caller).await).await
 }
 
 /// Invokes the function.
@@ -93,27 +92,28 @@ pub(super) async fn run(
     handler: &'static Handler,
     event: Bytes,
     caller: Caller,
-) -> Result<Payload, Diagnostic> {
+) -> Result<Answer, Diagnostic> {
     let context = context(caller);
     let span = request_span(&context);
-    let environment = Environment::new(handler, Platform::Local, true);
-    let run = invocation::run(&environment, Event::new(event), context);
+    let environment = Environment::local(handler);
+    let mut invocation = Invocation::new(Event::new(event), context);
+    let run = environment::run(&environment, &mut invocation);
     Ok(run.instrument(span).await?)
 }
 
-impl Answer {
-    /// Reads a payload to its end.
-    pub(super) async fn of(payload: Result<Payload, Diagnostic>) -> Self {
-        let response = match payload {
-            Ok(payload) => collect(payload).await,
+impl Outcome {
+    /// Reads an answer to its end.
+    pub(super) async fn of(answer: Result<Answer, Diagnostic>) -> Self {
+        let response = match answer {
+            Ok(answer) => answer.collect().await,
             Err(diagnostic) => Err(diagnostic),
         };
         match response {
-            Ok(response) => Answer {
-                body: response.get().as_bytes().to_vec(),
+            Ok(body) => Outcome {
+                body,
                 is_function_error: false,
             },
-            Err(diagnostic) => Answer {
+            Err(diagnostic) => Outcome {
                 body: serde_json::to_vec(&diagnostic).expect("strings are valid JSON"),
                 is_function_error: true,
             },

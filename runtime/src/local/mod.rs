@@ -1,12 +1,11 @@
 //! Local runs: a debug build that is started outside Lambda serves itself.
 
 mod access;
-#[cfg(feature = "http")]
-mod browser;
+mod api_error;
 mod command;
 mod events;
+mod function_url;
 mod invocation;
-mod refusal;
 mod server;
 mod waterfall;
 
@@ -56,7 +55,6 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
         let init = init_and_prime(handler.resources, Limit::After(started), |_| true).await;
         init.outcome.map_err(|failures| failures.to_string())?;
         log::warnings(&init.warnings);
-        handler.warn_about_event_type();
         eprint!("{}", waterfall::of(handler, started));
         if let Some(namespace) = handler.options.metrics {
             eprintln!("the metrics of {namespace} are printed on Lambda, and not here");

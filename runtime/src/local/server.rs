@@ -2,10 +2,10 @@
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
 
 use super::access;
-use super::invocation::{Answer, Caller, function_name, invoke};
-use super::refusal::Refusal;
-#[cfg(feature = "http")]
-use super::{browser, invocation::run};
+use super::api_error::ApiError;
+use super::function_url;
+use super::invocation::{Caller, Outcome, function_name, invoke, run};
+use crate::environment::Answer;
 use crate::handler::Handler;
 use crate::reply::stream::StreamError;
 use base64::Engine as _;
@@ -20,8 +20,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-#[cfg(feature = "http")]
-use lambda_runtime::FunctionResponse;
 use serde::de::IgnoredAny;
 use std::convert::Infallible;
 use std::io;
@@ -73,7 +71,7 @@ pub(super) async fn serve(
     // An execution environment runs one invocation at a time.
     let function = Function {
         handler,
-        turn: Arc::new(Mutex::new(())),
+        invocation_lock: Arc::new(Mutex::new(())),
     };
     loop {
         let Ok((stream, _)) = listener.accept().await else {
@@ -98,22 +96,21 @@ pub(super) async fn serve(
 #[derive(Clone)]
 struct Function {
     handler: &'static Handler,
-    turn: Arc<Mutex<()>>,
+    invocation_lock: Arc<Mutex<()>>,
 }
 
 impl Function {
-    async fn invoke(self, event: Bytes, caller: Caller) -> Answer {
-        let _turn = self.turn.lock().await;
+    async fn invoke(self, event: Bytes, caller: Caller) -> Outcome {
+        let _lock = self.invocation_lock.lock().await;
         invoke(self.handler, event, caller).await
     }
 
-    /// The response to an HTTP request. The turn of a stream ends with it.
-    #[cfg(feature = "http")]
-    async fn respond(self, event: Bytes, caller: Caller) -> HttpResponse {
-        let turn = self.turn.lock_owned().await;
+    /// The response to an HTTP request. The lock of a stream ends with it.
+        async fn respond(self, event: Bytes, caller: Caller) -> HttpResponse {
+        let lock = self.invocation_lock.lock_owned().await;
         match run(self.handler, event, caller).await {
-            Ok(FunctionResponse::StreamingResponse(stream)) => browser::streamed(stream, turn),
-            payload => browser::response(Answer::of(payload).await).map(whole),
+            Ok(Answer::Stream(stream)) => function_url::streamed(stream, lock),
+            answer => function_url::response(Outcome::of(answer).await).map(full_body),
         }
     }
 }
@@ -122,23 +119,22 @@ impl Function {
 type HttpResponse = Response<UnsyncBoxBody<Bytes, StreamError>>;
 
 /// A body that is there.
-fn whole(body: impl Into<Bytes>) -> UnsyncBoxBody<Bytes, StreamError> {
+fn full_body(body: impl Into<Bytes>) -> UnsyncBoxBody<Bytes, StreamError> {
     let body = Full::new(body.into());
     body.map_err(|never| match never {}).boxed_unsync()
 }
 
 async fn answer(function: Function, request: Request<Incoming>) -> HttpResponse {
     let invoked = invoke_as_asked(function, request).await;
-    invoked.unwrap_or_else(|refusal| refusal.into_response().map(whole))
+    invoked.unwrap_or_else(|error| error.into_response().map(full_body))
 }
 
 async fn invoke_as_asked(
     function: Function,
     request: Request<Incoming>,
-) -> Result<HttpResponse, Refusal> {
+) -> Result<HttpResponse, ApiError> {
     access::check(request.headers())?;
-    #[cfg(feature = "http")]
-    if function.handler.options.is_http && !is_path_of_lambda(request.uri().path()) {
+        if function.handler.options.is_http && !is_path_of_lambda(request.uri().path()) {
         return answer_request(function, request).await;
     }
     let invocation_type = check(&request)?;
@@ -159,7 +155,7 @@ async fn invoke_as_asked(
         InvocationType::RequestResponse => {
             let answer = tokio::spawn(invocation)
                 .await
-                .map_err(|error| Refusal::unanswered(&error))?;
+                .map_err(|error| ApiError::unanswered(&error))?;
             (head(&answer, response), answer.body)
         }
         InvocationType::Event => {
@@ -168,25 +164,24 @@ async fn invoke_as_asked(
         }
         InvocationType::DryRun => (response.status(StatusCode::NO_CONTENT), Vec::new()),
     };
-    let response = response.body(whole(body));
+    let response = response.body(full_body(body));
     Ok(response.expect("the headers are valid, the request id among them"))
 }
 
 /// A request to the handler itself.
-#[cfg(feature = "http")]
 async fn answer_request(
     function: Function,
     request: Request<Incoming>,
-) -> Result<HttpResponse, Refusal> {
+) -> Result<HttpResponse, ApiError> {
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
     let caller = Caller::of(&parts.headers);
-    let event = browser::event(&parts, &body, &caller.request_id);
+    let event = function_url::event(&parts, &body, &caller.request_id);
     let response = tokio::spawn(function.respond(event, caller)).await;
-    response.map_err(|error| Refusal::unanswered(&error))
+    response.map_err(|error| ApiError::unanswered(&error))
 }
 
-fn head(answer: &Answer, response: Builder) -> Builder {
+fn head(answer: &Outcome, response: Builder) -> Builder {
     let response = response
         .header(CONTENT_TYPE, "application/json")
         .header("x-amz-executed-version", "$LATEST");
@@ -204,13 +199,13 @@ enum InvocationType {
     DryRun,
 }
 
-fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
+fn check(request: &Request<Incoming>) -> Result<InvocationType, ApiError> {
     let path = request.uri().path();
     if is_stream_path(path) {
         let status = StatusCode::BAD_REQUEST;
         let message = "a local run does not answer `InvokeWithResponseStream`: use `Invoke`, whose answer has \
                        the whole stream";
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             status,
             "InvalidParameterValueException",
             message,
@@ -222,12 +217,12 @@ fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
             function_name()
         );
         let error_type = "ResourceNotFoundException";
-        return Err(Refusal::new(StatusCode::NOT_FOUND, error_type, message));
+        return Err(ApiError::new(StatusCode::NOT_FOUND, error_type, message));
     }
     if request.method() != Method::POST {
         let status = StatusCode::METHOD_NOT_ALLOWED;
         let message = "an invocation is a POST";
-        return Err(Refusal::new(status, "MethodNotAllowedException", message));
+        return Err(ApiError::new(status, "MethodNotAllowedException", message));
     }
     match request
         .headers()
@@ -237,7 +232,7 @@ fn check(request: &Request<Incoming>) -> Result<InvocationType, Refusal> {
         None | Some(b"RequestResponse") => Ok(InvocationType::RequestResponse),
         Some(b"Event") => Ok(InvocationType::Event),
         Some(b"DryRun") => Ok(InvocationType::DryRun),
-        Some(_) => Err(Refusal::new(
+        Some(_) => Err(ApiError::new(
             StatusCode::BAD_REQUEST,
             "InvalidParameterValueException",
             "an invocation type is `RequestResponse`, `Event` or `DryRun`",
@@ -261,7 +256,6 @@ fn is_stream_path(path: &str) -> bool {
 }
 
 /// Whether a request to this path is one of Lambda's API, and not of an HTTP handler.
-#[cfg(feature = "http")]
 fn is_path_of_lambda(path: &str) -> bool {
     is_invoke_path(path) || is_stream_path(path)
 }
@@ -272,25 +266,25 @@ fn is_of_a_function(path: &str, start: &str, end: &str) -> bool {
         .is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
-async fn collect(body: Incoming) -> Result<Bytes, Refusal> {
+async fn collect(body: Incoming) -> Result<Bytes, ApiError> {
     match Limited::new(body, LARGEST_EVENT).collect().await {
         Ok(event) => Ok(event.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
             let message = format!("an event has at most {LARGEST_EVENT} bytes");
             let status = StatusCode::PAYLOAD_TOO_LARGE;
-            Err(Refusal::new(status, "RequestTooLargeException", message))
+            Err(ApiError::new(status, "RequestTooLargeException", message))
         }
-        Err(error) => Err(Refusal::content(format!("the event was cut off: {error}"))),
+        Err(error) => Err(ApiError::content(format!("the event was cut off: {error}"))),
     }
 }
 
-async fn receive(body: Incoming) -> Result<Bytes, Refusal> {
+async fn receive(body: Incoming) -> Result<Bytes, ApiError> {
     let event = collect(body).await?;
     if event.is_empty() {
         return Ok(Bytes::from_static(b"{}"));
     }
     match serde_json::from_slice::<IgnoredAny>(&event) {
         Ok(_) => Ok(event),
-        Err(error) => Err(Refusal::content(format!("the event is not JSON: {error}"))),
+        Err(error) => Err(ApiError::content(format!("the event is not JSON: {error}"))),
     }
 }

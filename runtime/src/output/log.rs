@@ -2,11 +2,11 @@
 //! of Lambda's own JSON logs.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
-use crate::error;
 use crate::error::text::{Decimal, escape};
+use crate::error::{self, Error};
 use crate::reply::Failure;
 use crate::resource::InitError;
-use crate::resource::init::InitFailures;
+use crate::resource::init_all::InitFailures;
 use serde::Serialize;
 use std::io::{self, Write as _};
 use std::time::{Duration, SystemTime};
@@ -89,6 +89,40 @@ fn timeout(message: &str, request_id: &str) {
         request_id: Some(request_id),
         error_type: Some("Timeout"),
         ..Line::new(Level::Error, message)
+    });
+}
+
+/// Logs that the Runtime API did not accept an answer.
+pub(crate) fn refused_answer(request_id: &str, status: &str) {
+    let message = match status {
+        "410" => {
+            "the Runtime API answered with 410: the invocation is over, because its time was over or it was answered already"
+                .to_owned()
+        }
+        _ => format!("the Runtime API answered with {status}: it did not accept the answer"),
+    };
+    log(&Line {
+        request_id: Some(request_id),
+        ..Line::new(Level::Error, &message)
+    });
+}
+
+/// Logs that the Runtime API sent no event.
+pub(crate) fn no_event(error: &Error) {
+    log(&Line {
+        error: Some(&error.to_string()),
+        sources: Some(&error::sources(&**error)),
+        ..Line::new(Level::Warn, "no event could be received from the Runtime API")
+    });
+}
+
+/// Logs that an answer could not be sent.
+pub(crate) fn lost_answer(request_id: &str, error: &Error) {
+    log(&Line {
+        request_id: Some(request_id),
+        error: Some(&error.to_string()),
+        sources: Some(&error::sources(&**error)),
+        ..Line::new(Level::Error, "the answer could not be sent to the Runtime API")
     });
 }
 

@@ -4,7 +4,7 @@ use super::log;
 use super::metrics::{InvocationEnd, Metrics};
 use crate::options::ErrorText;
 use crate::reply::stream::StreamError;
-use crate::reply::{BatchCount, Failure};
+use crate::reply::Failure;
 use std::time::{Duration, Instant};
 
 /// What is measured of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
@@ -18,7 +18,8 @@ pub(crate) struct Measurement {
     pub(crate) streams_since: Option<Instant>,
     pub(crate) is_fault: bool,
     pub(crate) is_cold_start: bool,
-    pub(crate) batch: Option<Box<BatchCount>>,
+    /// How many records there were, and how many of them were not processed.
+    pub(crate) batch: Option<(usize, usize)>,
 }
 
 impl Measurement {
@@ -33,14 +34,13 @@ impl Measurement {
 impl Drop for Measurement {
     fn drop(&mut self) {
         if let Some(metrics) = self.metrics {
-            let batch = self.batch.as_ref();
             metrics.invocation(&InvocationEnd {
                 request_id: &self.request_id,
                 took: self.took,
                 is_fault: self.is_fault,
                 is_cold_start: self.is_cold_start,
                 streamed: self.streams_since.map(|received| received.elapsed()),
-                batch: batch.map(|batch| (batch.records, batch.failed)),
+                batch: self.batch,
             });
         }
     }

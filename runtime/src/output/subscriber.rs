@@ -11,7 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 /// Where the spans come from that say which invocation, which record of a batch, and which initializer a line is of.
 const SPANS: [&str; 3] = [
     "lambda_runtime::layers::trace",
-    "prewarm::invocation",
+    "prewarm::mode",
     "prewarm::resource",
 ];
 

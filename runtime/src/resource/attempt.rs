@@ -1,6 +1,6 @@
 //! Attempts to initialize a resource.
 
-use super::error::InitError;
+use super::init_error::InitError;
 use futures_util::future::{BoxFuture, Shared};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

@@ -1,10 +1,10 @@
 //! The cell of a resource.
 
+pub(crate) mod abort;
 mod attempt;
-pub(crate) mod call;
 mod chain;
-mod error;
-pub(crate) mod init;
+pub(crate) mod init_all;
+mod init_error;
 pub(crate) mod prime;
 mod run;
 pub(crate) mod tokio_runtime;
@@ -12,7 +12,7 @@ mod value;
 mod wait;
 
 pub use attempt::InitTime;
-pub use error::InitError;
+pub use init_error::InitError;
 pub use value::{Shared, Stored, initialize, initialize_blocking};
 
 use crate::error::Error;

@@ -1,7 +1,7 @@
 //! Priming calls: code that warms up what INIT has made, and that nothing waits for in vain.
 
 use super::chain::Chain;
-use super::init::{InitFailures, init_eager};
+use super::init_all::{InitFailures, init_eager};
 use super::{InitTime, Initialized, Initializer, Resource};
 use crate::error::panic::{catch, drop_quietly};
 use crate::error::text::Decimal;

@@ -2,7 +2,7 @@
 
 use super::attempt::{Attempt, Outcome, SharedAttempt};
 use super::chain::Chain;
-use super::error::InitError;
+use super::init_error::InitError;
 use super::{BoxFuture, InitTime, Initialized, Initializer, Resource};
 use crate::error::panic::{Panicked, catch, drop_quietly};
 use futures_util::FutureExt as _;

@@ -1,6 +1,6 @@
 //! How the body of a handler waits for a resource.
 
-use super::call::abort_invocation;
+use super::abort::abort_invocation;
 use super::chain::Chain;
 use super::{BoxFuture, Resource, tokio_runtime};
 use std::future;

@@ -1,6 +1,6 @@
 //! Reports that `lambda_runtime` does not make.
 
-use super::client;
+use super::client::Client;
 use crate::error::{Error, chain};
 use crate::output::log;
 use lambda_runtime_api_client::body::Body;
@@ -58,8 +58,7 @@ async fn post(phase: Phase, message: &str) -> Result<(), Error> {
             format!("Function.{error_type}"),
         )
         .body(Body::from(report))?;
-    let response = client().call(request).await?;
-    let status = response.status();
+    let status = Client::new().post(request).await?;
     if status.is_success() {
         Ok(())
     } else {

@@ -2,10 +2,9 @@
 //! error into the body.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming>
 
-use super::client;
+use super::destination::{Destination, ERROR_TYPE};
 use crate::error::Error;
-use crate::output::log;
-use crate::reply::stream::{Destination, INVOCATION_ID, StreamError};
+use crate::reply::stream::StreamError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -16,10 +15,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use lambda_runtime::MetadataPrelude;
 use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::body::sender::Sender;
-use lambda_runtime_api_client::build_request;
 use std::pin::pin;
 
-const ERROR_TYPE: HeaderName = HeaderName::from_static("lambda-runtime-function-error-type");
 const ERROR_BODY: HeaderName = HeaderName::from_static("lambda-runtime-function-error-body");
 /// What stands between the head of a response and its body.
 const DELIMITER: &[u8] = &[0; 8];
@@ -32,18 +29,11 @@ const DELIMITER: &[u8] = &[0; 8];
 pub(crate) async fn send(
     mut head: MetadataPrelude,
     chunks: impl Stream<Item = Result<Bytes, StreamError>> + Unpin,
-    destination: Destination,
+    destination: &Destination<'_>,
 ) -> Result<(), Error> {
-    let Destination {
-        request_id,
-        invocation_id,
-    } = destination;
     let (sender, body) = Body::channel();
-    let mut request = build_request()
-        .method("POST")
-        .uri(format!(
-            "/2018-06-01/runtime/invocation/{request_id}/response"
-        ))
+    let request = destination
+        .request("response")
         .header(
             CONTENT_TYPE,
             "application/vnd.awslambda.http-integration-response",
@@ -53,30 +43,22 @@ pub(crate) async fn send(
         .header(TRAILER, ERROR_TYPE.as_str())
         .header(TRAILER, ERROR_BODY.as_str())
         .body(body)?;
-    if let Some(id) = invocation_id {
-        request.headers_mut().insert(INVOCATION_ID, id);
-    }
     let octets = HeaderValue::from_static("application/octet-stream");
     head.headers.entry(CONTENT_TYPE).or_insert(octets);
     let head = serde_json::to_vec(&head)?;
 
-    let sent = client().call(request);
+    let sent = pin!(destination.client.post(request));
     let pumped = pin!(pump(head, chunks, sender));
-    let response = match select(sent, pumped).await {
+    let status = match select(sent, pumped).await {
         // Emulators answer before they have read the body. An error says that nobody will.
-        Either::Left((Ok(response), pumped)) if response.status().is_success() => {
+        Either::Left((Ok(status), pumped)) if status.is_success() => {
             pumped.await;
-            Ok(response)
+            Ok(status)
         }
-        Either::Left((response, _)) => response,
+        Either::Left((status, _)) => status,
         Either::Right(((), sent)) => sent.await,
     };
-    let status = response?.status();
-    if !status.is_success() {
-        log::warning(&format!(
-            "the Runtime API answered a streamed response with {status} (request {request_id})"
-        ));
-    }
+    destination.check(status?);
     Ok(())
 }
 

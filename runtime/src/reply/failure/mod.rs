@@ -2,9 +2,9 @@
 
 mod shown;
 
+use crate::budget::Budget;
 use crate::error::text::{Decimal, error_type, truncate};
 use crate::error::{Error, Retirement, Status, sources};
-use crate::resource::call::Budget;
 use lambda_runtime::Diagnostic;
 use std::any::type_name;
 use std::borrow::Cow;
@@ -35,9 +35,8 @@ enum Kind {
     Timeout,
     /// The handler cannot take the event. The message quotes values of it.
     InvalidEvent { message: String },
-    /// The event is not an HTTP request, in `http` mode.
-    #[cfg(feature = "http")]
-    NotARequest,
+    /// A handler in this mode cannot take an event of this kind.
+    UnsupportedEvent,
     /// The handler's value cannot be serialized.
     Unserializable,
     /// The response is larger than Lambda accepts.
@@ -134,25 +133,9 @@ impl Failure {
         Failure::new(Kind::InvalidEvent { message }, location)
     }
 
-    /// An HTTP request that cannot be built of the event.
-    #[cfg(feature = "http")]
-    pub(crate) fn invalid_request(reason: &str) -> Self {
-        let error = format!("invalid request: {reason}");
-        let message = error.clone();
-        Failure::new(Kind::InvalidEvent { message }, error)
-    }
-
-    /// An event that is none of the HTTP requests that `lambda_http` knows.
-    #[cfg(feature = "http")]
-    pub(crate) fn not_a_request(is_lattice_1: bool) -> Self {
-        if is_lattice_1 {
-            let error = "the event is a request of VPC Lattice in version 1.0: \
-                         set the event structure version of its target group to V2";
-            return Failure::new(Kind::NotARequest, error.to_owned());
-        }
-        let error =
-            "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
-        Failure::new(Kind::NotARequest, error.to_owned())
+    /// An event of a kind that a handler in this mode cannot take. The text quotes nothing of the event.
+    pub(crate) fn unsupported_event(error: String) -> Self {
+        Failure::new(Kind::UnsupportedEvent, error)
     }
 
     /// A value that cannot be written as JSON.

@@ -15,9 +15,7 @@ impl Failure {
             Kind::Handler { error_type, .. } => error_type,
             Kind::Panic => "Panic",
             Kind::Timeout => "Timeout",
-            Kind::InvalidEvent { .. } => "InvalidEvent",
-            #[cfg(feature = "http")]
-            Kind::NotARequest => "InvalidEvent",
+            Kind::InvalidEvent { .. } | Kind::UnsupportedEvent => "InvalidEvent",
             Kind::Unserializable => "Unserializable",
             Kind::ResponseTooLarge => "ResponseTooLarge",
             Kind::Init => "InitError",
@@ -29,9 +27,7 @@ impl Failure {
     pub(crate) fn status(&self) -> u16 {
         match &self.0.kind {
             Kind::Handler { status, .. } => status.as_ref().map_or(500, |(code, _)| *code),
-            Kind::InvalidEvent { .. } => 400,
-            #[cfg(feature = "http")]
-            Kind::NotARequest => 400,
+            Kind::InvalidEvent { .. } | Kind::UnsupportedEvent => 400,
             Kind::Timeout => 504,
             Kind::Panic
             | Kind::Unserializable
@@ -84,11 +80,9 @@ impl Failure {
             Kind::Handler { .. } | Kind::Panic | Kind::Unserializable => INTERNAL_ERROR,
             Kind::Timeout => "timed out",
             Kind::InvalidEvent { .. } => "invalid event",
-            #[cfg(feature = "http")]
-            Kind::NotARequest => &self.0.error,
             Kind::ResponseTooLarge => "the response is too large",
             Kind::Init => "a resource is not initialized",
-            Kind::Batch => &self.0.error,
+            Kind::Batch | Kind::UnsupportedEvent => &self.0.error,
         }
     }
 

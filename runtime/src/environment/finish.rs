@@ -1,0 +1,113 @@
+//! The end of an invocation: what is answered, logged and measured, and whether the environment ends.
+
+use super::{Answer, Environment};
+use crate::error::text::escape;
+use crate::invocation::Invocation;
+use crate::output::log;
+use crate::output::measurement::Measurement;
+use crate::reply::response::{Content, Response};
+use crate::reply::{Failure, Reply};
+use lambda_runtime::{Diagnostic, StreamResponse};
+use std::fmt;
+
+/// Ends an invocation with the handler's reply.
+///
+/// # Errors
+///
+/// Fails if it ends in a function error.
+pub(super) fn finish(
+    environment: &Environment,
+    invocation: &mut Invocation,
+    reply: Reply,
+    is_cold_start: bool,
+) -> Result<Answer, FunctionError> {
+    let received = invocation.event.received;
+    let took = reply.at.duration_since(received);
+    if invocation.ends_environment {
+        environment.end();
+    }
+    let response = match reply.outcome {
+        Ok(response) => {
+            environment.record_timeout(false);
+            Ok(response)
+        }
+        Err(failure) => finish_failure(environment, invocation, failure),
+    };
+    let is_fault = (response.as_ref()).map_or(true, |response| response.status >= 500);
+    let mut measurement = Measurement {
+        metrics: environment.metrics,
+        request_id: invocation.context.request_id.clone(),
+        took,
+        streams_since: None,
+        is_fault,
+        is_cold_start,
+        batch: invocation.batch,
+    };
+    Ok(match response?.content {
+        Content::Json(json) => Answer::Json(json),
+        Content::Nothing => unreachable!("a record is not an invocation"),
+        Content::Stream(stream) => {
+            measurement.streams_since = Some(received);
+            let StreamResponse {
+                metadata_prelude,
+                stream,
+            } = *stream;
+            let handler = environment.handler;
+            let error_text = handler.options.error_text;
+            let stream = handler.mode.guard_stream(stream, error_text, measurement);
+            Answer::Stream(StreamResponse {
+                metadata_prelude,
+                stream,
+            })
+        }
+    })
+}
+
+/// Answers a failure and logs it.
+fn finish_failure(
+    environment: &Environment,
+    invocation: &mut Invocation,
+    mut failure: Failure,
+) -> Result<Response, FunctionError> {
+    let handler = environment.handler;
+    let error_text = handler.options.error_text;
+    if environment.record_timeout(failure.is_timeout()) {
+        failure.end_environment();
+    }
+    if failure.ends_environment() {
+        environment.end();
+    }
+    let has_response = failure.has_response() && !failure.ends_environment();
+    let response = has_response.then(|| handler.mode.failure(invocation, &failure, error_text));
+    let response = response.flatten();
+    let request_id = &invocation.context.request_id;
+    if response.is_some() || environment.logs_function_errors() {
+        log::failure(&failure, response.is_some(), request_id);
+    }
+    response.ok_or_else(|| FunctionError {
+        diagnostic: failure.diagnostic(error_text),
+        failure,
+        request_id: request_id.clone(),
+    })
+}
+
+/// An invocation that ends without a response. Its `Debug` is a line of the log.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html>
+pub struct FunctionError {
+    diagnostic: Diagnostic,
+    failure: Failure,
+    request_id: String,
+}
+
+impl fmt::Debug for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A filter at WARN drops the span that has the request id.
+        write!(f, "{} (request {})", self.failure, escape(&self.request_id))
+    }
+}
+
+impl From<FunctionError> for Diagnostic {
+    fn from(error: FunctionError) -> Self {
+        error.diagnostic
+    }
+}

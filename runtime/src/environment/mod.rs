@@ -1,0 +1,151 @@
+//! An execution environment: what its invocations share, and how each of them runs.
+
+mod answer;
+mod blocked;
+mod finish;
+mod guard;
+mod invoke;
+mod run;
+
+pub(crate) use answer::{Answer, GuardedStream};
+pub(crate) use blocked::Blocked;
+pub use finish::FunctionError;
+pub use invoke::invoke;
+pub(crate) use run::run;
+
+use crate::handler::Handler;
+use crate::output::log;
+use crate::output::metrics::Metrics;
+use crate::reply::Failure;
+use crate::resource::init_all::retry_eager;
+use blocked::Running;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// A handler, and where it runs.
+pub(crate) struct Environment {
+    pub(crate) handler: &'static Handler,
+    platform: Platform,
+    /// None where nobody reads them: on a developer's machine.
+    pub(crate) metrics: Option<&'static Metrics>,
+    /// Whether every eager resource is initialized.
+    is_ready: AtomicBool,
+    /// Whether the last invocation timed out.
+    timed_out: AtomicBool,
+    /// Whether the process ends as soon as those invocations are answered that it has begun.
+    is_ending: AtomicBool,
+    /// How many invocations are begun and not yet answered.
+    in_flight: AtomicUsize,
+    /// The handlers that may block their threads.
+    pub(crate) running: Running,
+}
+
+/// How many attempts in a row may fail to initialize a resource before the process gives up.
+const MAX_ATTEMPTS: u32 = 3;
+
+/// Where a handler runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Platform {
+    /// On Lambda, which sends up to `concurrency` events at once.
+    Lambda { concurrency: u32 },
+    /// The same under `lambda_runtime`, which logs function errors itself.
+    Service { concurrency: u32 },
+    /// In a test, or on a developer's machine.
+    Local,
+}
+
+impl Environment {
+    pub(crate) fn new(handler: &'static Handler, platform: Platform) -> Self {
+        let metrics = (handler.options.metrics).filter(|_| platform != Platform::Local);
+        Environment {
+            handler,
+            platform,
+            // On Lambda there is one environment in a process. A stream may use its metrics at any time.
+            metrics: metrics.map(|namespace| &*Box::leak(Box::new(Metrics::new(namespace)))),
+            is_ready: AtomicBool::new(false),
+            timed_out: AtomicBool::new(false),
+            is_ending: AtomicBool::new(false),
+            in_flight: AtomicUsize::new(0),
+            running: Running::default(),
+        }
+    }
+
+    /// An environment whose INIT is over, in a test or on a developer's machine.
+    pub(crate) fn local(handler: &'static Handler) -> Self {
+        let environment = Environment::new(handler, Platform::Local);
+        environment.ready();
+        environment
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.is_ready.load(Ordering::Acquire)
+    }
+
+    /// Tries again what INIT has left uninitialized.
+    pub(crate) async fn retry_init(&self) -> Result<(), Failure> {
+        let Err(failures) = retry_eager(self.handler.resources).await else {
+            self.ready();
+            return Ok(());
+        };
+        let mut resources = self.handler.resources.iter();
+        let is_last = resources.any(|resource| resource.failures() >= MAX_ATTEMPTS);
+        let ends_environment = is_last || failures.are_fatal();
+        Err(Failure::init(failures.to_string(), ends_environment))
+    }
+
+    /// Records that every eager resource is initialized.
+    pub(crate) fn ready(&self) {
+        self.is_ready.store(true, Ordering::Release);
+    }
+
+    /// Records that a snapshot was restored, which took this long.
+    pub(crate) fn restored(&self, took: Duration) {
+        self.ready();
+        if let Some(metrics) = &self.metrics {
+            metrics.restore(took, self.handler.resources);
+        }
+    }
+
+    pub(crate) fn is_lambda(&self) -> bool {
+        self.platform != Platform::Local
+    }
+
+    /// Whether function errors are to be logged: under a subscriber, `lambda_runtime` does that itself.
+    pub(crate) fn logs_function_errors(&self) -> bool {
+        !matches!(self.platform, Platform::Service { .. }) || !log::has_subscriber()
+    }
+
+    /// Records how an invocation ended. Returns whether the environment must end: what makes two invocations in
+    /// a row time out would make the next one time out, too. Where several run at once this cannot be told.
+    pub(crate) fn record_timeout(&self, timed_out: bool) -> bool {
+        let again = self.timed_out.swap(timed_out, Ordering::Relaxed) && timed_out;
+        let is_alone = matches!(
+            self.platform,
+            Platform::Lambda { concurrency: 1 } | Platform::Service { concurrency: 1 }
+        );
+        again && is_alone
+    }
+
+    /// Makes the process end as soon as the invocations are answered that it has begun.
+    pub(crate) fn end(&self) {
+        if self.is_lambda() {
+            self.is_ending.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// Whether [`Environment::end`] was called.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::SeqCst)
+    }
+
+    /// Records that an invocation begins.
+    pub(crate) fn begin(&self) {
+        self.in_flight.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Records that an invocation is answered. Returns how many others are not.
+    pub(crate) fn answered(&self) -> usize {
+        self.in_flight.fetch_sub(1, Ordering::SeqCst) - 1
+    }
+}
+

@@ -1,0 +1,23 @@
+//! What the expansion of the attribute names, and all that it names. The compiler quotes these paths to users.
+
+pub use crate::environment::invoke;
+pub use crate::handler::Handler;
+pub use crate::lambda::{InvocationLayer, InvocationService};
+pub use crate::mode::batch::{BatchMode, BatchValue, Part, handle_batch};
+#[cfg(feature = "http")]
+pub use crate::mode::http::{
+    FromHttpInvocation, FromRequest, HttpMode, HttpStream, HttpStreamMode, HttpValue,
+};
+pub use crate::mode::parameter::{FromContext, FromEvent, FromInvocation};
+pub use crate::mode::raw::{JsonOrStream, RawMode};
+pub use crate::mode::returned::Returned;
+pub use crate::mode::value::{JsonValue, ValueMode};
+pub use crate::options::{ErrorText, Flavor, Options};
+pub use crate::reply::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Reply, Thrown};
+pub use crate::resource::{
+    BoxFuture, InitError, Resource, Shared, Stored, initialize, initialize_blocking,
+};
+#[cfg(feature = "local")]
+pub use crate::start::local;
+pub use crate::start::{lambda, lambda_with_layer};
+pub use serde_json::Value;

@@ -1,0 +1,47 @@
+//! One invocation, from its event to its reply. It is one value, which goes down through the floors and up again.
+
+use crate::budget::Budget;
+use crate::event::Event;
+use lambda_runtime::Context;
+use std::any::Any;
+
+/// An invocation, or a record of a batch.
+pub struct Invocation {
+    pub(crate) event: Event,
+    pub(crate) context: Context,
+    /// The time that the handler has, if it is cancelled at all.
+    pub(crate) budget: Option<Budget>,
+    /// Who sent the event, once that is known.
+    pub(crate) sender: Option<Sender>,
+    /// What the mode has read of the event before the handler is called.
+    pub(crate) request: Option<Box<dyn Any + Send>>,
+    /// How many records a batch has, and how many of them were not processed.
+    pub(crate) batch: Option<(usize, usize)>,
+    /// Whether a record of a batch has retired the environment.
+    pub(crate) ends_environment: bool,
+}
+
+/// Who sent an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sender {
+    /// A caller, who reads the response.
+    Caller,
+    /// ALB, which reads only the `multiValueHeaders` of the response.
+    LoadBalancer,
+    /// A service, which reads no response.
+    Service,
+}
+
+impl Invocation {
+    pub(crate) fn new(event: Event, context: Context) -> Self {
+        Invocation {
+            event,
+            context,
+            budget: None,
+            sender: None,
+            request: None,
+            batch: None,
+            ends_environment: false,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! A worker: it serves one event after another.
+
+use super::layered::Serve;
+use super::trace_id;
+use crate::environment::{self, Answer, Environment};
+use crate::error::Error;
+use crate::event::Event;
+use crate::invocation::Invocation;
+use crate::output::log;
+use crate::reply::Failure;
+use crate::runtime_api::client::Client;
+use crate::runtime_api::destination::{Destination, INVOCATION_ID};
+use crate::runtime_api::next_event::NextEvent;
+use lambda_runtime::layers::trace::request_span;
+use lambda_runtime::{Config, Diagnostic, LambdaInvocation};
+use std::process;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
+use tracing::Instrument as _;
+
+/// How long a worker waits before it asks again for an event, at first and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// A worker, which serves one event after another. It has its own connection.
+pub(super) struct Worker {
+    pub(super) environment: &'static Environment,
+    pub(super) client: Arc<Client>,
+    pub(super) config: Arc<Config>,
+    /// Whether it is the only worker.
+    pub(super) is_alone: bool,
+}
+
+impl Worker {
+    /// Serves events until the environment ends, through the user's layer if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is the only worker, and Lambda sends no event.
+    pub(super) async fn run(self, mut layer: Option<Box<dyn Serve>>) -> Result<(), Error> {
+        let mut trace_id = None;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let event = match NextEvent::receive(&self.client).await {
+                Ok(Some(event)) => event,
+                Ok(None) => {
+                    sleep(FIRST_PAUSE).await;
+                    continue;
+                }
+                Err(error) if self.is_alone => return Err(error),
+                Err(error) => {
+                    log::no_event(&error);
+                    sleep(pause).await;
+                    pause = LONGEST_PAUSE.min(pause * 2);
+                    continue;
+                }
+            };
+            pause = FIRST_PAUSE;
+            self.environment.begin();
+            if let Some(invocation) = self.invocation(event).await {
+                if self.is_alone && trace_id != invocation.context.xray_trace_id {
+                    trace_id.clone_from(&invocation.context.xray_trace_id);
+                    trace_id::set(trace_id.as_deref());
+                }
+                self.serve(invocation, layer.as_deref_mut()).await?;
+            }
+            if !self.after_answer() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// An event with its context. One that cannot be read is answered.
+    async fn invocation(&self, event: NextEvent) -> Option<LambdaInvocation> {
+        let context = event.context(&self.config);
+        let context = context.map_err(|error| format!("a header is malformed: {error}"));
+        let NextEvent {
+            parts,
+            request_id,
+            body,
+        } = event;
+        let body = body.map_err(|error| format!("the event was cut off: {error}"));
+        match body.and_then(|body| Ok((body, context?))) {
+            Ok((body, context)) => Some(LambdaInvocation {
+                parts,
+                body,
+                context,
+            }),
+            Err(error) => {
+                let failure = Failure::unsupported_event(error);
+                log::failure(&failure, false, &request_id);
+                let error_text = self.environment.handler.options.error_text;
+                let destination = Destination {
+                    client: &self.client,
+                    request_id: &request_id,
+                    invocation_id: parts.headers.get(INVOCATION_ID),
+                };
+                let sent = destination.fail(&failure.diagnostic(error_text)).await;
+                if let Err(error) = sent {
+                    log::lost_answer(&request_id, &error);
+                }
+                None
+            }
+        }
+    }
+
+    async fn serve(
+        &self,
+        invocation: LambdaInvocation,
+        layer: Option<&mut (dyn Serve + 'static)>,
+    ) -> Result<(), Error> {
+        match layer {
+            Some(layer) => layer.serve(invocation).await,
+            None => {
+                // An answer that is lost is logged, and the next event is asked for.
+                let _ = answer(self.environment, &self.client, invocation).await;
+                Ok(())
+            }
+        }
+    }
+
+    /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the
+    /// caller, so nobody waits here. Returns whether another event may be asked for.
+    ///
+    /// If the process is ending, a worker that has answered asks for no further event, and the last one ends the process.
+    /// One that was waiting for an event may still serve it. Lambda replaces a process that exits with 1.
+    fn after_answer(&self) -> bool {
+        let others = self.environment.answered();
+        let is_ending = self.environment.is_ending();
+        if is_ending && others == 0 {
+            process::exit(1);
+        }
+        !is_ending
+    }
+}
+
+/// Runs an invocation, and sends its answer.
+///
+/// # Errors
+///
+/// Fails if the answer could not be sent. That is logged.
+pub(super) async fn answer(
+    environment: &'static Environment,
+    client: &Client,
+    invocation: LambdaInvocation,
+) -> Result<(), Error> {
+    let LambdaInvocation {
+        parts,
+        body,
+        context,
+    } = invocation;
+    let span = request_span(&context);
+    let run = async {
+        let mut invocation = Invocation::new(Event::new(body), context);
+        let answer = environment::run(environment, &mut invocation).await;
+        let request_id = &invocation.context.request_id;
+        let destination = Destination {
+            client,
+            request_id,
+            invocation_id: parts.headers.get(INVOCATION_ID),
+        };
+        let sent = match answer {
+            Ok(Answer::Json(json)) => destination.respond(json).await,
+            Ok(Answer::Stream(stream)) => {
+                let head = stream.metadata_prelude;
+                stream.stream.send(head, &destination).await
+            }
+            Err(error) => destination.fail(&Diagnostic::from(error)).await,
+        };
+        if let Err(error) = &sent {
+            log::lost_answer(request_id, error);
+        }
+        sent
+    };
+    run.instrument(span).await
+}

@@ -1,0 +1,135 @@
+//! `http` mode with `stream`: the body of a response is sent as it is created.
+
+use super::{read_request, server_timing};
+use crate::error::Error;
+use crate::invocation::Invocation;
+use crate::mode::Mode;
+use crate::mode::stream_guard::{self, GuardedChunks};
+use crate::options::ErrorText;
+use crate::output::measurement::Measurement;
+use crate::reply::proxy_response::failure_body;
+use crate::reply::response::Response;
+use crate::reply::stream::Chunks;
+use crate::reply::{Failure, Reply};
+use bytes::Buf as _;
+use futures_util::StreamExt as _;
+use futures_util::stream::once;
+use http::header::{CONTENT_TYPE, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use lambda_runtime::{MetadataPrelude, StreamResponse};
+use std::future::{Ready, ready};
+use std::iter;
+use std::time::Instant;
+
+/// An HTTP request, and an HTTP response whose body is streamed.
+pub struct HttpStreamMode;
+
+impl Mode for HttpStreamMode {
+    fn begin(&self, invocation: &mut Invocation) -> Result<(), Failure> {
+        read_request(invocation)
+    }
+
+    /// It fails before the body.
+    fn failure(
+        &self,
+        invocation: &mut Invocation,
+        failure: &Failure,
+        error_text: ErrorText,
+    ) -> Option<Response> {
+        // An event that is not a request has no response.
+        invocation.request.as_ref()?;
+        let message = failure.message_for(error_text);
+        let body = failure_body(message, &invocation.context.request_id);
+        let status = StatusCode::from_u16(failure.status()).ok()?;
+        let json = HeaderValue::from_static("application/json");
+        let headers = iter::once((CONTENT_TYPE, json)).collect();
+        Some(Response::stream(StreamResponse {
+            metadata_prelude: prelude(status, &headers),
+            stream: once(ready(Ok(body.into()))).boxed(),
+        }))
+    }
+
+    fn guard_stream(
+        &self,
+        chunks: Chunks,
+        error_text: ErrorText,
+        measurement: Measurement,
+    ) -> GuardedChunks {
+        stream_guard::guard(chunks, error_text, measurement)
+    }
+}
+
+/// The value of a handler in `http` mode with `stream`.
+#[diagnostic::on_unimplemented(
+    message = "in `http` mode with `stream` the value of a handler is an `http::Response`, and `{Self}` is not",
+    label = "not an `http::Response` whose body is an `http_body::Body`",
+    note = "the body is `Send + 'static`, such as `axum::body::Body`",
+    note = "without `stream`, the value is anything that implements `prewarm::lambda_http::IntoResponse`"
+)]
+pub trait HttpStream {
+    fn reply(self, invocation: &mut Invocation) -> Ready<Reply>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<B> HttpStream for http::Response<B>
+where
+    B: http_body::Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Error>,
+{
+    fn reply(self, invocation: &mut Invocation) -> Ready<Reply> {
+        let at = Instant::now();
+        let (mut head, body) = self.into_parts();
+        let timing = server_timing(at, invocation);
+        head.headers.append(super::SERVER_TIMING, timing);
+        let response = Response::stream(StreamResponse {
+            metadata_prelude: prelude(head.status, &head.headers),
+            stream: chunks(body),
+        });
+        ready(Reply::new(at, Ok(response)))
+    }
+}
+
+/// The head of a streamed response. It has one value for each name, and the cookies apart.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/response-streaming-tutorial.html>
+pub(super) fn prelude(status_code: StatusCode, headers: &HeaderMap) -> MetadataPrelude {
+    let mut single = HeaderMap::new();
+    let mut cookies = Vec::new();
+    for (name, value) in headers {
+        if name == SET_COOKIE {
+            cookies.push(String::from_utf8_lossy(value.as_bytes()).into_owned());
+            continue;
+        }
+        let value = match single.get(name) {
+            None => value.clone(),
+            Some(given) => joined(given, value),
+        };
+        single.insert(name, value);
+    }
+    MetadataPrelude {
+        status_code,
+        headers: single,
+        cookies,
+    }
+}
+
+/// Two values of a header as one.
+pub(super) fn joined(one: &HeaderValue, other: &HeaderValue) -> HeaderValue {
+    let both = [one.as_bytes(), b", ", other.as_bytes()].concat();
+    HeaderValue::from_bytes(&both).expect("two valid values are valid")
+}
+
+/// The data of a body. Its trailers are left out: Lambda has them for errors alone.
+pub(super) fn chunks<B>(body: B) -> Chunks
+where
+    B: http_body::Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Error>,
+{
+    let data = http_body_util::BodyDataStream::new(Box::pin(body));
+    let chunks = data.map(|data| match data {
+        Ok(mut data) => Ok(data.copy_to_bytes(data.remaining())),
+        Err(error) => Err(error.into()),
+    });
+    chunks.boxed()
+}

@@ -1,0 +1,54 @@
+//! The modes of a handler. Each has a room with all that is its own: how an event is read, which values a handler
+//! returns, the form of its answers, and what is counted.
+
+pub(crate) mod batch;
+#[cfg(feature = "http")]
+pub(crate) mod http;
+pub(crate) mod parameter;
+pub(crate) mod raw;
+pub(crate) mod returned;
+pub(crate) mod stream_guard;
+pub(crate) mod value;
+
+use crate::invocation::Invocation;
+use crate::options::ErrorText;
+use crate::output::measurement::Measurement;
+use crate::reply::Failure;
+use crate::reply::response::Response;
+use crate::reply::stream::Chunks;
+use serde::de::DeserializeOwned;
+use stream_guard::GuardedChunks;
+
+/// What a mode does around the call of a handler. It is reached by the handler's pointer alone, so a binary does not
+/// contain the other modes.
+pub trait Mode: Sync {
+    /// Prepares an invocation, before its handler is called.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a handler in this mode cannot take the event.
+    #[doc(hidden)]
+    fn begin(&self, _: &mut Invocation) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// The response to a failure. Without one, it is a function error.
+    #[doc(hidden)]
+    fn failure(&self, _: &mut Invocation, _: &Failure, _: ErrorText) -> Option<Response> {
+        None
+    }
+
+    /// Watches over a stream to its end, in a mode that can answer with one.
+    #[doc(hidden)]
+    fn guard_stream(&self, _: Chunks, _: ErrorText, _: Measurement) -> GuardedChunks {
+        unreachable!("a handler in this mode does not return a stream")
+    }
+}
+
+/// How a mode reads the event, or a record of it, as the type of a parameter.
+pub trait ReadEvent {
+    /// # Errors
+    ///
+    /// Fails if the event cannot be deserialized.
+    fn read<E: DeserializeOwned>(invocation: &mut Invocation) -> Result<E, Failure>;
+}

@@ -1,0 +1,87 @@
+//! Waits for an event, or for the restore of a snapshot.
+//! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next>
+
+use super::client::Client;
+use crate::error::Error;
+use bytes::Bytes;
+use http::header::ToStrError;
+use http::response::Parts;
+use http::{HeaderValue, Method, Response, StatusCode};
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use lambda_runtime::{Config, Context};
+use lambda_runtime_api_client::body::Body;
+use lambda_runtime_api_client::build_request;
+use std::sync::Arc;
+
+const REQUEST_ID: &str = "lambda-runtime-aws-request-id";
+const DEADLINE: &str = "lambda-runtime-deadline-ms";
+
+/// An event as Lambda sends it.
+pub(crate) struct NextEvent {
+    pub(crate) parts: Parts,
+    pub(crate) request_id: String,
+    /// The event, or why it did not arrive whole.
+    pub(crate) body: Result<Bytes, Error>,
+}
+
+impl NextEvent {
+    /// Waits for the next event. None if Lambda has none yet, as emulators say.
+    ///
+    /// # Errors
+    ///
+    /// Fails if Lambda sends something else.
+    pub(crate) async fn receive(client: &Client) -> Result<Option<Self>, Error> {
+        let response = get(client, "/2018-06-01/runtime/invocation/next").await?;
+        let (mut parts, body) = response.into_parts();
+        if parts.status == StatusCode::NO_CONTENT {
+            return Ok(None);
+        }
+        let request_id = parts.headers.get(REQUEST_ID).map(HeaderValue::to_str);
+        let request_id = match request_id {
+            Some(Ok(id)) => id.to_owned(),
+            Some(Err(ToStrError { .. })) | None => {
+                return Err("the Runtime API sent an event without a request id".into());
+            }
+        };
+        // Without a deadline, the handler is not cancelled.
+        let deadline = parts.headers.entry(DEADLINE);
+        deadline.or_insert(HeaderValue::from_static("0"));
+        let body = body.collect().await;
+        Ok(Some(NextEvent {
+            parts,
+            request_id,
+            body: body.map(|body| body.to_bytes()).map_err(Into::into),
+        }))
+    }
+
+    /// What the headers say of the invocation.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a header is malformed.
+    pub(crate) fn context(&self, config: &Arc<Config>) -> Result<Context, Error> {
+        Context::new(&self.request_id, Arc::clone(config), &self.parts.headers)
+    }
+}
+
+/// Waits until the snapshot of this process is restored.
+///
+/// # Errors
+///
+/// Fails if Lambda does not say so.
+pub(crate) async fn restored(client: &Client) -> Result<(), Error> {
+    get(client, "/2018-06-01/runtime/restore/next").await?;
+    Ok(())
+}
+
+async fn get(client: &Client, path: &'static str) -> Result<Response<Incoming>, Error> {
+    let request = build_request().method(Method::GET).uri(path);
+    let response = client.call(request.body(Body::empty())?).await?;
+    let status = response.status();
+    if status.is_success() {
+        Ok(response)
+    } else {
+        Err(format!("the Runtime API answered `{path}` with {status}").into())
+    }
+}
