@@ -13,7 +13,8 @@ pub struct Invocation {
     pub(crate) budget: Option<Budget>,
     /// Who sent the event, once that is known.
     pub(crate) sender: Option<Sender>,
-    /// What the mode has read of the event before the handler is called.
+    /// The request that `http` mode has read before the handler is called.
+    #[cfg_attr(not(feature = "http"), expect(dead_code))]
     pub(crate) request: Option<Box<dyn Any + Send>>,
     /// How many records a batch has, and how many of them were not processed.
     pub(crate) batch: Option<(usize, usize)>,

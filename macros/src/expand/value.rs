@@ -51,8 +51,8 @@ impl Expansion<'_> {
         let defaults = quote!(#krate::expansion::Options::#defaults);
         let metrics = (metrics.iter())
             .map(|namespace| quote!(metrics: ::std::option::Option::Some(#namespace),));
-        let error_text =
-            (error_text.iter()).map(|text| quote!(error_text: #krate::expansion::ErrorText::#text,));
+        let error_text = (error_text.iter())
+            .map(|text| quote!(error_text: #krate::expansion::ErrorText::#text,));
         let margin = (deadline_margin_ms.iter()).map(|margin| quote!(deadline_margin_ms: #margin,));
         let flavor = (flavor.iter()).map(
             |flavor| quote!(flavor: ::std::option::Option::Some(#krate::expansion::Flavor::#flavor),),
@@ -78,7 +78,8 @@ impl Expansion<'_> {
                 Input::Lone(ty) => {
                     if let Some(payload) = payload(ty) {
                         read = Some(self.read(payload, &event));
-                        let context = quote!(#krate::expansion::FromContext::from_context(invocation));
+                        let context =
+                            quote!(#krate::expansion::FromContext::from_context(invocation));
                         quote!(#krate::LambdaEvent::new(event, #context))
                     } else {
                         read = Some(self.read(ty, &lone));
@@ -118,7 +119,10 @@ impl Expansion<'_> {
         let of = Ident::new(of, Span::call_site());
         let at = first_span(value);
         let name = Ident::new("value", at);
-        let reply = self.at(at, &quote_spanned!(at=> expansion::#of::reply(#name, invocation)));
+        let reply = self.at(
+            at,
+            &quote_spanned!(at=> expansion::#of::reply(#name, invocation)),
+        );
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
             #read

@@ -34,17 +34,17 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda(__prewarm_handler::handler::HANDLER)
+            __prewarm_handler_crate::expansion::lambda(__prewarm_handler::handler::HANDLER)
         )
     }
     /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
     /// leaves the layer out.
     pub fn main_with_layer(
-        layer: impl __prewarm_handler_crate::start::InvocationLayer,
+        layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
     ) -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda_with_layer(__prewarm_handler::handler::HANDLER,
+            __prewarm_handler_crate::expansion::lambda_with_layer(__prewarm_handler::handler::HANDLER,
             layer)
         )
     }
@@ -62,10 +62,10 @@ impl __prewarm_handler::handler {
         event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
         context: __prewarm_handler_crate::Context,
     ) -> ::std::result::Result<
-        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::expansion::Value,
         __prewarm_handler_crate::Diagnostic,
     > {
-        __prewarm_handler_crate::invocation::invoke(
+        __prewarm_handler_crate::expansion::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -86,7 +86,7 @@ impl __prewarm_handler::handler {
             .await
     }
     #[allow(deprecated)]
-    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
+    const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
         resources: &[
             __prewarm_handler::handler::STEP_1,
@@ -95,56 +95,52 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__config,
             __prewarm_handler::handler::__index,
         ],
-        mode: __prewarm_handler_crate::invocation::mode::value,
-        options: __prewarm_handler_crate::options::Options::DEFAULT,
-        event_type: ::std::option::Option::Some(__prewarm_handler_crate::start::EventType {
-            part: __prewarm_handler_crate::start::Part::Body,
-            name: ::std::any::type_name::<GetItem>,
-        }),
-        call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match <GetItem as __prewarm_handler_crate::event::FromEvent>::parse(
-                event,
-            ) {
+        mode: &__prewarm_handler_crate::expansion::ValueMode,
+        options: __prewarm_handler_crate::expansion::Options::DEFAULT,
+        call: |invocation| ::std::boxed::Box::pin(async move {
+            let event = match <GetItem as __prewarm_handler_crate::expansion::FromEvent>::read::<
+                __prewarm_handler_crate::expansion::ValueMode,
+            >(invocation) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return __prewarm_handler_crate::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::expansion::Reply::failure(failure);
                 }
             };
             let returned = handler(
                     event,
-                    <Context as __prewarm_handler_crate::event::FromContext>::from_context(
-                        context,
+                    <Context as __prewarm_handler_crate::expansion::FromContext>::from_context(
+                        invocation,
                     ),
                 )
                 .await;
-            let value = match __prewarm_handler_crate::reply::Returned::into_result(
+            let value = match __prewarm_handler_crate::expansion::Returned::into_result(
                 returned,
             ) {
                 ::std::result::Result::Ok(value) => value,
                 ::std::result::Result::Err(error) => {
                     #[allow(unused_imports)]
-                    use __prewarm_handler_crate::reply::{
+                    use __prewarm_handler_crate::expansion::{
                         ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _,
                     };
-                    let way = (&&&__prewarm_handler_crate::reply::Thrown(&error))
+                    let way = (&&&__prewarm_handler_crate::expansion::Thrown(&error))
                         .read_as();
-                    return __prewarm_handler_crate::reply::HandlerError::reply(
+                    return __prewarm_handler_crate::expansion::HandlerError::reply(
                         error,
                         way,
                     );
                 }
             };
-            __prewarm_handler_crate::reply::JsonValue::reply(value)
+            __prewarm_handler_crate::expansion::JsonValue::reply(value, invocation)
         }),
     };
-    const STEP_1: &'static __prewarm_handler_crate::resource::Resource = {
+    const STEP_1: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             ::std::result::Result::Ok(
-                <() as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <() as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             start_logging();
                             #[allow(unreachable_code)] ::std::result::Result::Ok(())
                         })
@@ -152,7 +148,7 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "start_logging()",
                 &[],
                 || ::std::boxed::Box::pin(__prewarm_init()),
@@ -161,14 +157,14 @@ impl __prewarm_handler::handler {
         &__PREWARM
     };
     #[cfg(tracing)]
-    const __tracer: &'static __prewarm_handler_crate::resource::Resource = {
+    const __tracer: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             ::std::result::Result::Ok(
-                <Tracer as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <Tracer as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: Tracer = Tracer::new()?;
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -176,17 +172,17 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
             "tracer",
             &[__prewarm_handler::handler::STEP_1],
             || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };
-    const __config: &'static __prewarm_handler_crate::resource::Resource = {
+    const __config: &'static __prewarm_handler_crate::expansion::Resource = {
         #[allow(deprecated)]
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             __prewarm_handler_crate::__in_editor! {
@@ -194,8 +190,8 @@ impl __prewarm_handler::handler {
                 __prewarm_handler::handler::__tracer.get:: < Tracer > ();
             }
             ::std::result::Result::Ok(
-                <Config as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <Config as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: Config = load().await;
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -203,16 +199,16 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
             "config",
             &[__prewarm_handler::handler::STEP_1],
             || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };
-    const __index: &'static __prewarm_handler_crate::resource::Resource = {
+    const __index: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             #[allow(deprecated)]
@@ -225,8 +221,8 @@ impl __prewarm_handler::handler {
             ::std::result::Result::Ok(
                 <Index<
                     'static,
-                > as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                > as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: Index<'static> = Index::of(config);
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -234,7 +230,7 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
             "index",
             &[__prewarm_handler::handler::STEP_1, __prewarm_handler::handler::__config],
             || ::std::boxed::Box::pin(__prewarm_init()),

@@ -22,7 +22,7 @@ impl __prewarm_handler::handler {
     /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
     /// leaves the layer out.
     pub fn main_with_layer(
-        layer: impl __prewarm_handler_crate::start::InvocationLayer,
+        layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
     ) -> ::std::process::ExitCode {
         loop {}
     }
@@ -40,7 +40,7 @@ impl __prewarm_handler::handler {
         event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
         context: __prewarm_handler_crate::Context,
     ) -> ::std::result::Result<
-        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::expansion::Value,
         __prewarm_handler_crate::Diagnostic,
     > {
         loop {}

@@ -23,17 +23,17 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda(__prewarm_handler::handler::HANDLER)
+            __prewarm_handler_crate::expansion::lambda(__prewarm_handler::handler::HANDLER)
         )
     }
     /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
     /// leaves the layer out.
     pub fn main_with_layer(
-        layer: impl __prewarm_handler_crate::start::InvocationLayer,
+        layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
     ) -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda_with_layer(__prewarm_handler::handler::HANDLER,
+            __prewarm_handler_crate::expansion::lambda_with_layer(__prewarm_handler::handler::HANDLER,
             layer)
         )
     }
@@ -51,10 +51,10 @@ impl __prewarm_handler::handler {
         event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
         context: __prewarm_handler_crate::Context,
     ) -> ::std::result::Result<
-        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::expansion::Value,
         __prewarm_handler_crate::Diagnostic,
     > {
-        __prewarm_handler_crate::invocation::invoke(
+        __prewarm_handler_crate::expansion::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -75,46 +75,47 @@ impl __prewarm_handler::handler {
             .await
     }
     #[allow(deprecated)]
-    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
+    const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
         resources: &[],
-        mode: __prewarm_handler_crate::invocation::mode::value,
-        options: __prewarm_handler_crate::options::Options::DEFAULT,
-        event_type: ::std::option::Option::Some(__prewarm_handler_crate::start::EventType {
-            part: __prewarm_handler_crate::start::Part::Body,
-            name: ::std::any::type_name::<GetItem>,
-        }),
-        call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match <GetItem as __prewarm_handler_crate::event::FromEvent>::parse(
-                event,
-            ) {
+        mode: &__prewarm_handler_crate::expansion::ValueMode,
+        options: __prewarm_handler_crate::expansion::Options::DEFAULT,
+        call: |invocation| ::std::boxed::Box::pin(async move {
+            let event = match <GetItem as __prewarm_handler_crate::expansion::FromEvent>::read::<
+                __prewarm_handler_crate::expansion::ValueMode,
+            >(invocation) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return __prewarm_handler_crate::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::expansion::Reply::failure(failure);
                 }
             };
             let returned = handler(
-                    __prewarm_handler_crate::LambdaEvent::new(event, context),
+                    __prewarm_handler_crate::LambdaEvent::new(
+                        event,
+                        __prewarm_handler_crate::expansion::FromContext::from_context(
+                            invocation,
+                        ),
+                    ),
                 )
                 .await;
-            let value = match __prewarm_handler_crate::reply::Returned::into_result(
+            let value = match __prewarm_handler_crate::expansion::Returned::into_result(
                 returned,
             ) {
                 ::std::result::Result::Ok(value) => value,
                 ::std::result::Result::Err(error) => {
                     #[allow(unused_imports)]
-                    use __prewarm_handler_crate::reply::{
+                    use __prewarm_handler_crate::expansion::{
                         ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _,
                     };
-                    let way = (&&&__prewarm_handler_crate::reply::Thrown(&error))
+                    let way = (&&&__prewarm_handler_crate::expansion::Thrown(&error))
                         .read_as();
-                    return __prewarm_handler_crate::reply::HandlerError::reply(
+                    return __prewarm_handler_crate::expansion::HandlerError::reply(
                         error,
                         way,
                     );
                 }
             };
-            __prewarm_handler_crate::reply::JsonValue::reply(value)
+            __prewarm_handler_crate::expansion::JsonValue::reply(value, invocation)
         }),
     };
 }

@@ -27,17 +27,17 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda(__prewarm_handler::handler::HANDLER)
+            __prewarm_handler_crate::expansion::lambda(__prewarm_handler::handler::HANDLER)
         )
     }
     /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
     /// leaves the layer out.
     pub fn main_with_layer(
-        layer: impl __prewarm_handler_crate::start::InvocationLayer,
+        layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
     ) -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda_with_layer(__prewarm_handler::handler::HANDLER,
+            __prewarm_handler_crate::expansion::lambda_with_layer(__prewarm_handler::handler::HANDLER,
             layer)
         )
     }
@@ -55,10 +55,10 @@ impl __prewarm_handler::handler {
         event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
         context: __prewarm_handler_crate::Context,
     ) -> ::std::result::Result<
-        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::expansion::Value,
         __prewarm_handler_crate::Diagnostic,
     > {
-        __prewarm_handler_crate::invocation::invoke(
+        __prewarm_handler_crate::expansion::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -79,7 +79,7 @@ impl __prewarm_handler::handler {
             .await
     }
     #[allow(deprecated)]
-    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
+    const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
         resources: &[
             __prewarm_handler::handler::__model,
@@ -87,20 +87,19 @@ impl __prewarm_handler::handler {
             __prewarm_handler::handler::__random,
             __prewarm_handler::handler::__cache,
         ],
-        mode: __prewarm_handler_crate::invocation::mode::raw,
-        options: __prewarm_handler_crate::options::Options {
+        mode: &__prewarm_handler_crate::expansion::RawMode,
+        options: __prewarm_handler_crate::expansion::Options {
             metrics: ::std::option::Option::Some("Lambda/Performance"),
             deadline_margin_ms: 250u64,
-            ..__prewarm_handler_crate::options::Options::DEFAULT
+            ..__prewarm_handler_crate::expansion::Options::DEFAULT
         },
-        event_type: ::std::option::Option::None,
-        call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match <Event as __prewarm_handler_crate::event::FromInvocation<
+        call: |invocation| ::std::boxed::Box::pin(async move {
+            let event = match <Event as __prewarm_handler_crate::expansion::FromInvocation<
                 _,
-            >>::parse_whole(event, context) {
+            >>::read::<__prewarm_handler_crate::expansion::RawMode>(invocation) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return __prewarm_handler_crate::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::expansion::Reply::failure(failure);
                 }
             };
             let returned = handler(
@@ -108,50 +107,50 @@ impl __prewarm_handler::handler {
                     __prewarm_handler::handler::__model.get_or_init().await,
                 )
                 .await;
-            let value = match __prewarm_handler_crate::reply::Returned::into_result(
+            let value = match __prewarm_handler_crate::expansion::Returned::into_result(
                 returned,
             ) {
                 ::std::result::Result::Ok(value) => value,
                 ::std::result::Result::Err(error) => {
                     #[allow(unused_imports)]
-                    use __prewarm_handler_crate::reply::{
+                    use __prewarm_handler_crate::expansion::{
                         ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _,
                     };
-                    let way = (&&&__prewarm_handler_crate::reply::Thrown(&error))
+                    let way = (&&&__prewarm_handler_crate::expansion::Thrown(&error))
                         .read_as();
-                    return __prewarm_handler_crate::reply::HandlerError::reply(
+                    return __prewarm_handler_crate::expansion::HandlerError::reply(
                         error,
                         way,
                     );
                 }
             };
-            __prewarm_handler_crate::reply::JsonOrStream::reply(value)
+            __prewarm_handler_crate::expansion::JsonOrStream::reply(value, invocation)
         }),
     };
-    const __model: &'static __prewarm_handler_crate::resource::Resource = {
+    const __model: &'static __prewarm_handler_crate::expansion::Resource = {
         fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             ::std::result::Result::Ok(
-                <Model as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize_blocking(|| {
+                <Model as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize_blocking(|| {
                         let __value: Model = load()?;
                         #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                     })?,
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::blocking(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::blocking(
             "model",
             &[],
             __prewarm_init,
         );
         &__PREWARM
     };
-    const __seed: &'static __prewarm_handler_crate::resource::Resource = {
+    const __seed: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             __prewarm_handler_crate::__in_editor! {
@@ -159,8 +158,8 @@ impl __prewarm_handler::handler {
                 __prewarm_handler::handler::__model.get:: < Model > ();
             }
             ::std::result::Result::Ok(
-                <u64 as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <u64 as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: u64 = seed();
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -168,7 +167,7 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "seed",
                 &[],
                 || ::std::boxed::Box::pin(__prewarm_init()),
@@ -176,9 +175,9 @@ impl __prewarm_handler::handler {
             .after_restore();
         &__PREWARM
     };
-    const __random: &'static __prewarm_handler_crate::resource::Resource = {
+    const __random: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             #[allow(unused_variables)]
@@ -188,8 +187,8 @@ impl __prewarm_handler::handler {
                 __prewarm_handler::handler::__model.get:: < Model > ();
             }
             ::std::result::Result::Ok(
-                <Random as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <Random as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: Random = Random::new(*seed);
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -197,7 +196,7 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "random",
                 &[__prewarm_handler::handler::__seed],
                 || ::std::boxed::Box::pin(__prewarm_init()),
@@ -205,9 +204,9 @@ impl __prewarm_handler::handler {
             .after_restore();
         &__PREWARM
     };
-    const __cache: &'static __prewarm_handler_crate::resource::Resource = {
+    const __cache: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             __prewarm_handler_crate::__in_editor! {
@@ -223,8 +222,8 @@ impl __prewarm_handler::handler {
                 __prewarm_handler::handler::__random.get:: < Random > ();
             }
             ::std::result::Result::Ok(
-                <Cache as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <Cache as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: Cache = Cache::new();
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -232,7 +231,7 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "cache",
                 &[],
                 || ::std::boxed::Box::pin(__prewarm_init()),

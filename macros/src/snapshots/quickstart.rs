@@ -37,17 +37,17 @@ impl __prewarm_handler::handler {
     pub fn main() -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda(__prewarm_handler::handler::HANDLER)
+            __prewarm_handler_crate::expansion::lambda(__prewarm_handler::handler::HANDLER)
         )
     }
     /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
     /// leaves the layer out.
     pub fn main_with_layer(
-        layer: impl __prewarm_handler_crate::start::InvocationLayer,
+        layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
     ) -> ::std::process::ExitCode {
         __prewarm_handler_crate::__start!(
             __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::start::lambda_with_layer(__prewarm_handler::handler::HANDLER,
+            __prewarm_handler_crate::expansion::lambda_with_layer(__prewarm_handler::handler::HANDLER,
             layer)
         )
     }
@@ -65,10 +65,10 @@ impl __prewarm_handler::handler {
         event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
         context: __prewarm_handler_crate::Context,
     ) -> ::std::result::Result<
-        __prewarm_handler_crate::invocation::Value,
+        __prewarm_handler_crate::expansion::Value,
         __prewarm_handler_crate::Diagnostic,
     > {
-        __prewarm_handler_crate::invocation::invoke(
+        __prewarm_handler_crate::expansion::invoke(
                 __prewarm_handler::handler::HANDLER,
                 event,
                 context,
@@ -89,25 +89,21 @@ impl __prewarm_handler::handler {
             .await
     }
     #[allow(deprecated)]
-    const HANDLER: &'static __prewarm_handler_crate::start::Handler = &__prewarm_handler_crate::start::Handler {
+    const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
         resources: &[
             __prewarm_handler::handler::__catalogue,
             __prewarm_handler::handler::__shelves,
         ],
-        mode: __prewarm_handler_crate::invocation::mode::value,
-        options: __prewarm_handler_crate::options::Options::DEFAULT,
-        event_type: ::std::option::Option::Some(__prewarm_handler_crate::start::EventType {
-            part: __prewarm_handler_crate::start::Part::Body,
-            name: ::std::any::type_name::<GetItem>,
-        }),
-        call: |event, context| ::std::boxed::Box::pin(async move {
-            let event = match <GetItem as __prewarm_handler_crate::event::FromInvocation<
+        mode: &__prewarm_handler_crate::expansion::ValueMode,
+        options: __prewarm_handler_crate::expansion::Options::DEFAULT,
+        call: |invocation| ::std::boxed::Box::pin(async move {
+            let event = match <GetItem as __prewarm_handler_crate::expansion::FromInvocation<
                 _,
-            >>::parse(event, context) {
+            >>::read::<__prewarm_handler_crate::expansion::ValueMode>(invocation) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
-                    return __prewarm_handler_crate::reply::Reply::failure(failure);
+                    return __prewarm_handler_crate::expansion::Reply::failure(failure);
                 }
             };
             let returned = handler(
@@ -116,34 +112,34 @@ impl __prewarm_handler::handler {
                     __prewarm_handler::handler::__shelves.get_or_init().await,
                 )
                 .await;
-            let value = match __prewarm_handler_crate::reply::Returned::into_result(
+            let value = match __prewarm_handler_crate::expansion::Returned::into_result(
                 returned,
             ) {
                 ::std::result::Result::Ok(value) => value,
                 ::std::result::Result::Err(error) => {
                     #[allow(unused_imports)]
-                    use __prewarm_handler_crate::reply::{
+                    use __prewarm_handler_crate::expansion::{
                         ReadAsDiagnostic as _, ReadAsError as _, ReadAsTyped as _,
                     };
-                    let way = (&&&__prewarm_handler_crate::reply::Thrown(&error))
+                    let way = (&&&__prewarm_handler_crate::expansion::Thrown(&error))
                         .read_as();
-                    return __prewarm_handler_crate::reply::HandlerError::reply(
+                    return __prewarm_handler_crate::expansion::HandlerError::reply(
                         error,
                         way,
                     );
                 }
             };
-            __prewarm_handler_crate::reply::JsonValue::reply(value)
+            __prewarm_handler_crate::expansion::JsonValue::reply(value, invocation)
         }),
     };
-    const __catalogue: &'static __prewarm_handler_crate::resource::Resource = {
+    const __catalogue: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             ::std::result::Result::Ok(
-                <Catalogue as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <Catalogue as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: Catalogue = Catalogue::load()?;
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -151,23 +147,23 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
             "catalogue",
             &[],
             || ::std::boxed::Box::pin(__prewarm_init()),
         );
         &__PREWARM
     };
-    const __shelves: &'static __prewarm_handler_crate::resource::Resource = {
+    const __shelves: &'static __prewarm_handler_crate::expansion::Resource = {
         async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::resource::Stored,
+            __prewarm_handler_crate::expansion::Stored,
             __prewarm_handler_crate::Error,
         > {
             #[allow(unused_variables)]
             let catalogue = __prewarm_handler::handler::__catalogue.get::<Catalogue>();
             ::std::result::Result::Ok(
-                <Shelves as __prewarm_handler_crate::resource::Shared>::store(
-                    __prewarm_handler_crate::resource::initialize(async {
+                <Shelves as __prewarm_handler_crate::expansion::Shared>::store(
+                    __prewarm_handler_crate::expansion::initialize(async {
                             let __value: Shelves = Shelves::stock(catalogue);
                             #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
                         })
@@ -175,7 +171,7 @@ impl __prewarm_handler::handler {
                 ),
             )
         }
-        static __PREWARM: __prewarm_handler_crate::resource::Resource = __prewarm_handler_crate::resource::Resource::new(
+        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
             "shelves",
             &[__prewarm_handler::handler::__catalogue],
             || ::std::boxed::Box::pin(__prewarm_init()),

@@ -12,10 +12,8 @@ use std::collections::BTreeMap;
 /// The answer to an invocation that did not fail: JSON, or a stream.
 pub(crate) enum Answer {
     Json(Vec<u8>),
-    Stream(GuardedStream),
+    Stream(StreamResponse<GuardedChunks>),
 }
-
-pub(crate) type GuardedStream = StreamResponse<GuardedChunks>;
 
 impl Answer {
     /// Reads the answer to its end, as JSON. Lambda does the same with a stream for a caller that does not read it
@@ -44,7 +42,7 @@ type CollectedStream = ProxyResponse<'static, BTreeMap<String, String>>;
 /// # Errors
 ///
 /// Returns the error that the stream ends with.
-async fn collect(stream: GuardedStream) -> Result<CollectedStream, StreamError> {
+async fn collect(stream: StreamResponse<GuardedChunks>) -> Result<CollectedStream, StreamError> {
     let StreamResponse {
         metadata_prelude: prelude,
         mut stream,

@@ -14,13 +14,11 @@ use tokio::time::timeout_at;
 pub(super) async fn guard(environment: &Environment, invocation: &mut Invocation) -> Reply {
     let budget = invocation.budget;
     // Locally nobody watches.
-    let registered = budget
-        .filter(|_| environment.is_lambda())
-        .map(|budget| {
-            let request_id = &invocation.context.request_id;
-            let running = &environment.running;
-            running.register(request_id, budget.cancelled_at(), budget.margin)
-        });
+    let registered = budget.filter(|_| environment.is_lambda()).map(|budget| {
+        let request_id = &invocation.context.request_id;
+        let running = &environment.running;
+        running.register(request_id, budget.cancelled_at(), budget.margin)
+    });
     // Boxed here, once: the futures around it move often.
     let mut call = Box::pin(call(environment, invocation));
     let caught = match budget {

@@ -7,9 +7,9 @@ mod guard;
 mod invoke;
 mod run;
 
-pub(crate) use answer::{Answer, GuardedStream};
+pub(crate) use answer::Answer;
 pub(crate) use blocked::Blocked;
-pub use finish::FunctionError;
+pub(crate) use finish::FunctionError;
 pub use invoke::invoke;
 pub(crate) use run::run;
 
@@ -148,4 +148,3 @@ impl Environment {
         self.in_flight.fetch_sub(1, Ordering::SeqCst) - 1
     }
 }
-

@@ -59,7 +59,6 @@ impl Decimal {
             digits: 6,
         }
     }
-
 }
 
 impl fmt::Display for Decimal {

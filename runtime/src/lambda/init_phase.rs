@@ -2,8 +2,8 @@
 
 use super::environment_variables::InitializationType;
 use super::watch;
-use crate::error::Error;
 use crate::environment::Environment;
+use crate::error::Error;
 use crate::output::log;
 use crate::resource::init_all::{InitFailures, init_before_snapshot};
 use crate::resource::prime::{Init, Limit, init_and_prime};

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>
 
 use super::invocation::Outcome;
-use crate::environment::GuardedStream;
+use crate::mode::stream_guard::GuardedChunks;
 use crate::reply::proxy_response::ProxyResponse;
 use crate::reply::stream::StreamError;
 use base64::Engine as _;
@@ -73,7 +73,7 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
 
 /// The response that a function URL makes of a stream. It keeps `lock` until its end.
 pub(super) fn streamed(
-    stream: GuardedStream,
+    stream: StreamResponse<GuardedChunks>,
     lock: impl Send + 'static,
 ) -> Response<UnsyncBoxBody<Bytes, StreamError>> {
     let StreamResponse {

@@ -106,7 +106,7 @@ impl Function {
     }
 
     /// The response to an HTTP request. The lock of a stream ends with it.
-        async fn respond(self, event: Bytes, caller: Caller) -> HttpResponse {
+    async fn respond(self, event: Bytes, caller: Caller) -> HttpResponse {
         let lock = self.invocation_lock.lock_owned().await;
         match run(self.handler, event, caller).await {
             Ok(Answer::Stream(stream)) => function_url::streamed(stream, lock),
@@ -134,7 +134,7 @@ async fn invoke_as_asked(
     request: Request<Incoming>,
 ) -> Result<HttpResponse, ApiError> {
     access::check(request.headers())?;
-        if function.handler.options.is_http && !is_path_of_lambda(request.uri().path()) {
+    if function.handler.options.is_http && !is_path_of_lambda(request.uri().path()) {
         return answer_request(function, request).await;
     }
     let invocation_type = check(&request)?;

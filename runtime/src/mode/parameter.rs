@@ -91,6 +91,7 @@ impl<E: FromEvent> FromInvocation<EventAndContext> for LambdaEvent<E> {
     note = "a resource has `#[init(EXPRESSION)]` in front of it"
 )]
 pub trait FromContext {
+    /// The context of the invocation.
     fn from_context(invocation: &Invocation) -> Self;
 }
 

@@ -47,6 +47,7 @@ impl ReadEvent for RawMode {
     note = "an HTTP response needs `#[lambda_handler(http)]`"
 )]
 pub trait JsonOrStream<Kind> {
+    /// Makes the response.
     fn reply(self, invocation: &mut Invocation) -> Reply;
 }
 

@@ -10,7 +10,9 @@
     note = "write `Result<{Self}, prewarm::Error>`, and end the body with `Ok(...)`"
 )]
 pub trait Returned {
+    /// The value of a handler that succeeded.
     type Value;
+    /// The error of a handler that failed.
     type Error;
 
     /// # Errors

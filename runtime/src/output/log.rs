@@ -112,7 +112,10 @@ pub(crate) fn no_event(error: &Error) {
     log(&Line {
         error: Some(&error.to_string()),
         sources: Some(&error::sources(&**error)),
-        ..Line::new(Level::Warn, "no event could be received from the Runtime API")
+        ..Line::new(
+            Level::Warn,
+            "no event could be received from the Runtime API",
+        )
     });
 }
 
@@ -122,7 +125,10 @@ pub(crate) fn lost_answer(request_id: &str, error: &Error) {
         request_id: Some(request_id),
         error: Some(&error.to_string()),
         sources: Some(&error::sources(&**error)),
-        ..Line::new(Level::Error, "the answer could not be sent to the Runtime API")
+        ..Line::new(
+            Level::Error,
+            "the answer could not be sent to the Runtime API",
+        )
     });
 }
 

@@ -3,13 +3,13 @@
 use super::log;
 use super::metrics::{InvocationEnd, Metrics};
 use crate::options::ErrorText;
-use crate::reply::stream::StreamError;
 use crate::reply::Failure;
+use crate::reply::stream::StreamError;
 use std::time::{Duration, Instant};
 
 /// What is measured of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
 /// end of its stream. A stream whose reader goes away has ended, too, and is no fault.
-pub(crate) struct Measurement {
+pub struct Measurement {
     pub(crate) metrics: Option<&'static Metrics>,
     pub(crate) request_id: String,
     /// The time to the head of the response.

@@ -21,7 +21,9 @@ pub struct AsError;
 /// The last way: what is no error, but converts into a [`Diagnostic`].
 pub struct AsDiagnostic;
 
+/// Chooses the first way.
 pub trait ReadAsTyped {
+    /// The way.
     fn read_as(&self) -> AsTyped {
         AsTyped
     }
@@ -32,7 +34,9 @@ impl<E> ReadAsTyped for &&Thrown<'_, E> where
 {
 }
 
+/// Chooses the second way.
 pub trait ReadAsError {
+    /// The way.
     fn read_as(&self) -> AsError {
         AsError
     }
@@ -40,7 +44,9 @@ pub trait ReadAsError {
 
 impl<E: Into<Error>> ReadAsError for &Thrown<'_, E> {}
 
+/// Chooses the last way.
 pub trait ReadAsDiagnostic {
+    /// The way.
     fn read_as(&self) -> AsDiagnostic {
         AsDiagnostic
     }
@@ -56,6 +62,7 @@ impl<E> ReadAsDiagnostic for Thrown<'_, E> {}
             `std::error::Error` and is `Send + Sync + 'static`, or converts into `prewarm::Diagnostic`"
 )]
 pub trait HandlerError<Way> {
+    /// Makes the reply.
     fn reply(self, way: Way) -> Reply;
 }
 

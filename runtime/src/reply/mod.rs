@@ -6,7 +6,7 @@ pub(crate) mod proxy_response;
 pub(crate) mod response;
 pub(crate) mod stream;
 
-pub use failure::Failure;
+pub(crate) use failure::Failure;
 pub use handler_error::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Thrown};
 
 use response::Response;

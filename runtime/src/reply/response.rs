@@ -9,7 +9,7 @@ use serde::Serialize;
 const LARGEST_RESPONSE: usize = 6_291_556;
 
 /// What Lambda is sent, and the HTTP status code that it stands for.
-pub(crate) struct Response {
+pub struct Response {
     pub(crate) status: u16,
     pub(crate) content: Content,
 }

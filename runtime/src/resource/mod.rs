@@ -11,7 +11,7 @@ pub(crate) mod tokio_runtime;
 mod value;
 mod wait;
 
-pub use attempt::InitTime;
+pub(crate) use attempt::InitTime;
 pub use init_error::InitError;
 pub use value::{Shared, Stored, initialize, initialize_blocking};
 

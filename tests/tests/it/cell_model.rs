@@ -5,7 +5,7 @@
 //! inside of two polls at once is left to `OnceCell` and `Shared`, and to the test with many tasks.
 
 use prewarm::Error;
-use prewarm::resource::{self, BoxFuture, InitError, Resource, Stored};
+use prewarm::expansion::{self, BoxFuture, InitError, Resource, Stored};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -82,7 +82,7 @@ fn initialize() -> BoxFuture<Result<Stored, Error>> {
         match ending.await {
             Ending::Well => {
                 SUCCESSES.set(SUCCESSES.get() + 1);
-                Ok(resource::Shared::store(SUCCESSES.get()))
+                Ok(expansion::Shared::store(SUCCESSES.get()))
             }
             Ending::Badly => {
                 FAILED.set(true);

@@ -11,16 +11,18 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, File, Item, ItemUse, UseTree, Visibility};
 
 /// The modules of the runtime at the crate's root, from the ground up.
-const RUNTIME: [&[&str]; 9] = [
-    &["error", "options"],
+const RUNTIME: [&[&str]; 11] = [
+    &["budget", "error", "options"],
     &["resource"],
     &["reply", "output"],
     &["event", "runtime_api"],
-    &["handler"],
     &["invocation"],
+    &["mode"],
+    &["handler"],
+    &["environment"],
     &["lambda"],
     &["local"],
-    &["editor", "guide", "start", "lib"],
+    &["editor", "expansion", "guide", "start", "lib"],
 ];
 
 const MACROS: [&[&str]; 9] = [

@@ -1,7 +1,7 @@
 //! The cell of a resource.
 
 use prewarm::Error;
-use prewarm::resource::{BoxFuture, Resource, Shared, Stored};
+use prewarm::expansion::{BoxFuture, Resource, Shared, Stored};
 use std::error::Error as _;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::task::{Context, Waker};

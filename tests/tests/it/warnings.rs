@@ -3,38 +3,6 @@
 use crate::project;
 use prewarm_tests::{Kind, Lambda};
 
-#[tokio::test]
-async fn whole_event_type_without_a_mode_is_a_warning() {
-    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_whole_event")).await;
-    lambda.invoke(r#"{"Records":[]}"#).await;
-    let printed = lambda.end().await;
-    let event = "`aws_lambda_events::event::apigw::ApiGatewayV2httpRequest`";
-    let line = format!(r#""level":"WARN","message":"{event} is a whole event, "#);
-    assert!(printed.stderr.contains(&line), "{}", printed.stderr);
-}
-
-#[tokio::test]
-async fn whole_type_in_batch_mode_is_a_warning() {
-    for (program, path, begin) in [
-        (
-            env!("CARGO_BIN_EXE_whole_record"),
-            "aws_lambda_events::event::sqs::SqsMessage",
-            "is a whole event or record, but `#[lambda_handler(batch)]`",
-        ),
-        (
-            env!("CARGO_BIN_EXE_whole_batch"),
-            "aws_lambda_events::event::sqs::SqsEvent",
-            "is a whole event, but `#[lambda_handler(batch = \\\"record\\\")]`",
-        ),
-    ] {
-        let mut lambda = Lambda::start(program).await;
-        lambda.invoke(r#"{"Records":[]}"#).await;
-        let printed = lambda.end().await;
-        let line = format!(r#""level":"WARN","message":"`{path}` {begin}"#);
-        assert!(printed.stderr.contains(&line), "{}", printed.stderr);
-    }
-}
-
 /// Built as `cargo lambda build` does with a profile that does not mention `panic`.
 #[tokio::test]
 async fn binary_that_aborts_on_a_panic_warns_at_init() {

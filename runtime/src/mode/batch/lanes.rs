@@ -85,8 +85,8 @@ fn by_group(records: &mut [(Cow<'_, str>, Record)]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::{Batch, Part, Record};
-    use crate::event::service_event::tests::{corpus, sam_events};
     use crate::event::Event;
+    use crate::event::service_event::tests::{corpus, sam_events};
     use serde_json::{Value, json};
 
     fn read(event: impl Into<Event>) -> Result<Batch, String> {

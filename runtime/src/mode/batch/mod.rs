@@ -52,6 +52,7 @@ pub enum Part {
     note = "a record whose handler returns an `Err` has failed; what a record yields is stored or sent by the handler"
 )]
 pub trait BatchValue {
+    /// Makes the reply of a record.
     fn reply(self, invocation: &mut Invocation) -> Reply;
 }
 
@@ -160,7 +161,11 @@ struct Progress {
 impl Progress {
     fn of(batch: &Batch, budget: Option<Budget>) -> Self {
         Progress {
-            done: batch.records.iter().map(|_| AtomicBool::default()).collect(),
+            done: batch
+                .records
+                .iter()
+                .map(|_| AtomicBool::default())
+                .collect(),
             budget,
             ends_at: budget
                 .map(|budget| budget.started + budget.time.saturating_sub(TIME_TO_ANSWER)),

@@ -170,6 +170,7 @@ impl FromHttpInvocation for LambdaEvent<Request> {
     note = "without `http`, the value is sent as JSON"
 )]
 pub trait HttpValue {
+    /// Makes the response.
     fn reply(self, invocation: &mut Invocation) -> BoxFuture<'_, Reply>;
 }
 

@@ -203,9 +203,7 @@ impl<'a> Parts<'a> {
         let uri = uri.map(|uri| format!("{uri}?{}", self.query.text()).parse::<Uri>());
         match uri {
             Some(Ok(_)) => Ok(()),
-            _ => Err(invalid(
-                "its host, path or query is malformed",
-            )),
+            _ => Err(invalid("its host, path or query is malformed")),
         }
     }
 }

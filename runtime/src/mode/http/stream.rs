@@ -67,6 +67,7 @@ impl Mode for HttpStreamMode {
     note = "without `stream`, the value is anything that implements `prewarm::lambda_http::IntoResponse`"
 )]
 pub trait HttpStream {
+    /// Makes the response, whose body comes later.
     fn reply(self, invocation: &mut Invocation) -> Ready<Reply>;
 }
 

@@ -59,7 +59,11 @@ impl<'de> Visitor<'de> for ShapeVisitor {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(if value { JsonShape::True } else { JsonShape::Other })
+        Ok(if value {
+            JsonShape::True
+        } else {
+            JsonShape::Other
+        })
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {

@@ -118,6 +118,7 @@ fn sender_by_keys(event: &[u8]) -> Sender {
     note = "an HTTP response needs `#[lambda_handler(http)]`, and a stream `#[lambda_handler(raw)]`"
 )]
 pub trait JsonValue {
+    /// Makes the response.
     fn reply(self, invocation: &mut Invocation) -> Reply;
 }
 

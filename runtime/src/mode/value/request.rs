@@ -1,8 +1,8 @@
 //! Events that are HTTP requests: of API Gateway (both payload versions), function URLs and ALB.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
-use super::query::Parameters;
 use super::json_shape::JsonShape;
+use super::query::Parameters;
 use crate::invocation::Sender;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
