@@ -1,7 +1,6 @@
 //! The end of an invocation: what is answered, logged and measured, and whether the environment ends.
 
 use super::{Answer, Environment};
-use crate::error::text::escape;
 use crate::invocation::Invocation;
 use crate::output::log;
 use crate::output::measurement::Measurement;
@@ -102,7 +101,7 @@ pub struct FunctionError {
 impl fmt::Debug for FunctionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A filter at WARN drops the span that has the request id.
-        write!(f, "{} (request {})", self.failure, escape(&self.request_id))
+        f.write_str(&log::function_error(&self.failure, &self.request_id))
     }
 }
 

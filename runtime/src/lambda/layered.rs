@@ -1,6 +1,6 @@
 //! A layer of the user's around each invocation.
 
-use super::worker::answer;
+use super::answer::answer;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::runtime_api::client::Client;

@@ -5,6 +5,7 @@
 //! answer, and there is one place after the answer. Types, layers and headers are those of `lambda_runtime`, and
 //! `handler::service()` stays on its loop.
 
+mod answer;
 pub(crate) mod environment_variables;
 mod init_phase;
 mod layered;

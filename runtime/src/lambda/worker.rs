@@ -1,23 +1,20 @@
 //! A worker: it serves one event after another.
 
+use super::answer::answer;
 use super::layered::Serve;
 use super::trace_id;
-use crate::environment::{self, Answer, Environment};
+use crate::environment::Environment;
 use crate::error::Error;
-use crate::event::Event;
-use crate::invocation::Invocation;
 use crate::output::log;
 use crate::reply::Failure;
 use crate::runtime_api::client::Client;
 use crate::runtime_api::destination::{Destination, INVOCATION_ID};
 use crate::runtime_api::next_event::NextEvent;
-use lambda_runtime::layers::trace::request_span;
-use lambda_runtime::{Config, Diagnostic, LambdaInvocation};
+use lambda_runtime::{Config, LambdaInvocation};
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
-use tracing::Instrument as _;
 
 /// How long a worker waits before it asks again for an event, at first and at most.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -133,45 +130,4 @@ impl Worker {
         }
         !is_ending
     }
-}
-
-/// Runs an invocation, and sends its answer.
-///
-/// # Errors
-///
-/// Fails if the answer could not be sent. That is logged.
-pub(super) async fn answer(
-    environment: &'static Environment,
-    client: &Client,
-    invocation: LambdaInvocation,
-) -> Result<(), Error> {
-    let LambdaInvocation {
-        parts,
-        body,
-        context,
-    } = invocation;
-    let span = request_span(&context);
-    let run = async {
-        let mut invocation = Invocation::new(Event::new(body), context);
-        let answer = environment::run(environment, &mut invocation).await;
-        let request_id = &invocation.context.request_id;
-        let destination = Destination {
-            client,
-            request_id,
-            invocation_id: parts.headers.get(INVOCATION_ID),
-        };
-        let sent = match answer {
-            Ok(Answer::Json(json)) => destination.respond(json).await,
-            Ok(Answer::Stream(stream)) => {
-                let head = stream.metadata_prelude;
-                stream.stream.send(head, &destination).await
-            }
-            Err(error) => destination.fail(&Diagnostic::from(error)).await,
-        };
-        if let Err(error) = &sent {
-            log::lost_answer(request_id, error);
-        }
-        sent
-    };
-    run.instrument(span).await
 }

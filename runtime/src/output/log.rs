@@ -18,17 +18,25 @@ pub(crate) fn has_subscriber() -> bool {
 
 /// Logs a failed invocation. A failure that is answered with a 4xx is the caller's fault, and a warning.
 pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
-    let message = if failure.ends_environment() {
-        "the invocation failed, and the execution environment ends"
-    } else {
-        "the invocation failed"
-    };
     let level = if is_answered && failure.status() < 500 {
         Level::Warn
     } else {
         Level::Error
     };
+    // A subscriber may print the message alone.
+    let message = if !is_answered && has_subscriber() {
+        &*function_error(failure, request_id)
+    } else if failure.ends_environment() {
+        "the invocation failed, and the execution environment ends"
+    } else {
+        "the invocation failed"
+    };
     log(&Line::of(failure, level, message, request_id));
+}
+
+/// A function error on one line.
+pub(crate) fn function_error(failure: &Failure, request_id: &str) -> String {
+    format!("{failure} (request {})", escape(request_id))
 }
 
 /// Logs a record of a batch that failed.

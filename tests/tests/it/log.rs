@@ -79,7 +79,7 @@ async fn every_kind_of_failure_is_logged_once() {
             let found = (&fields["errorType"], &line["level"]);
             assert_eq!(found, (&json!(error_type), &json!(level)), "{event}");
         }
-        // Of a function error, the line with a subscriber is `lambda_runtime`'s.
+        // Of a function error, the message alone says all with a subscriber.
         let lines = lines_of(OUTCOMES_RAW, has_subscriber, &sent).await;
         assert_eq!(lines.len(), events.len(), "{lines:#?}");
         for (line, (event, error_type, _)) in lines.iter().zip(events) {
@@ -96,6 +96,8 @@ async fn function_error_with_a_subscriber_is_one_readable_line() {
     let [line]: [Value; 1] = lines.try_into().unwrap();
     let expected = "Failed: no item: invalid digit found in string (request request-1)";
     assert_eq!(line["fields"]["message"], expected);
+    assert_eq!(line["fields"]["errorType"], "Failed");
+    assert_eq!(line["fields"]["error"], "no item");
     assert_eq!(line["span"]["requestId"], "request-1");
 }
 

@@ -1,6 +1,6 @@
 //! A batch: records in lanes, and what is reported of them.
 
-use super::Part;
+use super::payload::Part;
 use super::records::{self, Order, Record, Records};
 use crate::event::Event;
 use crate::reply::Failure;

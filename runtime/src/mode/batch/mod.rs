@@ -4,6 +4,8 @@ mod lanes;
 mod payload;
 mod records;
 
+pub use payload::Part;
+
 use super::{Mode, ReadEvent};
 use crate::budget::Budget;
 use crate::error::panic::{catch, drop_quietly};
@@ -34,15 +36,6 @@ impl ReadEvent for BatchMode {
     fn read<E: DeserializeOwned>(invocation: &mut Invocation) -> Result<E, Failure> {
         payload::read(&invocation.event.bytes, invocation.event.encoding)
     }
-}
-
-/// What a handler is called with.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Part {
-    /// A record of a batch.
-    Record,
-    /// The payload of a record.
-    Payload,
 }
 
 /// The value of a handler in `batch` mode.

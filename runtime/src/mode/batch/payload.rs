@@ -8,6 +8,15 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// What a handler is called with.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Part {
+    /// A record of a batch.
+    Record,
+    /// The payload of a record.
+    Payload,
+}
+
 /// Reads what the producer of a record sent.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! The records of an event source mapping's event, and the order in which they may be handled.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html>
 
-use super::Part;
+use super::payload::Part;
 use crate::event::{Encoding, Event};
 use crate::reply::Failure;
 use bytes::Bytes;

@@ -1,0 +1,53 @@
+//! From an event to its answer, inside of the user's layer.
+
+use crate::environment::{self, Answer, Environment};
+use crate::error::Error;
+use crate::event::Event;
+use crate::invocation::Invocation;
+use crate::output::log;
+use crate::runtime_api::client::Client;
+use crate::runtime_api::destination::{Destination, INVOCATION_ID};
+use lambda_runtime::layers::trace::request_span;
+use lambda_runtime::{Diagnostic, LambdaInvocation};
+use tracing::Instrument as _;
+
+/// Runs an invocation, and sends its answer.
+///
+/// # Errors
+///
+/// Fails if the answer could not be sent. That is logged.
+pub(super) async fn answer(
+    environment: &'static Environment,
+    client: &Client,
+    invocation: LambdaInvocation,
+) -> Result<(), Error> {
+    let LambdaInvocation {
+        parts,
+        body,
+        context,
+    } = invocation;
+    let span = request_span(&context);
+    let run = async {
+        let mut invocation = Invocation::new(Event::new(body), context);
+        let answer = environment::run(environment, &mut invocation).await;
+        let request_id = &invocation.context.request_id;
+        let destination = Destination {
+            client,
+            request_id,
+            invocation_id: parts.headers.get(INVOCATION_ID),
+        };
+        let sent = match answer {
+            Ok(Answer::Json(json)) => destination.respond(json).await,
+            Ok(Answer::Stream(stream)) => {
+                let head = stream.metadata_prelude;
+                stream.stream.send(head, &destination).await
+            }
+            Err(error) => destination.fail(&Diagnostic::from(error)).await,
+        };
+        if let Err(error) = &sent {
+            log::lost_answer(request_id, error);
+        }
+        sent
+    };
+    run.instrument(span).await
+}
