@@ -15,6 +15,8 @@
 //! Each stage adds the faults that it finds to one list of `errors`. If there are any, `fallback` emits the
 //! user's function beside them, so that nothing else in the crate breaks.
 
+#![forbid(unsafe_code)]
+
 mod args;
 mod attrs;
 mod cfg;

@@ -24,14 +24,12 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &mut Errors) {
     check_generics(sig, errors);
     check_parameters(handler, errors);
     check_return_type(sig, errors);
-    if args.is_batch() {
-        check_record_type(handler, args.mode(), errors);
-    }
+    check_whole_event(handler, args.mode(), errors);
 }
 
-/// In `batch` mode the type of a whole event, of `aws_lambda_events`, would be read from each record. All fields of a
-/// `SqsMessage` are optional, so it would be read from any object.
-fn check_record_type(handler: &Handler, mode: Mode, errors: &mut Errors) {
+/// Types of `aws_lambda_events` for whole events, of which a mode reads a part. All fields of a `SqsMessage` are optional,
+/// so it would be read from any object, and so would most others.
+fn check_whole_event(handler: &Handler, mode: Mode, errors: &mut Errors) {
     for input in &handler.inputs {
         let (Input::Event(ty) | Input::Lone(ty)) = input else {
             continue;
@@ -43,13 +41,27 @@ fn check_record_type(handler: &Handler, mode: Mode, errors: &mut Errors) {
         let name = name.unraw().to_string();
         let is_event = ["SqsEvent", "KinesisEvent", "DynamoDbEvent", "KafkaEvent"];
         let is_record = ["SqsMessage", "KinesisEventRecord", "KafkaRecord"];
-        if is_event.contains(&&*name) {
+        let is_request = [
+            "AlbTargetGroupRequest",
+            "ApiGatewayProxyRequest",
+            "ApiGatewayV2httpRequest",
+            "ApiGatewayWebsocketProxyRequest",
+            "LambdaFunctionUrlRequest",
+            "VpcLatticeRequestV1",
+            "VpcLatticeRequestV2",
+        ];
+        let is_batch = mode.part.is_some();
+        if is_batch && is_event.contains(&&*name) {
             let message = "in `batch` mode the handler is called for each record: take the type of what the producer \
                            of a record sent, or write `#[lambda_handler(raw)]` for the whole event";
             errors.push(ty, message);
-        } else if is_record.contains(&&*name) && mode.part == Some("Payload") {
+        } else if mode.part == Some("Payload") && is_record.contains(&&*name) {
             let message = "`batch` passes on what the producer of a record sent: write `batch = \"record\"` for the \
                            record as it stands";
+            errors.push(ty, message);
+        } else if mode.reader == Some("ValueMode") && is_request.contains(&&*name) {
+            let message = "`#[lambda_handler]` reads the body of an HTTP request: write `#[lambda_handler(raw)]` for \
+                           the whole event, or write `#[lambda_handler(http)]` and take a `Request`";
             errors.push(ty, message);
         }
     }

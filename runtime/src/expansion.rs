@@ -8,7 +8,7 @@ pub use crate::mode::batch::{BatchMode, BatchValue, Part, handle_batch};
 pub use crate::mode::http::{
     FromHttpInvocation, FromRequest, HttpMode, HttpStream, HttpStreamMode, HttpValue,
 };
-pub use crate::mode::parameter::{FromContext, FromEvent, FromInvocation};
+pub use crate::mode::parameter::{EventAndContext, FromContext, FromEvent, FromInvocation, Single};
 pub use crate::mode::raw::{JsonOrStream, RawMode};
 pub use crate::mode::returned::Returned;
 pub use crate::mode::value::{JsonValue, ValueMode};

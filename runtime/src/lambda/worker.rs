@@ -107,14 +107,12 @@ impl Worker {
         invocation: LambdaInvocation,
         layer: Option<&mut (dyn Serve + 'static)>,
     ) -> Result<(), Error> {
-        match layer {
-            Some(layer) => layer.serve(invocation).await,
-            None => {
-                // An answer that is lost is logged, and the next event is asked for.
-                let _ = answer(self.environment, &self.client, invocation).await;
-                Ok(())
-            }
+        if let Some(layer) = layer {
+            return layer.serve(invocation).await;
         }
+        // An answer that is lost is logged, and the next event is asked for.
+        let _ = answer(self.environment, &self.client, invocation).await;
+        Ok(())
     }
 
     /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::ToStrError;
 use http::response::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Collected};
 use hyper::body::Incoming;
 use lambda_runtime::{Config, Context};
 use lambda_runtime_api_client::body::Body;
@@ -51,7 +51,7 @@ impl NextEvent {
         Ok(Some(NextEvent {
             parts,
             request_id,
-            body: body.map(|body| body.to_bytes()).map_err(Into::into),
+            body: body.map(Collected::to_bytes).map_err(Into::into),
         }))
     }
 

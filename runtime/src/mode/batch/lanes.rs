@@ -87,10 +87,20 @@ mod tests {
     use super::{Batch, Part, Record};
     use crate::event::Event;
     use crate::event::service_event::tests::{corpus, sam_events};
+    use crate::reply::Failure;
+    use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
     fn read(event: impl Into<Event>) -> Result<Batch, String> {
         Batch::read(&event.into(), Part::Payload).map_err(|failure| failure.error().to_owned())
+    }
+
+    fn payload<E: DeserializeOwned>(event: &Event) -> Result<E, Failure> {
+        crate::mode::batch::payload::read(&event.bytes, event.encoding)
+    }
+
+    fn whole<E: DeserializeOwned>(event: &Event) -> Result<E, Failure> {
+        crate::event::json::parse(&event.bytes)
     }
 
     /// What is reported if nothing is done.
@@ -214,20 +224,20 @@ mod tests {
         for body in ["text", "a text with \"aws:dynamodb\" in it"] {
             message["body"] = body.into();
             let event = json!({"Records": [message]});
-            let payload: String = first(&event, Part::Payload).parse_payload().unwrap();
+            let payload: String = payload(&first(&event, Part::Payload)).unwrap();
             assert_eq!(payload, body);
-            let record: Value = first(&event, Part::Record).parse_whole().unwrap();
+            let record: Value = whole(&first(&event, Part::Record)).unwrap();
             assert_eq!(record, message);
         }
         let change = json!({"eventSource": "aws:dynamodb", "dynamodb": {"SequenceNumber": "1"}});
         let event = json!({"Records": [change]});
-        let record: Value = first(&event, Part::Payload).parse_payload().unwrap();
+        let record: Value = payload(&first(&event, Part::Payload)).unwrap();
         assert_eq!(record, change);
         let record = json!({"offset": 1, "value": "cGxhaW4="});
         let event = json!({"eventSource": "aws:kafka", "records": {"a-0": [record]}});
-        let payload: String = first(&event, Part::Payload).parse_payload().unwrap();
+        let payload: String = payload(&first(&event, Part::Payload)).unwrap();
         assert_eq!(payload, "plain");
-        let whole: Value = first(&event, Part::Record).parse_whole().unwrap();
+        let whole: Value = whole(&first(&event, Part::Record)).unwrap();
         assert_eq!(whole, record);
     }
 
@@ -236,8 +246,8 @@ mod tests {
         let event =
             json!({"eventSource": "aws:kafka", "records": {"a-0": [{"offset": 1, "value": null}]}});
         let tombstone = || read(event.clone()).unwrap().records[0].event();
-        assert_eq!(tombstone().parse_payload::<Option<u32>>().unwrap(), None);
-        assert!(tombstone().parse_payload::<String>().is_err());
+        assert_eq!(payload::<Option<u32>>(&tombstone()).unwrap(), None);
+        assert!(payload::<String>(&tombstone()).is_err());
     }
 
     #[test]
