@@ -2,7 +2,9 @@
 
 pub mod attempts;
 pub mod bench;
+pub mod bent_api;
 pub mod door;
+pub mod echo;
 pub mod outcome;
 mod runtime_api;
 

@@ -31,6 +31,7 @@ mod regressions;
 mod release;
 mod resource;
 mod retire;
+mod runtime_api_faults;
 mod service;
 mod support;
 mod ui;

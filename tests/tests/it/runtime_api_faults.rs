@@ -1,0 +1,507 @@
+//! Faults of the Runtime API, played against the loop of `handler::main()` and against `lambda_runtime` alone. Where
+//! `lambda_runtime` goes on, ours does. Where it ends the process and need not, ours goes on.
+
+use prewarm_tests::bent_api::{Asked, BentApi, Reaction, headers};
+use std::fmt::Write as _;
+use std::time::Duration;
+
+const OURS: &str = env!("CARGO_BIN_EXE_echo");
+const BY_HAND: &str = env!("CARGO_BIN_EXE_echo_by_hand");
+
+/// How long a part of an answer is held back.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// What becomes of a process.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    /// It answers events after the fault.
+    GoesOn,
+    /// It ends.
+    Ends,
+    /// It does neither.
+    Hangs,
+}
+use Outcome::{Ends, GoesOn, Hangs};
+
+struct Case {
+    name: &'static str,
+    concurrency: &'static str,
+    event: &'static str,
+    reactions: Vec<(Asked, Reaction)>,
+    ours: Outcome,
+    by_hand: Outcome,
+}
+
+const TEXT: &str = r#"{"text":"first"}"#;
+const ACCEPTED: &str = "HTTP/1.1 202 Accepted\r\ncontent-length: 16\r\n";
+const BODY: &str = "{\"status\":\"OK\"}\n";
+
+/// A fault that is answered to one request, where one event is served at a time.
+fn case(
+    name: &'static str,
+    asked: Asked,
+    reaction: Reaction,
+    ours: Outcome,
+    by_hand: Outcome,
+) -> Case {
+    Case {
+        name,
+        concurrency: "1",
+        event: TEXT,
+        reactions: vec![(asked, reaction)],
+        ours,
+        by_hand,
+    }
+}
+
+/// The same where eight are served at once.
+fn at_8(case: Case, ours: Outcome, by_hand: Outcome) -> Case {
+    Case {
+        concurrency: "8",
+        ours,
+        by_hand,
+        ..case
+    }
+}
+
+fn cases() -> Vec<Case> {
+    use Asked::{Next, Post};
+    let restart = Duration::from_millis(300);
+    let event = |headers: &str| Reaction::event(headers, TEXT);
+    let cut_off = || {
+        let id = headers(1);
+        let sent = format!("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n{id}\r\n{{\"te");
+        Reaction::send(sent).of_an_event()
+    };
+    let slow_event = || {
+        let id = headers(1);
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: 16\r\n{id}\r\n");
+        let slow = Reaction::send(head)
+            .of_an_event()
+            .and_after(PAUSE, r#"{"text":"#);
+        slow.and_after(PAUSE, r#""first"}"#)
+    };
+    let without_deadline = "lambda-runtime-aws-request-id: request-1\r\n";
+    let bad_deadline = format!("{without_deadline}lambda-runtime-deadline-ms: soon\r\n");
+    let bad_context = format!(
+        "{}lambda-runtime-client-context: {{\"custom\":{{\"a\":1}}}}\r\n",
+        headers(1)
+    );
+    let bad_identity = format!("{}lambda-runtime-cognito-identity: {{\r\n", headers(1));
+    let mut cases = vec![
+        case("next is reset", Next(2), Reaction::reset(), GoesOn, Ends),
+        case("next is closed", Next(2), Reaction::close(), GoesOn, Ends),
+        case(
+            "the first next is reset",
+            Next(1),
+            Reaction::reset(),
+            Ends,
+            Ends,
+        ),
+        case(
+            "the first next is closed",
+            Next(1),
+            Reaction::close(),
+            Ends,
+            Ends,
+        ),
+        case(
+            "next is answered with 204",
+            Next(1),
+            Reaction::status(204),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "next is answered with 403",
+            Next(1),
+            Reaction::status(403),
+            Ends,
+            Ends,
+        ),
+        case(
+            "next is answered with 410",
+            Next(1),
+            Reaction::status(410),
+            Ends,
+            Ends,
+        ),
+        case(
+            "next is answered with 500",
+            Next(1),
+            Reaction::status(500),
+            Ends,
+            Ends,
+        ),
+        case(
+            "next is answered with 503",
+            Next(2),
+            Reaction::status(503),
+            Ends,
+            Ends,
+        ),
+        case(
+            "next is no HTTP",
+            Next(1),
+            Reaction::send("hello\r\n\r\n"),
+            Ends,
+            Ends,
+        ),
+        case(
+            "an event without a deadline",
+            Next(1),
+            event(without_deadline),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "an event with a bad deadline",
+            Next(1),
+            event(&bad_deadline),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "an event with a bad client context",
+            Next(1),
+            event(&bad_context),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "an event with a bad identity",
+            Next(1),
+            event(&bad_identity),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "an event without a request id",
+            Next(1),
+            event(""),
+            Ends,
+            Ends,
+        ),
+        case(
+            "an event is cut off by a FIN",
+            Next(1),
+            cut_off().then_close(),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "an event is cut off by a reset",
+            Next(1),
+            cut_off().then_reset(),
+            GoesOn,
+            Ends,
+        ),
+        case("an event is slow", Next(1), slow_event(), GoesOn, GoesOn),
+        case(
+            "closed after the event",
+            Next(1),
+            Reaction::good_event(1, TEXT).then_close(),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "an event with connection: close",
+            Next(1),
+            event(&format!("{}connection: close\r\n", headers(1))).then_close(),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "reset after a POST",
+            Post(1),
+            Reaction::reset(),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "closed after a POST",
+            Post(1),
+            Reaction::close(),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "FIN right after an answer",
+            Post(1),
+            Reaction::status(202).then_close(),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "reset right after an answer",
+            Post(1),
+            Reaction::status(202).then_reset(),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "an answer with connection: close",
+            Post(1),
+            Reaction::send(format!("{ACCEPTED}connection: close\r\n\r\n{BODY}")).then_close(),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "an answer is cut off in its head",
+            Post(1),
+            Reaction::send("HTTP/1.1 202 Acc").then_close(),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "an answer is cut off in its body",
+            Post(1),
+            Reaction::send(format!("{ACCEPTED}\r\n{{")).then_close(),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "an answer is slow",
+            Post(1),
+            Reaction::send(format!("{ACCEPTED}\r\n")).and_after(PAUSE, BODY),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "an answer never ends",
+            Post(1),
+            Reaction::send(format!("{ACCEPTED}\r\n")).then_hang(),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "an answer with a body",
+            Post(1),
+            Reaction::send(format!("{ACCEPTED}\r\n{BODY}")),
+            GoesOn,
+            GoesOn,
+        ),
+        case(
+            "an answer is no HTTP",
+            Post(1),
+            Reaction::send("hello\r\n\r\n"),
+            GoesOn,
+            Ends,
+        ),
+        case(
+            "a restart before next",
+            Post(1),
+            Reaction::status(202).then_restart(restart),
+            Ends,
+            Ends,
+        ),
+    ];
+    let statuses: [(u16, &str, &str); 8] = [
+        (400, "400 to a response", "400 to an error"),
+        (403, "403 to a response", "403 to an error"),
+        (404, "404 to a response", "404 to an error"),
+        (410, "410 to a response", "410 to an error"),
+        (413, "413 to a response", "413 to an error"),
+        (429, "429 to a response", "429 to an error"),
+        (500, "500 to a response", "500 to an error"),
+        (503, "503 to a response", "503 to an error"),
+    ];
+    for (code, to_response, to_error) in statuses {
+        cases.push(case(
+            to_response,
+            Post(1),
+            Reaction::status(code),
+            GoesOn,
+            GoesOn,
+        ));
+        cases.push(Case {
+            event: r#"{"fail":"as it should"}"#,
+            ..case(to_error, Post(1), Reaction::status(code), GoesOn, GoesOn)
+        });
+    }
+    let while_running = [
+        ("closed while the handler waits", r#"{"sleep":200}"#),
+        ("closed while the handler blocks", r#"{"block":200}"#),
+    ];
+    for (name, event) in while_running {
+        let closed = Reaction::good_event(1, event).then_close();
+        cases.push(case(name, Next(1), closed, GoesOn, GoesOn));
+        let reset = Reaction::good_event(1, event).then_reset();
+        cases.push(case(name, Next(1), reset, GoesOn, GoesOn));
+        let later = Reaction::good_event(1, event)
+            .and_after(PAUSE / 2, "")
+            .then_close();
+        cases.push(case(name, Next(1), later, GoesOn, GoesOn));
+    }
+    cases.extend([
+        at_8(
+            case(
+                "next is reset at 8",
+                Next(3),
+                Reaction::reset(),
+                GoesOn,
+                Ends,
+            ),
+            GoesOn,
+            GoesOn,
+        ),
+        at_8(
+            case(
+                "next is 500 at 8",
+                Next(3),
+                Reaction::status(500),
+                GoesOn,
+                Ends,
+            ),
+            GoesOn,
+            GoesOn,
+        ),
+        at_8(
+            case(
+                "next is 204 at 8",
+                Next(3),
+                Reaction::status(204),
+                GoesOn,
+                Ends,
+            ),
+            GoesOn,
+            GoesOn,
+        ),
+        at_8(
+            case(
+                "a POST is reset at 8",
+                Post(1),
+                Reaction::reset(),
+                GoesOn,
+                Ends,
+            ),
+            GoesOn,
+            GoesOn,
+        ),
+        at_8(
+            case(
+                "a restart at 8",
+                Post(1),
+                Reaction::status(202).then_restart(restart),
+                GoesOn,
+                Ends,
+            ),
+            GoesOn,
+            GoesOn,
+        ),
+    ]);
+    cases
+}
+
+/// Plays a case, and three more events after its fault.
+async fn play(program: &str, case: &Case) -> Outcome {
+    let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", case.concurrency)];
+    let last = r#"{"text":"last"}"#;
+    let events = [case.event, TEXT, TEXT, last];
+    let reactions = case.reactions.iter().cloned();
+    let mut api = BentApi::start(program, &concurrency, &events, reactions).await;
+    loop {
+        match api.next().await {
+            Some(Ok(posted)) if posted.body == "\"last\"" => return GoesOn,
+            Some(Ok(_)) => {}
+            Some(Err(_)) => return Ends,
+            None => return Hangs,
+        }
+    }
+}
+
+#[tokio::test]
+async fn loop_goes_on_wherever_it_can() {
+    let mut differences = String::new();
+    for case in cases() {
+        let ours = play(OURS, &case).await;
+        let by_hand = play(BY_HAND, &case).await;
+        if (ours, by_hand) != (case.ours, case.by_hand) {
+            let Case { name, .. } = case;
+            let _ = writeln!(differences, "{name}: ours {ours:?}, by hand {by_hand:?}");
+        }
+        assert!(
+            ours == GoesOn || by_hand != GoesOn,
+            "{}: `lambda_runtime` goes on, and ours {ours:?}",
+            case.name
+        );
+    }
+    assert!(differences.is_empty(), "{differences}");
+}
+
+/// What is posted for an event with these headers, and that the next one is answered.
+async fn answer_to(reaction: Reaction) -> (String, String) {
+    let reactions = [(Asked::Next(1), reaction)];
+    let mut api = BentApi::start(OURS, &[], &[TEXT, TEXT], reactions).await;
+    let first = api.next().await.unwrap().unwrap();
+    assert_eq!(first.id, "request-1");
+    let next = api.next().await.unwrap().unwrap();
+    assert_eq!((&*next.id, &*next.body), ("request-2", "\"first\""));
+    (first.kind, first.body)
+}
+
+#[tokio::test]
+async fn event_that_cannot_be_read_is_a_function_error() {
+    let bad_context = "lambda-runtime-client-context: {\"custom\":{\"a\":1}}\r\n";
+    let bad_context = format!("{}{bad_context}", headers(1));
+    let cut_off = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n{}\r\n{{\"te",
+        headers(1)
+    );
+    let cut_off = Reaction::send(cut_off).of_an_event().then_close();
+    for (reaction, text) in [
+        (Reaction::event(&bad_context, TEXT), "a header is malformed"),
+        (cut_off, "the event was cut off"),
+    ] {
+        let (kind, body) = answer_to(reaction).await;
+        assert_eq!(kind, "error");
+        assert!(body.contains(r#""errorType":"InvalidEvent""#), "{body}");
+        assert!(body.contains(text), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn event_without_a_deadline_is_served() {
+    let headers = "lambda-runtime-aws-request-id: request-1\r\n";
+    let answer = answer_to(Reaction::event(headers, TEXT)).await;
+    assert_eq!(answer, ("response".to_owned(), "\"first\"".to_owned()));
+}
+
+#[tokio::test]
+async fn three_events_are_served_at_once() {
+    let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", "8")];
+    let events = [r#"{"sleep":5000}"#, r#"{"sleep":5000}"#, TEXT];
+    let mut api = BentApi::start(OURS, &variables, &events, []).await;
+    let first = api.next().await.unwrap().unwrap();
+    assert_eq!(first.body, "\"first\"");
+}
+
+#[tokio::test]
+async fn trace_id_is_where_the_sdk_reads_it() {
+    const TRACE_ID: &str = r#""trace_id""#;
+    let with = |number: usize, id: &str| {
+        let headers = headers(number);
+        let headers = format!("{headers}lambda-runtime-trace-id: {id}\r\n");
+        Reaction::event(&headers, TRACE_ID)
+    };
+    let ids = |concurrency: &'static str| async move {
+        let reactions = [
+            (Asked::Next(1), with(1, "Root=1;Lineage=a:1")),
+            (Asked::Next(2), with(2, "Root=2;Lineage=a:2")),
+            (Asked::Next(3), Reaction::good_event(3, TRACE_ID)),
+            (Asked::Next(4), with(4, "Root=2;Lineage=a:2")),
+        ];
+        let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
+        let mut api = BentApi::start(OURS, &variables, &[], reactions).await;
+        let mut ids = Vec::new();
+        for _ in 0..4 {
+            ids.push(api.next().await.unwrap().unwrap().body);
+        }
+        ids
+    };
+    let second = "\"Root=2;Lineage=a:2\"";
+    let expected = ["\"Root=1;Lineage=a:1\"", second, "\"none\"", second];
+    assert_eq!(ids("1").await, expected);
+    // The environment of a process is one for all.
+    assert_eq!(ids("2").await, ["\"none\""; 4]);
+}
