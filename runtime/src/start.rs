@@ -1,6 +1,6 @@
 //! What the generated `main` does: it runs the function on Lambda, or on a developer's machine.
 
-use crate::error::Error;
+use crate::error::{Error, with_sources};
 use crate::handler::Handler;
 use crate::lambda::environment_variables::{concurrency, is_on_lambda};
 use crate::lambda::{self, InvocationLayer};
@@ -59,7 +59,7 @@ where
         Err(error) => {
             // A failure of INIT is logged already.
             if !error.is::<InitFailures>() {
-                log::error(&error.to_string());
+                log::error(&with_sources(&*error));
             }
             ExitCode::FAILURE
         }

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::invocation::Invocation;
 use crate::output::log;
-use crate::runtime_api::client::Client;
+use crate::runtime_api::connection::Connection;
 use crate::runtime_api::destination::{Destination, INVOCATION_ID};
 use lambda_runtime::layers::trace::request_span;
 use lambda_runtime::{Diagnostic, LambdaInvocation};
@@ -18,7 +18,7 @@ use tracing::Instrument as _;
 /// Fails if the answer could not be sent. That is logged.
 pub(super) async fn answer(
     environment: &'static Environment,
-    client: &Client,
+    connection: &Connection,
     invocation: LambdaInvocation,
 ) -> Result<(), Error> {
     let LambdaInvocation {
@@ -32,7 +32,7 @@ pub(super) async fn answer(
         let answer = environment::run(environment, &mut invocation).await;
         let request_id = &invocation.context.request_id;
         let destination = Destination {
-            client,
+            connection,
             request_id,
             invocation_id: parts.headers.get(INVOCATION_ID),
         };

@@ -3,7 +3,7 @@
 use super::answer::answer;
 use crate::environment::Environment;
 use crate::error::Error;
-use crate::runtime_api::client::Client;
+use crate::runtime_api::connection::Connection;
 use futures_util::future::BoxFuture;
 use lambda_runtime::LambdaInvocation;
 use lambda_runtime::tower::{Layer, Service};
@@ -15,7 +15,7 @@ use std::task::{Context, Poll};
 #[derive(Clone)]
 pub struct InvocationService {
     environment: &'static Environment,
-    client: Arc<Client>,
+    connection: Arc<Connection>,
 }
 
 impl Service<LambdaInvocation> for InvocationService {
@@ -30,9 +30,9 @@ impl Service<LambdaInvocation> for InvocationService {
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
         let InvocationService {
             environment,
-            client,
+            connection,
         } = self.clone();
-        Box::pin(async move { answer(environment, &client, invocation).await })
+        Box::pin(async move { answer(environment, &connection, invocation).await })
     }
 }
 
@@ -66,13 +66,13 @@ impl<L> InvocationLayer for L where
 
 /// Makes the service of a layer. A service may be none that can be cloned, such as that of `lambda_runtime`'s
 /// OpenTelemetry layer, so each worker has its own.
-pub(super) type NewService = dyn Fn(&'static Environment, Arc<Client>) -> Box<dyn Serve>;
+pub(super) type NewService = dyn Fn(&'static Environment, Arc<Connection>) -> Box<dyn Serve>;
 
 pub(super) fn new_service(layer: impl InvocationLayer) -> Box<NewService> {
-    Box::new(move |environment, client| {
+    Box::new(move |environment, connection| {
         Box::new(layer.layer(InvocationService {
             environment,
-            client,
+            connection,
         }))
     })
 }

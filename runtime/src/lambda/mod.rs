@@ -22,8 +22,9 @@ use crate::environment::{Environment, Platform};
 use crate::error::Error;
 use crate::handler::Handler;
 use crate::output::log;
-use crate::runtime_api::client::Client;
+use crate::runtime_api::connection::Connection;
 use environment_variables::InitializationType;
+use futures_util::future::{join, join_all};
 use init_phase::run_init;
 use lambda_runtime::Config;
 use layered::{NewService, new_service};
@@ -53,26 +54,31 @@ async fn serve(
 ) -> Result<(), Error> {
     let environment = Environment::new(handler, Platform::Lambda { concurrency });
     let environment: &'static Environment = Box::leak(Box::new(environment));
-    run_init(environment).await?;
+    let connections = (0..concurrency).map(|_| Connection::new().map(Arc::new));
+    let connections: Vec<_> = connections.collect::<Result<_, _>>()?;
     if InitializationType::from_env() == InitializationType::SnapStart {
+        run_init(environment).await?;
         restore(environment).await?;
+    } else {
+        let open = connections.iter().map(|connection| connection.open());
+        let (init, _) = join(run_init(environment), join_all(open)).await;
+        init?;
     }
     let config = Arc::new(Config::from_env());
-    let worker = || {
-        let client = Arc::new(Client::new());
-        let service = (layer.as_ref()).map(|layer| layer(environment, Arc::clone(&client)));
+    let worker = |connection| {
+        let service = (layer.as_ref()).map(|layer| layer(environment, Arc::clone(&connection)));
         let worker = Worker {
             environment,
             config: Arc::clone(&config),
-            client,
+            connection,
             is_alone: concurrency == 1,
         };
         worker.run(service)
     };
-    if concurrency == 1 {
-        return worker().await;
+    if let [connection] = &*connections {
+        return worker(Arc::clone(connection)).await;
     }
-    let mut workers: JoinSet<_> = (0..concurrency).map(|_| worker()).collect();
+    let mut workers: JoinSet<_> = connections.into_iter().map(worker).collect();
     while let Some(ended) = workers.join_next().await {
         match ended {
             Ok(Ok(())) => {}

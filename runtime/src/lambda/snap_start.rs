@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::output::log;
 use crate::resource::init_all::describe_unfinished;
 use crate::resource::prime::{Init, Limit, init_and_prime};
-use crate::runtime_api::client::Client;
+use crate::runtime_api::connection::Connection;
 use crate::runtime_api::next_event::restored;
 use crate::runtime_api::report::{Phase, report};
 use std::pin::pin;
@@ -24,7 +24,7 @@ const LONGEST_RESTORE: Duration = Duration::from_secs(10);
 ///
 /// Fails if Lambda does not restore the snapshot. That is reported.
 pub(super) async fn restore(environment: &Environment) -> Result<(), Error> {
-    if let Err(error) = restored(&Client::new()).await {
+    if let Err(error) = restored(&Connection::new()?).await {
         report(Phase::Init, &error.to_string()).await;
         return Err(error);
     }

@@ -7,7 +7,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::output::log;
 use crate::reply::Failure;
-use crate::runtime_api::client::Client;
+use crate::runtime_api::connection::Connection;
 use crate::runtime_api::destination::{Destination, INVOCATION_ID};
 use crate::runtime_api::next_event::NextEvent;
 use lambda_runtime::{Config, LambdaInvocation};
@@ -23,7 +23,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// A worker, which serves one event after another. It has its own connection.
 pub(super) struct Worker {
     pub(super) environment: &'static Environment,
-    pub(super) client: Arc<Client>,
+    pub(super) connection: Arc<Connection>,
     pub(super) config: Arc<Config>,
     /// Whether it is the only worker.
     pub(super) is_alone: bool,
@@ -39,7 +39,7 @@ impl Worker {
         let mut trace_id = None;
         let mut pause = FIRST_PAUSE;
         loop {
-            let event = match NextEvent::receive(&self.client).await {
+            let event = match NextEvent::receive(&self.connection).await {
                 Ok(Some(event)) => event,
                 Ok(None) => {
                     sleep(FIRST_PAUSE).await;
@@ -89,7 +89,7 @@ impl Worker {
                 log::failure(&failure, false, &request_id);
                 let error_text = self.environment.handler.options.error_text;
                 let destination = Destination {
-                    client: &self.client,
+                    connection: &self.connection,
                     request_id: &request_id,
                     invocation_id: parts.headers.get(INVOCATION_ID),
                 };
@@ -111,7 +111,7 @@ impl Worker {
             return layer.serve(invocation).await;
         }
         // An answer that is lost is logged, and the next event is asked for.
-        let _ = answer(self.environment, &self.client, invocation).await;
+        let _ = answer(self.environment, &self.connection, invocation).await;
         Ok(())
     }
 

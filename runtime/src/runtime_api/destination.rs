@@ -1,13 +1,12 @@
 //! Where the answer to an event goes.
 
-use super::client::Client;
+use super::connection::{Connection, RequestBody};
 use crate::error::Error;
 use crate::output::log;
-use http::request::Builder;
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, StatusCode};
+use http_body_util::{Either, Full};
 use lambda_runtime::Diagnostic;
-use lambda_runtime_api_client::body::Body;
-use lambda_runtime_api_client::build_request;
 
 /// Lambda wants it back if it sends one.
 pub(crate) const INVOCATION_ID: HeaderName =
@@ -18,7 +17,7 @@ pub(super) const ERROR_TYPE: HeaderName =
 
 /// Where the answer to an event goes.
 pub struct Destination<'a> {
-    pub(crate) client: &'a Client,
+    pub(crate) connection: &'a Connection,
     pub(crate) request_id: &'a str,
     pub(crate) invocation_id: Option<&'a HeaderValue>,
 }
@@ -30,8 +29,7 @@ impl Destination<'_> {
     ///
     /// Fails if the Runtime API does not answer.
     pub(crate) async fn respond(&self, json: Vec<u8>) -> Result<(), Error> {
-        let request = self.request("response").body(Body::from(json))?;
-        self.post(request).await
+        self.post(self.request("response", whole(json))?).await
     }
 
     /// Sends a function error.
@@ -41,20 +39,25 @@ impl Destination<'_> {
     /// Fails if the Runtime API does not answer.
     pub(crate) async fn fail(&self, diagnostic: &Diagnostic) -> Result<(), Error> {
         let body = serde_json::to_vec(diagnostic)?;
-        let request = self.request("error").header(ERROR_TYPE, "unhandled");
-        self.post(request.body(Body::from(body))?).await
+        let mut request = self.request("error", whole(body))?;
+        let error_type = HeaderValue::from_static("unhandled");
+        request.headers_mut().insert(ERROR_TYPE, error_type);
+        self.post(request).await
     }
 
-    /// The head of a request to `/invocation/ID/response` or `/invocation/ID/error`.
-    pub(super) fn request(&self, kind: &str) -> Builder {
+    /// A request to `/invocation/ID/response` or `/invocation/ID/error`.
+    pub(super) fn request(
+        &self,
+        kind: &str,
+        body: RequestBody,
+    ) -> Result<Request<RequestBody>, Error> {
         let id = self.request_id;
-        let request = build_request()
-            .method(Method::POST)
-            .uri(format!("/2018-06-01/runtime/invocation/{id}/{kind}"));
-        match self.invocation_id {
-            Some(id) => request.header(INVOCATION_ID, id),
-            None => request,
+        let path = format!("/2018-06-01/runtime/invocation/{id}/{kind}");
+        let mut request = self.connection.request(Method::POST, &path, body)?;
+        if let Some(id) = self.invocation_id {
+            request.headers_mut().insert(INVOCATION_ID, id.clone());
         }
+        Ok(request)
     }
 
     /// Sends an answer. Lambda may refuse it, for example because the time is over. The next event is asked for then,
@@ -63,8 +66,9 @@ impl Destination<'_> {
     /// # Errors
     ///
     /// Fails if the Runtime API does not answer.
-    async fn post(&self, request: Request<Body>) -> Result<(), Error> {
-        self.check(self.client.post(request).await?);
+    async fn post(&self, request: Request<RequestBody>) -> Result<(), Error> {
+        let status = self.connection.post(request).await?;
+        self.check(status);
         Ok(())
     }
 
@@ -73,4 +77,9 @@ impl Destination<'_> {
             log::refused_answer(self.request_id, status.as_str());
         }
     }
+}
+
+/// A body that is there.
+pub(super) fn whole(bytes: Vec<u8>) -> RequestBody {
+    Either::Left(Full::new(Bytes::from(bytes)))
 }

@@ -1,7 +1,7 @@
 //! The Runtime API: Lambda sends events and takes answers by HTTP.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
-pub(crate) mod client;
+pub(crate) mod connection;
 pub(crate) mod destination;
 pub(crate) mod next_event;
 pub(crate) mod report;

@@ -1,17 +1,15 @@
 //! Waits for an event, or for the restore of a snapshot.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next>
 
-use super::client::Client;
+use super::connection::Connection;
 use crate::error::Error;
 use bytes::Bytes;
 use http::header::ToStrError;
 use http::response::Parts;
-use http::{HeaderValue, Method, Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt as _, Collected};
 use hyper::body::Incoming;
 use lambda_runtime::{Config, Context};
-use lambda_runtime_api_client::body::Body;
-use lambda_runtime_api_client::build_request;
 use std::sync::Arc;
 
 const REQUEST_ID: &str = "lambda-runtime-aws-request-id";
@@ -31,8 +29,8 @@ impl NextEvent {
     /// # Errors
     ///
     /// Fails if Lambda sends something else.
-    pub(crate) async fn receive(client: &Client) -> Result<Option<Self>, Error> {
-        let response = get(client, "/2018-06-01/runtime/invocation/next").await?;
+    pub(crate) async fn receive(connection: &Connection) -> Result<Option<Self>, Error> {
+        let response = get(connection, "/2018-06-01/runtime/invocation/next").await?;
         let (mut parts, body) = response.into_parts();
         if parts.status == StatusCode::NO_CONTENT {
             return Ok(None);
@@ -70,14 +68,13 @@ impl NextEvent {
 /// # Errors
 ///
 /// Fails if Lambda does not say so.
-pub(crate) async fn restored(client: &Client) -> Result<(), Error> {
-    get(client, "/2018-06-01/runtime/restore/next").await?;
+pub(crate) async fn restored(connection: &Connection) -> Result<(), Error> {
+    get(connection, "/2018-06-01/runtime/restore/next").await?;
     Ok(())
 }
 
-async fn get(client: &Client, path: &'static str) -> Result<Response<Incoming>, Error> {
-    let request = build_request().method(Method::GET).uri(path);
-    let response = client.call(request.body(Body::empty())?).await?;
+async fn get(connection: &Connection, path: &'static str) -> Result<Response<Incoming>, Error> {
+    let response = connection.get(path).await?;
     let status = response.status();
     if status.is_success() {
         Ok(response)

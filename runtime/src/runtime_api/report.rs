@@ -1,10 +1,11 @@
 //! Reports that `lambda_runtime` does not make.
 
-use super::client::Client;
+use super::connection::Connection;
+use super::destination::{ERROR_TYPE, whole};
 use crate::error::{Error, chain};
 use crate::output::log;
-use lambda_runtime_api_client::body::Body;
-use lambda_runtime_api_client::build_request;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -49,16 +50,14 @@ async fn post(phase: Phase, message: &str) -> Result<(), Error> {
         error_message: message,
         stack_trace: [],
     })?;
-    let request = build_request()
-        .method("POST")
-        .uri(path)
-        .header("content-type", "application/json")
-        .header(
-            "lambda-runtime-function-error-type",
-            format!("Function.{error_type}"),
-        )
-        .body(Body::from(report))?;
-    let status = Client::new().post(request).await?;
+    // Whatever has failed, a new connection has nothing to do with it.
+    let connection = Connection::new()?;
+    let mut request = connection.request(Method::POST, path, whole(report))?;
+    let headers = request.headers_mut();
+    let json = HeaderValue::from_static("application/json");
+    headers.insert(CONTENT_TYPE, json);
+    headers.insert(ERROR_TYPE, format!("Function.{error_type}").try_into()?);
+    let status = connection.post(request).await?;
     if status.is_success() {
         Ok(())
     } else {

@@ -8,16 +8,18 @@ use crate::reply::stream::StreamError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use futures_util::future::{Either, select};
+use futures_util::future::{self, select};
 use futures_util::{Stream, StreamExt as _};
 use http::header::{CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use http_body_util::Either;
 use lambda_runtime::MetadataPrelude;
 use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::body::sender::Sender;
 use std::pin::pin;
 
 const ERROR_BODY: HeaderName = HeaderName::from_static("lambda-runtime-function-error-body");
+const RESPONSE_MODE: HeaderName = HeaderName::from_static("lambda-runtime-function-response-mode");
 /// What stands between the head of a response and its body.
 const DELIMITER: &[u8] = &[0; 8];
 
@@ -32,31 +34,34 @@ pub(crate) async fn send(
     destination: &Destination<'_>,
 ) -> Result<(), Error> {
     let (sender, body) = Body::channel();
-    let request = destination
-        .request("response")
-        .header(
+    let mut request = destination.request("response", Either::Right(body))?;
+    let headers = request.headers_mut();
+    for (name, value) in [
+        (
             CONTENT_TYPE,
             "application/vnd.awslambda.http-integration-response",
-        )
-        .header(TRANSFER_ENCODING, "chunked")
-        .header("lambda-runtime-function-response-mode", "streaming")
-        .header(TRAILER, ERROR_TYPE.as_str())
-        .header(TRAILER, ERROR_BODY.as_str())
-        .body(body)?;
+        ),
+        (TRANSFER_ENCODING, "chunked"),
+        (RESPONSE_MODE, "streaming"),
+        (TRAILER, ERROR_TYPE.as_str()),
+        (TRAILER, ERROR_BODY.as_str()),
+    ] {
+        headers.append(name, HeaderValue::from_str(value)?);
+    }
     let octets = HeaderValue::from_static("application/octet-stream");
     head.headers.entry(CONTENT_TYPE).or_insert(octets);
     let head = serde_json::to_vec(&head)?;
 
-    let sent = pin!(destination.client.post(request));
+    let sent = pin!(destination.connection.post(request));
     let pumped = pin!(pump(head, chunks, sender));
     let status = match select(sent, pumped).await {
         // Emulators answer before they have read the body. An error says that nobody will.
-        Either::Left((Ok(status), pumped)) if status.is_success() => {
+        future::Either::Left((Ok(status), pumped)) if status.is_success() => {
             pumped.await;
             Ok(status)
         }
-        Either::Left((status, _)) => status,
-        Either::Right(((), sent)) => sent.await,
+        future::Either::Left((status, _)) => status,
+        future::Either::Right(((), sent)) => sent.await,
     };
     destination.check(status?);
     Ok(())
