@@ -3,11 +3,9 @@
 use super::environment_variables::InitializationType;
 use super::watch;
 use crate::environment::Environment;
-use crate::error::Error;
 use crate::output::log;
 use crate::resource::init_all::{InitFailures, init_before_snapshot};
 use crate::resource::prime::{Init, Limit, init_and_prime};
-use crate::runtime_api::report::{Phase, report};
 use std::time::Instant;
 use tracing::{Instrument as _, info_span};
 
@@ -15,8 +13,8 @@ use tracing::{Instrument as _, info_span};
 ///
 /// # Errors
 ///
-/// Fails if INIT fails for good. The failure is logged and reported then.
-pub(super) async fn run_init(environment: &'static Environment) -> Result<(), Error> {
+/// Fails if INIT fails for good. The failure is logged then, and is to be reported.
+pub(super) async fn run_init(environment: &'static Environment) -> Result<(), InitFailures> {
     let handler = environment.handler;
     let initialization_type = InitializationType::from_env();
     let is_on_demand = initialization_type == InitializationType::OnDemand;
@@ -50,8 +48,7 @@ pub(super) async fn run_init(environment: &'static Environment) -> Result<(), Er
     if let Err(failures) = outcome {
         if is_final(&failures) {
             log::init_failures(&failures, "INIT failed");
-            report(Phase::Init, &failures.to_string()).await;
-            return Err(failures.into());
+            return Err(failures);
         }
         log::init_failures(
             &failures,

@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::handler::Handler;
 use crate::output::log;
 use crate::runtime_api::connection::Connection;
+use crate::runtime_api::report::{Phase, report};
 use environment_variables::InitializationType;
 use futures_util::future::{join, join_all};
 use init_phase::run_init;
@@ -56,13 +57,20 @@ async fn serve(
     let environment: &'static Environment = Box::leak(Box::new(environment));
     let connections = (0..concurrency).map(|_| Connection::new().map(Arc::new));
     let connections: Vec<_> = connections.collect::<Result<_, _>>()?;
-    if InitializationType::from_env() == InitializationType::SnapStart {
-        run_init(environment).await?;
-        restore(environment).await?;
-    } else {
-        let open = connections.iter().map(|connection| connection.open());
-        let (init, _) = join(run_init(environment), join_all(open)).await;
-        init?;
+    let first = &*connections[0];
+    let is_snap_start = InitializationType::from_env() == InitializationType::SnapStart;
+    let open = async {
+        // No connection outlives a snapshot.
+        if !is_snap_start {
+            join_all(connections.iter().map(|connection| connection.open())).await;
+        }
+    };
+    if let ((), Err(failures)) = join(open, run_init(environment)).await {
+        report(first, Phase::Init, &failures.to_string()).await;
+        return Err(failures.into());
+    }
+    if is_snap_start {
+        restore(environment, first).await?;
     }
     let config = Arc::new(Config::from_env());
     let worker = |connection| {

@@ -7,6 +7,8 @@ use crate::handler::Handler;
 use crate::invocation::Invocation;
 use crate::mode::stream_guard::GuardedChunks;
 use crate::resource::tokio_runtime;
+use crate::runtime_api::connection::Connection;
+use crate::runtime_api::report::{Phase, report};
 use futures_util::future::BoxFuture;
 use lambda_runtime::tower::Service;
 use lambda_runtime::{FunctionResponse, LambdaEvent};
@@ -57,7 +59,10 @@ impl HandlerService {
         let concurrency = concurrency();
         let environment = Environment::new(handler, Platform::Service { concurrency });
         let environment: &'static Environment = Box::leak(Box::new(environment));
-        run_init(environment).await?;
+        if let Err(failures) = run_init(environment).await {
+            report(&Connection::new()?, Phase::Init, &failures.to_string()).await;
+            return Err(failures.into());
+        }
         Ok(HandlerService { environment })
     }
 }

@@ -17,22 +17,25 @@ use tokio::time::timeout;
 /// How long Lambda waits for the restore.
 const LONGEST_RESTORE: Duration = Duration::from_secs(10);
 
-/// Waits for the restore, and initializes what is left. No connection outlives a snapshot: the workers make theirs
-/// afterwards.
+/// Waits for the restore, and initializes what is left. No connection outlives a snapshot.
 ///
 /// # Errors
 ///
 /// Fails if Lambda does not restore the snapshot. That is reported.
-pub(super) async fn restore(environment: &Environment) -> Result<(), Error> {
-    if let Err(error) = restored(&Connection::new()?).await {
-        report(Phase::Init, &error.to_string()).await;
+pub(super) async fn restore(
+    environment: &Environment,
+    connection: &Connection,
+) -> Result<(), Error> {
+    if let Err(error) = restored(connection).await {
+        report(connection, Phase::Init, &error.to_string()).await;
         return Err(error);
     }
-    after_restore(environment).await;
+    connection.forget().await;
+    after_restore(environment, connection).await;
     Ok(())
 }
 
-async fn after_restore(environment: &Environment) {
+async fn after_restore(environment: &Environment, connection: &Connection) {
     let started = Instant::now();
     let resources = environment.handler.resources;
     let mut init = pin!(init_and_prime(resources, Limit::After(started), |_| true));
@@ -58,6 +61,6 @@ async fn after_restore(environment: &Environment) {
             message
         }
     };
-    report(Phase::Restore, &message).await;
+    report(connection, Phase::Restore, &message).await;
     process::exit(1)
 }

@@ -20,8 +20,8 @@ use hyper_util::rt::TokioIo;
 use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::build_request;
 use std::env;
-use std::sync::{Mutex, PoisonError};
 use tokio::net::TcpStream;
+use tokio::sync::Mutex;
 
 /// The body of a request: bytes, or a stream.
 pub(super) type RequestBody = Either<Full<Bytes>, Body>;
@@ -30,7 +30,7 @@ pub(super) type RequestBody = Either<Full<Bytes>, Body>;
 const LARGEST_BUFFER: usize = 1024 * 1024;
 
 pub(crate) struct Connection {
-    /// None until it is opened, and while a request uses it.
+    /// None until it is opened, and while a request uses it. Locked while INIT opens it.
     idle: Mutex<Option<Open>>,
     host: String,
     port: u16,
@@ -83,8 +83,13 @@ impl Connection {
 
     /// Opens the connection, so that the first request finds it open. That request opens it if this fails.
     pub(crate) async fn open(&self) {
-        let opened = self.connect().await.ok();
-        self.keep(opened);
+        let mut idle = self.idle.lock().await;
+        *idle = self.connect().await.ok();
+    }
+
+    /// Forgets the open connection, which does not outlive a snapshot.
+    pub(crate) async fn forget(&self) {
+        *self.idle.lock().await = None;
     }
 
     /// Asks for something. If the connection has died, it asks once more.
@@ -141,7 +146,8 @@ impl Connection {
             error,
             is_stale: false,
         };
-        if let Some(mut open) = self.take()
+        let idle = self.idle.lock().await.take();
+        if let Some(mut open) = idle
             // Whoever sent the request before may not have read the response.
             && open.sender.ready().await.is_ok()
         {
@@ -149,26 +155,26 @@ impl Connection {
             match open.sender.try_send_request(request).await {
                 Ok(response) => {
                     open.is_used = true;
-                    self.keep(Some(open));
+                    *self.idle.lock().await = Some(open);
                     return Ok(response);
                 }
-                Err(mut failed) => match failed.take_message() {
-                    Some(unsent) => request = unsent,
-                    None => {
+                Err(mut failed) => {
+                    let Some(unsent) = failed.take_message() else {
                         let error = failed.into_error();
                         return Err(Unanswered {
                             is_stale: is_used && !error.is_parse(),
                             error: error.into(),
                         });
-                    }
-                },
+                    };
+                    request = unsent;
+                }
             }
         }
         let mut open = self.connect().await.map_err(fresh)?;
         let response = open.sender.try_send_request(request).await;
         let response = response.map_err(|failed| fresh(failed.into_error().into()))?;
         open.is_used = true;
-        self.keep(Some(open));
+        *self.idle.lock().await = Some(open);
         Ok(response)
     }
 
@@ -184,15 +190,5 @@ impl Connection {
             sender,
             is_used: false,
         })
-    }
-
-    fn take(&self) -> Option<Open> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.take()
-    }
-
-    fn keep(&self, open: Option<Open>) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        *idle = open;
     }
 }

@@ -30,8 +30,8 @@ struct Report<'a> {
 }
 
 /// Reports why there will be no invocation. The process ends afterwards.
-pub(crate) async fn report(phase: Phase, message: &str) {
-    let posted = timeout(LONGEST_REPORT, post(phase, message)).await;
+pub(crate) async fn report(connection: &Connection, phase: Phase, message: &str) {
+    let posted = timeout(LONGEST_REPORT, post(connection, phase, message)).await;
     let posted = posted.unwrap_or_else(|_| Err("no answer in time".into()));
     if let Err(error) = posted {
         let texts: Vec<_> = chain(&*error).map(ToString::to_string).collect();
@@ -40,7 +40,7 @@ pub(crate) async fn report(phase: Phase, message: &str) {
     }
 }
 
-async fn post(phase: Phase, message: &str) -> Result<(), Error> {
+async fn post(connection: &Connection, phase: Phase, message: &str) -> Result<(), Error> {
     let (path, error_type) = match phase {
         Phase::Init => ("/2018-06-01/runtime/init/error", "InitError"),
         Phase::Restore => ("/2018-06-01/runtime/restore/error", "RestoreError"),
@@ -50,8 +50,6 @@ async fn post(phase: Phase, message: &str) -> Result<(), Error> {
         error_message: message,
         stack_trace: [],
     })?;
-    // Whatever has failed, a new connection has nothing to do with it.
-    let connection = Connection::new()?;
     let mut request = connection.request(Method::POST, path, whole(report))?;
     let headers = request.headers_mut();
     let json = HeaderValue::from_static("application/json");

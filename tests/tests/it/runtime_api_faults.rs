@@ -1,7 +1,8 @@
 //! Faults of the Runtime API, played against the loop of `handler::main()` and against `lambda_runtime` alone. Where
 //! `lambda_runtime` goes on, ours does. Where it ends the process and need not, ours goes on.
 
-use prewarm_tests::bent_api::{Asked, BentApi, Reaction, headers};
+use prewarm_tests::bent_api::Asked::{self, Next, Post};
+use prewarm_tests::bent_api::{BentApi, Reaction, headers};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -33,8 +34,7 @@ struct Case {
 }
 
 const TEXT: &str = r#"{"text":"first"}"#;
-const ACCEPTED: &str = "HTTP/1.1 202 Accepted\r\ncontent-length: 16\r\n";
-const BODY: &str = "{\"status\":\"OK\"}\n";
+const RESTART: Duration = Duration::from_millis(300);
 
 /// A fault that is answered to one request, where one event is served at a time.
 fn case(
@@ -54,343 +54,142 @@ fn case(
     }
 }
 
-/// The same where eight are served at once.
-fn at_8(case: Case, ours: Outcome, by_hand: Outcome) -> Case {
-    Case {
-        concurrency: "8",
-        ours,
-        by_hand,
-        ..case
-    }
+fn cases() -> Vec<Case> {
+    [
+        of_next(),
+        of_an_event(),
+        of_an_answer(),
+        of_a_status(),
+        while_running(),
+        at_8(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-fn cases() -> Vec<Case> {
-    use Asked::{Next, Post};
-    let restart = Duration::from_millis(300);
-    let event = |headers: &str| Reaction::event(headers, TEXT);
-    let cut_off = || {
-        let id = headers(1);
-        let sent = format!("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n{id}\r\n{{\"te");
-        Reaction::send(sent).of_an_event()
-    };
-    let slow_event = || {
-        let id = headers(1);
-        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: 16\r\n{id}\r\n");
-        let slow = Reaction::send(head)
-            .of_an_event()
-            .and_after(PAUSE, r#"{"text":"#);
-        slow.and_after(PAUSE, r#""first"}"#)
-    };
-    let without_deadline = "lambda-runtime-aws-request-id: request-1\r\n";
-    let bad_deadline = format!("{without_deadline}lambda-runtime-deadline-ms: soon\r\n");
-    let bad_context = format!(
-        "{}lambda-runtime-client-context: {{\"custom\":{{\"a\":1}}}}\r\n",
-        headers(1)
-    );
-    let bad_identity = format!("{}lambda-runtime-cognito-identity: {{\r\n", headers(1));
-    let mut cases = vec![
+/// Faults while the function asks for an event.
+#[rustfmt::skip]
+fn of_next() -> Vec<Case> {
+    vec![
         case("next is reset", Next(2), Reaction::reset(), GoesOn, Ends),
         case("next is closed", Next(2), Reaction::close(), GoesOn, Ends),
-        case(
-            "the first next is reset",
-            Next(1),
-            Reaction::reset(),
-            Ends,
-            Ends,
-        ),
-        case(
-            "the first next is closed",
-            Next(1),
-            Reaction::close(),
-            Ends,
-            Ends,
-        ),
-        case(
-            "next is answered with 204",
-            Next(1),
-            Reaction::status(204),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "next is answered with 403",
-            Next(1),
-            Reaction::status(403),
-            Ends,
-            Ends,
-        ),
-        case(
-            "next is answered with 410",
-            Next(1),
-            Reaction::status(410),
-            Ends,
-            Ends,
-        ),
-        case(
-            "next is answered with 500",
-            Next(1),
-            Reaction::status(500),
-            Ends,
-            Ends,
-        ),
-        case(
-            "next is answered with 503",
-            Next(2),
-            Reaction::status(503),
-            Ends,
-            Ends,
-        ),
-        case(
-            "next is no HTTP",
-            Next(1),
-            Reaction::send("hello\r\n\r\n"),
-            Ends,
-            Ends,
-        ),
-        case(
-            "an event without a deadline",
-            Next(1),
-            event(without_deadline),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "an event with a bad deadline",
-            Next(1),
-            event(&bad_deadline),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "an event with a bad client context",
-            Next(1),
-            event(&bad_context),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "an event with a bad identity",
-            Next(1),
-            event(&bad_identity),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "an event without a request id",
-            Next(1),
-            event(""),
-            Ends,
-            Ends,
-        ),
-        case(
-            "an event is cut off by a FIN",
-            Next(1),
-            cut_off().then_close(),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "an event is cut off by a reset",
-            Next(1),
-            cut_off().then_reset(),
-            GoesOn,
-            Ends,
-        ),
-        case("an event is slow", Next(1), slow_event(), GoesOn, GoesOn),
-        case(
-            "closed after the event",
-            Next(1),
-            Reaction::good_event(1, TEXT).then_close(),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "an event with connection: close",
-            Next(1),
-            event(&format!("{}connection: close\r\n", headers(1))).then_close(),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "reset after a POST",
-            Post(1),
-            Reaction::reset(),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "closed after a POST",
-            Post(1),
-            Reaction::close(),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "FIN right after an answer",
-            Post(1),
-            Reaction::status(202).then_close(),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "reset right after an answer",
-            Post(1),
-            Reaction::status(202).then_reset(),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "an answer with connection: close",
-            Post(1),
-            Reaction::send(format!("{ACCEPTED}connection: close\r\n\r\n{BODY}")).then_close(),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "an answer is cut off in its head",
-            Post(1),
-            Reaction::send("HTTP/1.1 202 Acc").then_close(),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "an answer is cut off in its body",
-            Post(1),
-            Reaction::send(format!("{ACCEPTED}\r\n{{")).then_close(),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "an answer is slow",
-            Post(1),
-            Reaction::send(format!("{ACCEPTED}\r\n")).and_after(PAUSE, BODY),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "an answer never ends",
-            Post(1),
-            Reaction::send(format!("{ACCEPTED}\r\n")).then_hang(),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "an answer with a body",
-            Post(1),
-            Reaction::send(format!("{ACCEPTED}\r\n{BODY}")),
-            GoesOn,
-            GoesOn,
-        ),
-        case(
-            "an answer is no HTTP",
-            Post(1),
-            Reaction::send("hello\r\n\r\n"),
-            GoesOn,
-            Ends,
-        ),
-        case(
-            "a restart before next",
-            Post(1),
-            Reaction::status(202).then_restart(restart),
-            Ends,
-            Ends,
-        ),
-    ];
-    let statuses: [(u16, &str, &str); 8] = [
-        (400, "400 to a response", "400 to an error"),
-        (403, "403 to a response", "403 to an error"),
-        (404, "404 to a response", "404 to an error"),
-        (410, "410 to a response", "410 to an error"),
-        (413, "413 to a response", "413 to an error"),
-        (429, "429 to a response", "429 to an error"),
-        (500, "500 to a response", "500 to an error"),
-        (503, "503 to a response", "503 to an error"),
-    ];
-    for (code, to_response, to_error) in statuses {
-        cases.push(case(
-            to_response,
+        case("the first next is reset", Next(1), Reaction::reset(), Ends, Ends),
+        case("the first next is closed", Next(1), Reaction::close(), Ends, Ends),
+        case("next is 204", Next(1), Reaction::status(204), GoesOn, GoesOn),
+        case("next is 403", Next(1), Reaction::status(403), Ends, Ends),
+        case("next is 410", Next(1), Reaction::status(410), Ends, Ends),
+        case("next is 500", Next(1), Reaction::status(500), Ends, Ends),
+        case("next is 503", Next(2), Reaction::status(503), Ends, Ends),
+        case("next is no HTTP", Next(1), Reaction::send("hello\r\n\r\n"), Ends, Ends),
+        case("a restart before next", Post(1), Reaction::status(202).then_restart(RESTART), Ends, Ends),
+    ]
+}
+
+/// Faults of an event.
+#[rustfmt::skip]
+fn of_an_event() -> Vec<Case> {
+    let event = |headers: &str| Reaction::event(headers, TEXT);
+    let with = |header: &str| event(&format!("{}{header}\r\n", headers(1)));
+    let of_length = |length: u32| format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n{}\r\n", headers(1));
+    let cut_off = || Reaction::send(of_length(100) + "{\"te").of_an_event();
+    let slow = Reaction::send(of_length(16)).of_an_event().and_after(PAUSE, r#"{"text":"#).and_after(PAUSE, r#""first"}"#);
+    let id = "lambda-runtime-aws-request-id: request-1\r\n";
+    let bad_deadline = format!("{id}lambda-runtime-deadline-ms: soon\r\n");
+    let bad_context = r#"lambda-runtime-client-context: {"custom":{"a":1}}"#;
+    vec![
+        case("without a deadline", Next(1), event(id), GoesOn, Ends),
+        case("with a bad deadline", Next(1), event(&bad_deadline), GoesOn, Ends),
+        case("with a bad client context", Next(1), with(bad_context), GoesOn, Ends),
+        case("with a bad identity", Next(1), with("lambda-runtime-cognito-identity: {"), GoesOn, Ends),
+        case("without a request id", Next(1), event(""), Ends, Ends),
+        case("cut off by a FIN", Next(1), cut_off().then_close(), GoesOn, Ends),
+        case("cut off by a reset", Next(1), cut_off().then_reset(), GoesOn, Ends),
+        case("a slow event", Next(1), slow, GoesOn, GoesOn),
+        case("closed after the event", Next(1), event(&headers(1)).then_close(), GoesOn, GoesOn),
+        case("with connection: close", Next(1), with("connection: close").then_close(), GoesOn, GoesOn),
+    ]
+}
+
+/// Faults while an answer is sent.
+#[rustfmt::skip]
+fn of_an_answer() -> Vec<Case> {
+    let accepted = |rest: &str| Reaction::send(format!("HTTP/1.1 202 Accepted\r\ncontent-length: 16\r\n{rest}"));
+    let body = "{\"status\":\"OK\"}\n";
+    let closing = format!("connection: close\r\n\r\n{body}");
+    vec![
+        case("reset after a POST", Post(1), Reaction::reset(), GoesOn, Ends),
+        case("closed after a POST", Post(1), Reaction::close(), GoesOn, Ends),
+        case("FIN right after an answer", Post(1), Reaction::status(202).then_close(), GoesOn, GoesOn),
+        case("reset right after an answer", Post(1), Reaction::status(202).then_reset(), GoesOn, GoesOn),
+        case("an answer with connection: close", Post(1), accepted(&closing).then_close(), GoesOn, GoesOn),
+        case("an answer with a body", Post(1), accepted(&format!("\r\n{body}")), GoesOn, GoesOn),
+        case("an answer is cut off in its head", Post(1), Reaction::send("HTTP/1.1 202 Acc").then_close(), GoesOn, Ends),
+        case("an answer is cut off in its body", Post(1), accepted("\r\n{").then_close(), GoesOn, GoesOn),
+        case("an answer is slow", Post(1), accepted("\r\n").and_after(PAUSE, body), GoesOn, GoesOn),
+        case("an answer never ends", Post(1), accepted("\r\n").then_hang(), GoesOn, GoesOn),
+        case("an answer is no HTTP", Post(1), Reaction::send("hello\r\n\r\n"), GoesOn, Ends),
+    ]
+}
+
+/// Answers that are refused.
+fn of_a_status() -> Vec<Case> {
+    let codes = [400, 403, 404, 410, 413, 429, 500, 503];
+    let cases = codes.map(|code| {
+        let refused = case(
+            "a response is refused",
             Post(1),
             Reaction::status(code),
             GoesOn,
             GoesOn,
-        ));
-        cases.push(Case {
-            event: r#"{"fail":"as it should"}"#,
-            ..case(to_error, Post(1), Reaction::status(code), GoesOn, GoesOn)
-        });
-    }
-    let while_running = [
-        ("closed while the handler waits", r#"{"sleep":200}"#),
-        ("closed while the handler blocks", r#"{"block":200}"#),
+        );
+        let error = case(
+            "an error is refused",
+            Post(1),
+            Reaction::status(code),
+            GoesOn,
+            GoesOn,
+        );
+        let event = r#"{"fail":"as it should"}"#;
+        [refused, Case { event, ..error }]
+    });
+    cases.into_iter().flatten().collect()
+}
+
+/// The connection ends while the handler runs.
+fn while_running() -> Vec<Case> {
+    let events = [
+        ("the handler waits", r#"{"sleep":200}"#),
+        ("the handler blocks", r#"{"block":200}"#),
     ];
-    for (name, event) in while_running {
-        let closed = Reaction::good_event(1, event).then_close();
-        cases.push(case(name, Next(1), closed, GoesOn, GoesOn));
-        let reset = Reaction::good_event(1, event).then_reset();
-        cases.push(case(name, Next(1), reset, GoesOn, GoesOn));
-        let later = Reaction::good_event(1, event)
-            .and_after(PAUSE / 2, "")
-            .then_close();
-        cases.push(case(name, Next(1), later, GoesOn, GoesOn));
-    }
-    cases.extend([
-        at_8(
-            case(
-                "next is reset at 8",
-                Next(3),
-                Reaction::reset(),
-                GoesOn,
-                Ends,
-            ),
-            GoesOn,
-            GoesOn,
-        ),
-        at_8(
-            case(
-                "next is 500 at 8",
-                Next(3),
-                Reaction::status(500),
-                GoesOn,
-                Ends,
-            ),
-            GoesOn,
-            GoesOn,
-        ),
-        at_8(
-            case(
-                "next is 204 at 8",
-                Next(3),
-                Reaction::status(204),
-                GoesOn,
-                Ends,
-            ),
-            GoesOn,
-            GoesOn,
-        ),
-        at_8(
-            case(
-                "a POST is reset at 8",
-                Post(1),
-                Reaction::reset(),
-                GoesOn,
-                Ends,
-            ),
-            GoesOn,
-            GoesOn,
-        ),
-    ]);
+    let cases = events.map(|(name, event)| {
+        let sent = || Reaction::good_event(1, event);
+        let later = sent().and_after(PAUSE / 2, "");
+        [sent().then_close(), sent().then_reset(), later.then_close()]
+            .map(|reaction| case(name, Next(1), reaction, GoesOn, GoesOn))
+    });
+    cases.into_iter().flatten().collect()
+}
+
+/// Faults where eight events are served at once.
+fn at_8() -> Vec<Case> {
+    let goes_on = |name, asked, reaction| Case {
+        concurrency: "8",
+        ..case(name, asked, reaction, GoesOn, GoesOn)
+    };
     // Seven wait for an event when the API goes away.
     let waiting = (2..=8).map(|number| (Next(number), Reaction::send("").then_hang()));
-    let restarted = (Post(1), Reaction::status(202).then_restart(restart));
-    cases.push(Case {
-        name: "a restart at 8",
-        concurrency: "8",
-        event: TEXT,
-        reactions: waiting.chain([restarted]).collect(),
-        ours: GoesOn,
-        by_hand: GoesOn,
-    });
-    cases
+    let restart = || Reaction::status(202).then_restart(RESTART);
+    vec![
+        goes_on("next is reset at 8", Next(3), Reaction::reset()),
+        goes_on("next is 204 at 8", Next(3), Reaction::status(204)),
+        goes_on("next is 500 at 8", Next(3), Reaction::status(500)),
+        goes_on("a POST is reset at 8", Post(1), Reaction::reset()),
+        Case {
+            reactions: waiting.chain([(Post(1), restart())]).collect(),
+            ..goes_on("a restart at 8", Post(1), restart())
+        },
+    ]
 }
 
 /// Plays a case, and three more events after its fault.
@@ -431,7 +230,7 @@ async fn loop_goes_on_wherever_it_can() {
 
 /// What is posted for an event with these headers, and that the next one is answered.
 async fn answer_to(reaction: Reaction) -> (String, String) {
-    let reactions = [(Asked::Next(1), reaction)];
+    let reactions = [(Next(1), reaction)];
     let mut api = BentApi::start(OURS, &[], &[TEXT, TEXT], reactions).await;
     let first = api.next().await.unwrap().unwrap();
     assert_eq!(first.id, "request-1");
@@ -486,10 +285,10 @@ async fn trace_id_is_where_the_sdk_reads_it() {
     };
     let ids = |concurrency: &'static str| async move {
         let reactions = [
-            (Asked::Next(1), with(1, "Root=1;Lineage=a:1")),
-            (Asked::Next(2), with(2, "Root=2;Lineage=a:2")),
-            (Asked::Next(3), Reaction::good_event(3, TRACE_ID)),
-            (Asked::Next(4), with(4, "Root=2;Lineage=a:2")),
+            (Next(1), with(1, "Root=1;Lineage=a:1")),
+            (Next(2), with(2, "Root=2;Lineage=a:2")),
+            (Next(3), Reaction::good_event(3, TRACE_ID)),
+            (Next(4), with(4, "Root=2;Lineage=a:2")),
         ];
         let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
         let mut api = BentApi::start(OURS, &variables, &[], reactions).await;

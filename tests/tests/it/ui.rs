@@ -104,9 +104,7 @@ fn error_names_nothing_that_is_generated() {
         for (at, path) in errors.match_indices("prewarm::") {
             let rest = &errors[at + path.len()..];
             let known = [
-                "resource::",
-                "event::",
-                "reply::",
+                "expansion::",
                 "lambda_http",
                 "Context",
                 "Diagnostic",
