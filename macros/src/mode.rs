@@ -66,7 +66,7 @@ impl Mode {
     /// The traits of an event, and of a parameter that is the only one.
     pub(crate) fn traits(self) -> (TokenStream, TokenStream) {
         if self.is_http {
-            (quote!(FromRequest), quote!(FromHttpInvocation))
+            (quote!(FromRequest), quote!(FromRequest))
         } else {
             (quote!(FromEvent), quote!(FromInvocation<_>))
         }

@@ -1,9 +1,9 @@
 //! What the generated `main` does: it runs the function on Lambda, or on a developer's machine.
 
-use crate::error::{Error, with_sources};
+use crate::error::with_sources;
 use crate::handler::Handler;
 use crate::lambda::environment_variables::{concurrency, is_on_lambda};
-use crate::lambda::{self, InvocationLayer};
+use crate::lambda::{InvocationLayer, NewService, new_service, serve};
 #[cfg(feature = "local")]
 use crate::local;
 use crate::options::Flavor;
@@ -22,21 +22,16 @@ pub fn local(handler: &'static Handler) -> Option<ExitCode> {
 /// Runs the function on Lambda: INIT, and then one invocation after another.
 #[must_use]
 pub fn lambda(handler: &'static Handler) -> ExitCode {
-    on_lambda(handler, |concurrency| lambda::run(handler, concurrency))
+    on_lambda(handler, None)
 }
 
 /// Runs the function on Lambda with a layer around each invocation.
 #[must_use]
 pub fn lambda_with_layer(handler: &'static Handler, layer: impl InvocationLayer) -> ExitCode {
-    on_lambda(handler, |concurrency| {
-        lambda::run_with_layer(handler, concurrency, layer)
-    })
+    on_lambda(handler, Some(new_service(layer)))
 }
 
-fn on_lambda<F>(handler: &'static Handler, run: impl FnOnce(u32) -> F) -> ExitCode
-where
-    F: Future<Output = Result<(), Error>>,
-{
+fn on_lambda(handler: &'static Handler, layer: Option<Box<NewService>>) -> ExitCode {
     if !is_on_lambda() {
         eprintln!(
             "prewarm: this is a Lambda function, started outside Lambda: \
@@ -51,7 +46,7 @@ where
         _ => Flavor::MultiThread,
     };
     let runtime = tokio_runtime::build(handler.options.flavor.unwrap_or(default));
-    let outcome = runtime.block_on(run(concurrency));
+    let outcome = runtime.block_on(serve(handler, concurrency, layer));
     // Dropping the runtime would wait for blocking tasks.
     runtime.shutdown_background();
     match outcome {

@@ -83,7 +83,7 @@ impl __prewarm_handler::handler {
         mode: &__prewarm_handler_crate::expansion::HttpMode,
         options: __prewarm_handler_crate::expansion::Options::HTTP,
         call: |invocation| ::std::boxed::Box::pin(async move {
-            let event = match <Request as __prewarm_handler_crate::expansion::FromHttpInvocation>::read(
+            let event = match <Request as __prewarm_handler_crate::expansion::FromRequest>::read(
                 invocation,
             ) {
                 ::std::result::Result::Ok(event) => event,

@@ -1,8 +1,8 @@
-//! What an error is called in logs and responses: the name of its type, and texts of a bounded length.
+//! Texts in logs and responses: names of types, times, and texts of a bounded length.
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// The longest text that a log line or a response holds, in bytes. CloudWatch accepts lines of 256 kB.
 const LONGEST_TEXT: usize = 32 * 1024;
@@ -68,6 +68,13 @@ impl fmt::Display for Decimal {
         let (whole, rest) = (self.steps / scale, self.steps % scale);
         write!(f, "{whole}.{rest:0digits$}")
     }
+}
+
+/// The milliseconds from 1970 to a time.
+pub(crate) fn epoch_millis(time: SystemTime) -> u64 {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH);
+    let millis = since.unwrap_or_default().as_millis();
+    u64::try_from(millis).unwrap_or(u64::MAX)
 }
 
 /// The name of an error's type, without its path and generic arguments. A type that only holds another

@@ -2,7 +2,7 @@
 
 pub(crate) mod invalid_event;
 pub(crate) mod json;
-pub(crate) mod service_event;
+pub(crate) mod outline;
 
 use bytes::Bytes;
 use serde::de::{Deserialize, Deserializer};

@@ -5,7 +5,7 @@ use super::watch;
 use crate::environment::Environment;
 use crate::output::log;
 use crate::resource::init_all::{InitFailures, init_before_snapshot};
-use crate::resource::prime::{Init, Limit, init_and_prime};
+use crate::resource::prime::{Init, PrimeLimit, init_and_prime};
 use std::time::Instant;
 use tracing::{Instrument as _, info_span};
 
@@ -32,9 +32,9 @@ pub(super) async fn run_init(environment: &'static Environment) -> Result<(), In
         }
     } else {
         let limit = if is_on_demand {
-            Limit::After(started)
+            PrimeLimit::After(started)
         } else {
-            Limit::OfCall
+            PrimeLimit::PerCall
         };
         init_and_prime(resources, limit, is_final)
             .instrument(span)

@@ -66,9 +66,9 @@ impl<L> InvocationLayer for L where
 
 /// Makes the service of a layer. A service may be none that can be cloned, such as that of `lambda_runtime`'s
 /// OpenTelemetry layer, so each worker has its own.
-pub(super) type NewService = dyn Fn(&'static Environment, Arc<Connection>) -> Box<dyn Serve>;
+pub(crate) type NewService = dyn Fn(&'static Environment, Arc<Connection>) -> Box<dyn Serve>;
 
-pub(super) fn new_service(layer: impl InvocationLayer) -> Box<NewService> {
+pub(crate) fn new_service(layer: impl InvocationLayer) -> Box<NewService> {
     Box::new(move |environment, connection| {
         Box::new(layer.layer(InvocationService {
             environment,
@@ -78,7 +78,7 @@ pub(super) fn new_service(layer: impl InvocationLayer) -> Box<NewService> {
 }
 
 /// Answers an invocation, by a service of any type.
-pub(super) trait Serve: Send {
+pub(crate) trait Serve: Send {
     fn serve(&mut self, invocation: LambdaInvocation) -> BoxFuture<'_, Result<(), Error>>;
 }
 

@@ -16,6 +16,7 @@ mod watch;
 mod worker;
 
 pub use layered::{InvocationLayer, InvocationService};
+pub(crate) use layered::{NewService, new_service};
 pub use service::HandlerService;
 
 use crate::environment::{Environment, Platform};
@@ -28,27 +29,18 @@ use environment_variables::InitializationType;
 use futures_util::future::{join, join_all};
 use init_phase::run_init;
 use lambda_runtime::Config;
-use layered::{NewService, new_service};
 use snap_start::restore;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 use worker::Worker;
 
-/// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives.
-pub(crate) async fn run(handler: &'static Handler, concurrency: u32) -> Result<(), Error> {
-    serve(handler, concurrency, None).await
-}
-
-/// The same, with a layer around each invocation.
-pub(crate) async fn run_with_layer(
-    handler: &'static Handler,
-    concurrency: u32,
-    layer: impl InvocationLayer,
-) -> Result<(), Error> {
-    serve(handler, concurrency, Some(new_service(layer))).await
-}
-
-async fn serve(
+/// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives. `layer` makes the
+/// service of a layer around each invocation.
+///
+/// # Errors
+///
+/// Fails if INIT fails for good, or if Lambda sends no event.
+pub(crate) async fn serve(
     handler: &'static Handler,
     concurrency: u32,
     layer: Option<Box<NewService>>,

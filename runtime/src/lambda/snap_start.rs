@@ -5,7 +5,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::output::log;
 use crate::resource::init_all::describe_unfinished;
-use crate::resource::prime::{Init, Limit, init_and_prime};
+use crate::resource::prime::{Init, PrimeLimit, init_and_prime};
 use crate::runtime_api::connection::Connection;
 use crate::runtime_api::next_event::restored;
 use crate::runtime_api::report::{Phase, report};
@@ -38,7 +38,11 @@ pub(super) async fn restore(
 async fn after_restore(environment: &Environment, connection: &Connection) {
     let started = Instant::now();
     let resources = environment.handler.resources;
-    let mut init = pin!(init_and_prime(resources, Limit::After(started), |_| true));
+    let mut init = pin!(init_and_prime(
+        resources,
+        PrimeLimit::After(started),
+        |_| true
+    ));
     let message = match timeout(LONGEST_RESTORE, init.as_mut()).await {
         Ok(Init {
             outcome: Ok(()),

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>
 
 use super::invocation::Outcome;
+use crate::error::text::epoch_millis;
 use crate::mode::stream_guard::GuardedChunks;
 use crate::reply::proxy_response::ProxyResponse;
 use crate::reply::stream::StreamError;
@@ -39,8 +40,6 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
     let cookies = cookies.split("; ").filter(|cookie| !cookie.is_empty());
     let path = parts.uri.path();
     let query = parts.uri.query().unwrap_or_default();
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let millis = u64::try_from(now.unwrap_or_default().as_millis()).unwrap_or_default();
     let event = json!({
         "version": "2.0",
         "routeKey": "$default",
@@ -63,7 +62,7 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
             "requestId": request_id,
             "routeKey": "$default",
             "stage": "$default",
-            "timeEpoch": millis,
+            "timeEpoch": epoch_millis(SystemTime::now()),
         },
         "body": (!body.is_empty()).then(|| STANDARD.encode(body)),
         "isBase64Encoded": !body.is_empty(),

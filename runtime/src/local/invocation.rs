@@ -1,4 +1,5 @@
 use crate::environment::{self, Answer, Environment};
+use crate::error::text::epoch_millis;
 use crate::event::Event;
 use crate::handler::Handler;
 use crate::invocation::Invocation;
@@ -141,16 +142,12 @@ impl Outcome {
 /// A context like Lambda's. The invocation has the longest time that Lambda allows.
 fn context(caller: Caller) -> Context {
     let function_name = function_name();
-    let deadline = SystemTime::now() + LONGEST_INVOCATION;
-    let deadline = deadline
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
     let mut context = Context::default();
     context.request_id = caller.request_id;
     let client_context = caller.client_context;
     context.client_context = client_context.and_then(|json| serde_json::from_slice(&json).ok());
     context.xray_trace_id = caller.trace_id;
-    context.deadline = u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX);
+    context.deadline = epoch_millis(SystemTime::now() + LONGEST_INVOCATION);
     context.invoked_function_arn =
         format!("arn:aws:lambda:us-east-1:000000000000:function:{function_name}");
     context.env_config = Arc::new(Config {

@@ -12,7 +12,7 @@ mod waterfall;
 use crate::handler::Handler;
 use crate::options::Flavor;
 use crate::output::log;
-use crate::resource::prime::{Limit, init_and_prime};
+use crate::resource::prime::{PrimeLimit, init_and_prime};
 use crate::resource::tokio_runtime;
 use command::{Command, USAGE};
 use std::env;
@@ -52,7 +52,7 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
             _ => None,
         };
         let started = Instant::now();
-        let init = init_and_prime(handler.resources, Limit::After(started), |_| true).await;
+        let init = init_and_prime(handler.resources, PrimeLimit::After(started), |_| true).await;
         init.outcome.map_err(|failures| failures.to_string())?;
         log::warnings(&init.warnings);
         eprint!("{}", waterfall::of(handler, started));

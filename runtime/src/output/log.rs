@@ -220,27 +220,21 @@ fn log(line: &Line<'_>) {
     let error = error.as_deref();
     let sources = line.sources.map(tracing::field::debug);
     // A filter at WARN drops the span that has the request id.
+    macro_rules! event {
+        ($level:ident) => {
+            tracing::$level!(
+                requestId = request_id,
+                record,
+                errorType = error_type,
+                error,
+                sources,
+                "{message}"
+            )
+        };
+    }
     match line.level {
-        Level::Warn => {
-            tracing::warn!(
-                requestId = request_id,
-                record,
-                errorType = error_type,
-                error,
-                sources,
-                "{message}"
-            );
-        }
-        Level::Error => {
-            tracing::error!(
-                requestId = request_id,
-                record,
-                errorType = error_type,
-                error,
-                sources,
-                "{message}"
-            );
-        }
+        Level::Warn => event!(warn),
+        Level::Error => event!(error),
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is measured of an invocation, to its end.
 
 use super::log;
-use super::metrics::{InvocationEnd, Metrics};
+use super::metrics::{Definition, Metrics, definition, seconds};
 use crate::options::ErrorText;
 use crate::reply::Failure;
 use crate::reply::stream::StreamError;
+use serde::Serialize;
 use std::time::{Duration, Instant};
 
 /// What is measured of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
@@ -33,15 +34,44 @@ impl Measurement {
 
 impl Drop for Measurement {
     fn drop(&mut self) {
-        if let Some(metrics) = self.metrics {
-            metrics.invocation(&InvocationEnd {
-                request_id: &self.request_id,
-                took: self.took,
-                is_fault: self.is_fault,
-                is_cold_start: self.is_cold_start,
-                streamed: self.streams_since.map(|received| received.elapsed()),
-                batch: self.batch,
-            });
-        }
+        let Some(metrics) = self.metrics else { return };
+        let definitions = if self.batch.is_some() { 5 } else { 3 };
+        let members = Members {
+            processing_time: seconds(self.took),
+            fault: self.is_fault.into(),
+            cold_start: self.is_cold_start.into(),
+            batch_records: self.batch.map(|(records, _)| records),
+            batch_item_failures: self.batch.map(|(_, failed)| failed),
+            stream_time: self
+                .streams_since
+                .map(|received| seconds(received.elapsed())),
+            request_id: &self.request_id,
+        };
+        metrics.print(&DEFINITIONS[..definitions], members);
     }
+}
+
+/// The metrics of an invocation, and then those of a batch.
+const DEFINITIONS: [Definition; 5] = [
+    definition("ProcessingTime", "Seconds"),
+    definition("Fault", "Count"),
+    definition("ColdStart", "Count"),
+    definition("BatchRecords", "Count"),
+    definition("BatchItemFailures", "Count"),
+];
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Members<'a> {
+    processing_time: f64,
+    fault: u8,
+    cold_start: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_records: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_item_failures: Option<usize>,
+    /// In seconds. A property, as the request id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_time: Option<f64>,
+    request_id: &'a str,
 }

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
 use super::log::timestamp;
+use crate::error::text::epoch_millis;
 use crate::resource::Resource;
 use serde::{Serialize, Serializer};
 use std::env;
@@ -25,19 +26,6 @@ pub(crate) struct Metrics {
     cold_until: OnceLock<Instant>,
     /// Whether there has been an event.
     invoked: AtomicBool,
-}
-
-/// The end of an invocation.
-pub(crate) struct InvocationEnd<'a> {
-    pub(crate) request_id: &'a str,
-    /// From the arrival of the event to the handler's return.
-    pub(crate) took: Duration,
-    pub(crate) is_fault: bool,
-    pub(crate) is_cold_start: bool,
-    /// From the arrival of the event to the end of the stream.
-    pub(crate) streamed: Option<Duration>,
-    /// How many records there were, and how many of them are not done.
-    pub(crate) batch: Option<(usize, usize)>,
 }
 
 /// A line of the log in the embedded metric format. `M` is a struct with a field for each metric and property.
@@ -77,50 +65,14 @@ struct Directive<'a> {
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Definition {
+pub(super) struct Definition {
     name: &'static str,
     unit: &'static str,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct InvocationMembers<'a> {
-    processing_time: f64,
-    fault: u8,
-    cold_start: u8,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    batch_records: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    batch_item_failures: Option<usize>,
-    /// In seconds. A property, as the request id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream_time: Option<f64>,
-    request_id: &'a str,
+pub(super) const fn definition(name: &'static str, unit: &'static str) -> Definition {
+    Definition { name, unit }
 }
-
-/// Those of an invocation, and then those of a batch.
-const INVOCATION: [Definition; 5] = [
-    Definition {
-        name: "ProcessingTime",
-        unit: "Seconds",
-    },
-    Definition {
-        name: "Fault",
-        unit: "Count",
-    },
-    Definition {
-        name: "ColdStart",
-        unit: "Count",
-    },
-    Definition {
-        name: "BatchRecords",
-        unit: "Count",
-    },
-    Definition {
-        name: "BatchItemFailures",
-        unit: "Count",
-    },
-];
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -154,51 +106,30 @@ impl Metrics {
         is_first && self.cold_until.get().is_some_and(is_soon)
     }
 
-    /// Prints the line of an invocation.
-    pub(crate) fn invocation(&self, end: &InvocationEnd<'_>) {
-        let members = InvocationMembers {
-            processing_time: seconds(end.took),
-            fault: end.is_fault.into(),
-            cold_start: end.is_cold_start.into(),
-            batch_records: end.batch.map(|(records, _)| records),
-            batch_item_failures: end.batch.map(|(_, failed)| failed),
-            stream_time: end.streamed.map(seconds),
-            request_id: end.request_id,
-        };
-        let definitions = if end.batch.is_some() { 5 } else { 3 };
-        self.print(&INVOCATION[..definitions], members);
-    }
-
     /// Prints the line of INIT. `is_cold`: somebody waits for it, if the first event arrives soon.
     pub(crate) fn init(&self, took: Duration, resources: &[&Resource], is_cold: bool) {
         if is_cold {
             self.start_window();
         }
-        let members = InitMembers {
-            init_time: Some(milliseconds(took)),
-            restore_time: None,
-            resources: Times(resources),
-        };
-        let definition = Definition {
-            name: "InitTime",
-            unit: "Milliseconds",
-        };
-        self.print(&[definition], members);
+        let init_time = Some(milliseconds(took));
+        self.phase("InitTime", [init_time, None], resources);
     }
 
     /// Prints the line of the restore of a snapshot.
     pub(crate) fn restore(&self, took: Duration, resources: &[&Resource]) {
         self.start_window();
+        let restore_time = Some(milliseconds(took));
+        self.phase("RestoreTime", [None, restore_time], resources);
+    }
+
+    fn phase(&self, name: &'static str, times: [Option<f64>; 2], resources: &[&Resource]) {
+        let [init_time, restore_time] = times;
         let members = InitMembers {
-            init_time: None,
-            restore_time: Some(milliseconds(took)),
+            init_time,
+            restore_time,
             resources: Times(resources),
         };
-        let definition = Definition {
-            name: "RestoreTime",
-            unit: "Milliseconds",
-        };
-        self.print(&[definition], members);
+        self.print(&[definition(name, "Milliseconds")], members);
     }
 
     fn start_window(&self) {
@@ -207,13 +138,11 @@ impl Metrics {
 
     /// Prints a line in one call, so no other line comes between its parts. An error of writing cannot be
     /// reported.
-    fn print(&self, metrics: &[Definition], members: impl Serialize) {
+    pub(super) fn print(&self, metrics: &[Definition], members: impl Serialize) {
         let now = SystemTime::now();
-        let since = now.duration_since(SystemTime::UNIX_EPOCH);
-        let millis = since.unwrap_or_default().as_millis();
         let line = Line {
             aws: Metadata {
-                timestamp: u64::try_from(millis).unwrap_or(u64::MAX),
+                timestamp: epoch_millis(now),
                 cloud_watch_metrics: [Directive {
                     namespace: self.namespace,
                     dimensions: [["FunctionName"]],
@@ -245,7 +174,7 @@ impl Serialize for Times<'_> {
 }
 
 /// To the microsecond, like the `execution_time` of a response.
-fn seconds(time: Duration) -> f64 {
+pub(super) fn seconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e6).round() / 1e6
 }
 

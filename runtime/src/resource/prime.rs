@@ -1,21 +1,22 @@
 //! Priming calls: code that warms up what INIT has made, and that nothing waits for in vain.
 
+use super::Resource;
 use super::chain::Chain;
 use super::init_all::{InitFailures, init_eager};
-use super::{InitTime, Initialized, Initializer, Resource};
-use crate::error::panic::{catch, drop_quietly};
+use crate::error::panic::drop_quietly;
 use crate::error::text::Decimal;
 use crate::error::with_sources;
-use futures_util::future::{Either, join_all, select};
+use futures_util::future::{Either, join_all, ready, select};
+use std::error::Error as _;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// The longest time of one call.
-const LONGEST_CALL: Duration = Duration::from_secs(2);
+const MAX_PRIME_CALL: Duration = Duration::from_secs(2);
 
 /// How long after its start INIT may still prime. Lambda gives it 10 s.
-const LATEST: Duration = Duration::from_secs(7);
+const PRIME_CUTOFF: Duration = Duration::from_secs(7);
 
 /// How INIT ended.
 pub(crate) struct Init {
@@ -26,9 +27,9 @@ pub(crate) struct Init {
 
 /// When priming calls end, whatever happens.
 #[derive(Clone, Copy)]
-pub(crate) enum Limit {
+pub(crate) enum PrimeLimit {
     /// Each by its own limit.
-    OfCall,
+    PerCall,
     /// At the latest some seconds after this instant, when INIT or the restore started.
     After(Instant),
 }
@@ -37,7 +38,7 @@ pub(crate) enum Limit {
 /// that `is_final` does not wait for those.
 pub(crate) async fn init_and_prime(
     resources: &[&'static Resource],
-    limit: Limit,
+    limit: PrimeLimit,
     is_final: impl Fn(&InitFailures) -> bool,
 ) -> Init {
     let calls = resources.iter().filter(|resource| resource.is_prime());
@@ -71,7 +72,7 @@ impl Resource {
     /// # Errors
     ///
     /// Fails with what went wrong, if something did.
-    fn run_prime(&'static self, limit: Limit) -> impl Future<Output = Result<(), String>> {
+    fn run_prime(&'static self, limit: PrimeLimit) -> impl Future<Output = Result<(), String>> {
         // The attempts are shared with INIT: nothing is tried again for a call.
         let needs = self.needs.iter().map(|need| need.init());
         let needs = join_all(needs.collect::<Vec<_>>());
@@ -83,34 +84,31 @@ impl Resource {
         }
     }
 
-    async fn call(&'static self, limit: Limit) -> Result<(), String> {
+    async fn call(&'static self, limit: PrimeLimit) -> Result<(), String> {
         let started = Instant::now();
         let limit = match limit {
-            Limit::OfCall => LONGEST_CALL,
-            Limit::After(start) => LATEST.saturating_sub(start.elapsed()).min(LONGEST_CALL),
+            PrimeLimit::PerCall => MAX_PRIME_CALL,
+            PrimeLimit::After(start) => PRIME_CUTOFF
+                .saturating_sub(start.elapsed())
+                .min(MAX_PRIME_CALL),
         };
         if limit.is_zero() {
-            let seconds = LATEST.as_secs();
+            let seconds = PRIME_CUTOFF.as_secs();
             let name = self.name;
             return Err(format!(
                 "`{name}` was not called: INIT has taken {seconds} s without it"
             ));
         }
-        let Initializer::Async(call) = self.initializer else {
-            unreachable!("a priming call is not blocking");
-        };
-        let mut call = Box::pin(catch(Chain::with(self).scope(async { call().await })));
+        let mut call = Box::pin(self.run_initializer(ready(Vec::new()), Chain::with(self)));
         let outcome = timeout(limit, call.as_mut()).await;
         let took = started.elapsed();
         drop_quietly(call);
         let cause = match outcome {
-            Ok(Ok(Ok(value))) => {
-                let time = InitTime { started, took };
-                self.value.get_or_init(|| Initialized { value, time });
+            Ok(Ok(initialized)) => {
+                self.value.get_or_init(|| initialized);
                 return Ok(());
             }
-            Ok(Ok(Err(error))) => with_sources(&*error),
-            Ok(Err(panicked)) => panicked.to_string(),
+            Ok(Err(error)) => error.source().map(with_sources).unwrap_or_default(),
             Err(_) => "timed out".to_owned(),
         };
         let (name, seconds) = (self.name, Decimal::seconds(took));

@@ -80,7 +80,7 @@ impl Resource {
         })
     }
 
-    async fn run_initializer(
+    pub(super) async fn run_initializer(
         &'static self,
         needs: impl Future<Output = Vec<Result<(), InitError>>>,
         chain: Arc<Chain>,

@@ -16,7 +16,7 @@ const DOCS: &str = "https://docs.rs/prewarm/latest/prewarm/";
 const NOT_MESSAGES: [&str; 5] = [
     "event/invalid_event.rs",
     "event/json.rs",
-    "event/service_event.rs",
+    "event/outline.rs",
     "mode/value/query.rs",
     "local/waterfall.rs",
 ];

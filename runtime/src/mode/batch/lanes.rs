@@ -86,7 +86,7 @@ fn by_group(records: &mut [(Cow<'_, str>, Record)]) -> Vec<Range<usize>> {
 mod tests {
     use super::{Batch, Part, Record};
     use crate::event::Event;
-    use crate::event::service_event::tests::{corpus, sam_events};
+    use crate::event::outline::tests::{corpus, sam_events};
     use crate::reply::Failure;
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};

@@ -105,7 +105,7 @@ fn build(payload: LambdaRequest, context: &Context) -> Result<Request, Failure> 
     Ok(request.with_lambda_context(context.clone()))
 }
 
-/// The event in `http` mode.
+/// What the first parameter takes in `http` mode: the request, the context, or both.
 #[diagnostic::on_unimplemented(
     message = "in `http` mode a handler takes a `prewarm::lambda_http::Request`, not `{Self}`",
     label = "not a `Request`",
@@ -127,35 +127,15 @@ impl FromRequest for Request {
     }
 }
 
-/// What the one parameter takes in `http` mode.
-#[diagnostic::on_unimplemented(
-    message = "in `http` mode a handler takes a `prewarm::lambda_http::Request`, not `{Self}`",
-    label = "not a `Request`",
-    note = "without `http`, the event is read from the request's body or parameters"
-)]
-pub trait FromHttpInvocation: Sized {
-    /// # Errors
-    ///
-    /// Fails like [`FromRequest::read`].
-    fn read(invocation: &mut Invocation) -> Result<Self, Failure>;
-}
-
 #[diagnostic::do_not_recommend]
-impl FromHttpInvocation for Request {
-    fn read(invocation: &mut Invocation) -> Result<Self, Failure> {
-        FromRequest::read(invocation)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl FromHttpInvocation for Context {
+impl FromRequest for Context {
     fn read(invocation: &mut Invocation) -> Result<Self, Failure> {
         Ok(invocation.context.clone())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl FromHttpInvocation for LambdaEvent<Request> {
+impl FromRequest for LambdaEvent<Request> {
     fn read(invocation: &mut Invocation) -> Result<Self, Failure> {
         let request = FromRequest::read(invocation)?;
         Ok(LambdaEvent::new(request, invocation.context.clone()))

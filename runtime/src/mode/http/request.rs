@@ -1,6 +1,6 @@
 //! The event of `http` mode: a request of one of the origins that `lambda_http` knows.
 
-use crate::event::service_event::is_service_event;
+use crate::event::outline::Outline;
 use crate::reply::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,7 +38,7 @@ fn looks_like_a_request(event: &[u8]) -> bool {
     // This sorts out most events in next to no time.
     let mut ends = [r#"Arn""#, r#""requestPayload""#].iter();
     let has_key = ends.any(|end| memmem::find(event, end.as_bytes()).is_some());
-    has_key && is_service_event(event)
+    has_key && Outline::of(event).is_of_a_service()
 }
 
 /// A request that cannot be built.

@@ -1,27 +1,23 @@
 //! The default mode: a value that is sent in a proxy response, to whoever reads one.
 
-mod json_shape;
 mod query;
 mod request;
-mod top_level_keys;
 
 use super::{Mode, ReadEvent};
 use crate::error::text::Decimal;
-use crate::event::json::{parse, text};
-use crate::event::service_event::is_service_event;
-use crate::event::{Event, invalid_event};
+use crate::event::invalid_event;
+use crate::event::json::parse;
+use crate::event::outline::{Outline, Part};
 use crate::invocation::{Invocation, Sender};
 use crate::options::ErrorText;
 use crate::reply::proxy_response::{ProxyResponse, failure_body};
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
-use request::{Content, HttpRequest};
+use request::Content;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::cell::Cell;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
-use top_level_keys::{Keys, Watched};
 
 /// The body or the parameters of an HTTP request, or any other event unchanged. The value is sent in a proxy response,
 /// unless a service sent the event.
@@ -46,17 +42,13 @@ impl Mode for ValueMode {
 
 impl ReadEvent for ValueMode {
     fn read<E: DeserializeOwned>(invocation: &mut Invocation) -> Result<E, Failure> {
-        let Event { bytes, .. } = &invocation.event;
-        let Some(HttpRequest { content, sender }) = HttpRequest::find(bytes) else {
-            let (event, keys) = parse_watched(bytes);
-            invocation.sender = Some(match keys {
-                Keys::Direct => Sender::Caller,
-                Keys::Unclear => sender_by_keys(bytes),
-            });
-            return event;
-        };
-        invocation.sender = Some(sender);
-        match content {
+        let event = &*invocation.event.bytes;
+        let outline = Outline::of(event);
+        invocation.sender = Some(sender_of(&outline));
+        if !outline.is_request() {
+            return parse(event);
+        }
+        match Content::of(&outline) {
             Content::Body(body) => parse(&body),
             Content::Parameters(parameters) => {
                 let event = E::deserialize(&parameters);
@@ -70,43 +62,24 @@ impl ReadEvent for ValueMode {
     }
 }
 
-/// Like [`parse`], with what the keys of the event tell of its sender.
-fn parse_watched<E: DeserializeOwned>(json: &[u8]) -> (Result<E, Failure>, Keys) {
-    let json = match text(json) {
-        Ok(json) => json,
-        Err(failure) => return (Err(failure), Keys::Unclear),
-    };
-    let keys = Cell::new(Keys::Unclear);
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let event = E::deserialize(Watched::new(&mut deserializer, &keys));
-    let event = event.and_then(|event| deserializer.end().map(|()| event));
-    match event {
-        Ok(event) => (Ok(event), keys.get()),
-        Err(cause) => {
-            let failure = invalid_event::of_json::<E>(json, &cause);
-            (Err(failure), Keys::Unclear)
-        }
-    }
-}
-
-/// Who sent the event. A handler that takes none has not read it.
+/// Who sent the event of an invocation. A handler that takes none has not read it.
 fn sender(invocation: &mut Invocation) -> Sender {
     let event = &invocation.event.bytes;
-    *invocation
-        .sender
-        .get_or_insert_with(|| match HttpRequest::find(event) {
-            Some(request) => request.sender,
-            None => sender_by_keys(event),
-        })
+    let sender = &mut invocation.sender;
+    *sender.get_or_insert_with(|| sender_of(&Outline::of(event)))
 }
 
-/// Who sent an event that is not an HTTP request.
-fn sender_by_keys(event: &[u8]) -> Sender {
-    if is_service_event(event) {
-        Sender::Service
-    } else {
-        Sender::Caller
+fn sender_of(outline: &Outline<'_>) -> Sender {
+    if outline.is_request() {
+        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
+        let has_multi_value_headers = outline.part(Part::MultiValueHeaders).is_some();
+        if outline.is_of_a_load_balancer() && has_multi_value_headers {
+            return Sender::LoadBalancer;
+        }
+    } else if outline.is_of_a_service() {
+        return Sender::Service;
     }
+    Sender::Caller
 }
 
 /// The value of a handler, except in `http` and `raw` mode.

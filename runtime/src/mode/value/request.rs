@@ -1,24 +1,13 @@
 //! Events that are HTTP requests: of API Gateway (both payload versions), function URLs and ALB.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
-use super::json_shape::JsonShape;
 use super::query::Parameters;
-use crate::invocation::Sender;
+use crate::event::outline::{Outline, Part};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use memchr::memmem;
 use percent_encoding::percent_decode_str;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
-use std::borrow::Cow;
+use serde::de::Deserialize;
 use std::collections::BTreeMap;
-use std::{fmt, mem};
-
-/// What counts of an HTTP request.
-#[derive(Debug, PartialEq)]
-pub(crate) struct HttpRequest {
-    pub(crate) content: Content,
-    pub(crate) sender: Sender,
-}
 
 /// The part of an HTTP request that a handler reads.
 #[derive(Debug, PartialEq)]
@@ -28,155 +17,63 @@ pub(crate) enum Content {
     Parameters(Parameters),
 }
 
-/// The keys that tell what an event is, whatever the types of their values.
-#[derive(Clone, Copy, serde::Deserialize)]
-#[serde(field_identifier, rename_all = "camelCase")]
-enum Key {
-    RequestContext,
-    HttpMethod,
-    Method,
-    MethodArn,
-    RouteArn,
-    Body,
-    IsBase64Encoded,
-    MultiValueHeaders,
-    RawQueryString,
-    PathParameters,
-    QueryStringParameters,
-    MultiValueQueryStringParameters,
-    #[serde(other)]
-    Other,
-}
-
-/// What an event has under each key.
-#[derive(Default)]
-struct Probe<'a>([JsonShape<'a>; Key::Other as usize]);
-
-impl<'de> Deserialize<'de> for Probe<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ProbeVisitor)
-    }
-}
-
-struct ProbeVisitor;
-
-impl<'de> Visitor<'de> for ProbeVisitor {
-    type Value = Probe<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut probe = Probe::default();
-        while let Some(key) = map.next_key()? {
-            probe.0[key as usize] = match key {
-                Key::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-                // They are read only if there is no body.
-                Key::PathParameters
-                | Key::QueryStringParameters
-                | Key::MultiValueQueryStringParameters => JsonShape::Unread(map.next_value()?),
-                _ => map.next_value()?,
-            };
+impl Content {
+    /// What a handler reads of an event that is a request.
+    pub(crate) fn of(outline: &Outline<'_>) -> Self {
+        match read::<String>(outline, Part::Body) {
+            Some(body) if !body.is_empty() => {
+                let is_base64 = outline.part(Part::IsBase64Encoded) == Some("true");
+                // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
+                let decoded = is_base64.then(|| STANDARD.decode(&body).ok()).flatten();
+                Content::Body(decoded.unwrap_or_else(|| body.into_bytes()))
+            }
+            _ => Content::Parameters(Parameters::new(parameters(outline))),
         }
-        Ok(probe)
     }
 }
 
-impl HttpRequest {
-    /// The request, if the event is one: `requestContext` is an object that has `http` or `elb`, or it has
-    /// `httpMethod` or `method` beside it. The event of an authorizer looks the same, and has a `methodArn` or a
-    /// `routeArn`.
-    pub(crate) fn find(event: &[u8]) -> Option<Self> {
-        // This sorts out most other events in next to no time.
-        memmem::find(event, br#""requestContext""#)?;
-        let event = str::from_utf8(event).ok()?;
-        let mut probe: Probe<'_> = serde_json::from_str(event).ok()?;
-        let &JsonShape::Object { has_http, has_elb } = probe.at(Key::RequestContext) else {
-            return None;
-        };
-        let is_text = |key| matches!(probe.at(key), JsonShape::Text(_));
-        let has_method = is_text(Key::HttpMethod) || is_text(Key::Method);
-        let has = |key| !matches!(probe.at(key), JsonShape::Nothing);
-        let is_authorizers = has(Key::MethodArn) || has(Key::RouteArn);
-        if is_authorizers || !(has_http || has_elb || has_method) {
-            return None;
-        }
-        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
-        let sender = if has_elb && has(Key::MultiValueHeaders) {
-            Sender::LoadBalancer
+/// A part of a request, if it is of this type.
+fn read<'a, T: Deserialize<'a>>(outline: &Outline<'a>, part: Part) -> Option<T> {
+    serde_json::from_str(outline.part(part)?).ok()
+}
+
+/// Parameters by their names.
+type Of<T> = BTreeMap<String, T>;
+
+fn parameters(outline: &Outline<'_>) -> Of<Vec<String>> {
+    // ALB passes the query on without decoding it.
+    let is_encoded = outline.is_of_a_load_balancer();
+    let decode = |text: String| {
+        if is_encoded {
+            percent_decoded(&text)
         } else {
-            Sender::Caller
-        };
-        let is_base64 = matches!(probe.at(Key::IsBase64Encoded), JsonShape::True);
-        let content = match mem::take(&mut probe.0[Key::Body as usize]) {
-            JsonShape::Text(body) if !body.is_empty() => Content::Body(decoded(body, is_base64)),
-            _ => Content::Parameters(Parameters::new(probe.parameters(has_elb))),
-        };
-        Some(HttpRequest { content, sender })
-    }
-}
-
-fn decoded(body: Cow<'_, str>, is_base64: bool) -> Vec<u8> {
-    // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
-    let decoded = is_base64.then(|| STANDARD.decode(&*body).ok()).flatten();
-    decoded.unwrap_or_else(|| body.into_owned().into_bytes())
-}
-
-impl<'a> Probe<'a> {
-    fn at(&self, key: Key) -> &JsonShape<'a> {
-        &self.0[key as usize]
-    }
-
-    /// The text under a key, if there is one that is not empty.
-    fn text(&self, key: Key) -> Option<&str> {
-        match self.at(key) {
-            JsonShape::Text(text) if !text.is_empty() => Some(text),
-            _ => None,
+            text
+        }
+    };
+    let mut parameters: Of<Vec<String>> = BTreeMap::new();
+    // In payload 2.0, `queryStringParameters` has the values of a repeated parameter joined by commas.
+    let raw = read::<String>(outline, Part::RawQueryString).unwrap_or_default();
+    if raw.is_empty() {
+        let single: Option<Of<String>> = read(outline, Part::QueryStringParameters);
+        for (name, value) in single.into_iter().flatten() {
+            parameters.insert(decode(name), vec![decode(value)]);
+        }
+    } else {
+        for (name, value) in pairs(&raw) {
+            parameters.entry(name).or_default().push(value);
         }
     }
-
-    /// The parameters under a key. `T` is a text, or a list of them.
-    fn read<T: DeserializeOwned>(&self, key: Key) -> BTreeMap<String, T> {
-        match self.at(key) {
-            JsonShape::Unread(json) => serde_json::from_str(json.get()).unwrap_or_default(),
-            _ => BTreeMap::new(),
-        }
+    let multiple: Option<Of<Vec<String>>> = read(outline, Part::MultiValueQueryStringParameters);
+    for (name, values) in multiple.into_iter().flatten() {
+        let values = values.into_iter().map(decode).collect();
+        parameters.insert(decode(name), values);
     }
-
-    /// `is_encoded`: ALB passes the query on without decoding it.
-    fn parameters(&self, is_encoded: bool) -> BTreeMap<String, Vec<String>> {
-        let decode = |text: String| {
-            if is_encoded {
-                percent_decoded(&text)
-            } else {
-                text
-            }
-        };
-        let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        // In payload 2.0, `queryStringParameters` has the values of a repeated parameter joined by commas.
-        if let Some(raw) = self.text(Key::RawQueryString) {
-            for (name, value) in pairs(raw) {
-                parameters.entry(name).or_default().push(value);
-            }
-        } else {
-            for (name, value) in self.read(Key::QueryStringParameters) {
-                parameters.insert(decode(name), vec![decode(value)]);
-            }
-        }
-        for (name, values) in self.read::<Vec<_>>(Key::MultiValueQueryStringParameters) {
-            let values = values.into_iter().map(decode).collect();
-            parameters.insert(decode(name), values);
-        }
-        // A parameter of the path wins over one of the query.
-        for (name, value) in self.read(Key::PathParameters) {
-            parameters.insert(name, vec![value]);
-        }
-        parameters
+    // A parameter of the path wins over one of the query.
+    let of_path: Option<Of<String>> = read(outline, Part::PathParameters);
+    for (name, value) in of_path.into_iter().flatten() {
+        parameters.insert(name, vec![value]);
     }
+    parameters
 }
 
 /// The parameters of a query, decoded. <https://url.spec.whatwg.org/#urlencoded-parsing>
@@ -200,17 +97,22 @@ fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, HttpRequest, Sender, pairs, percent_decoded};
+    use super::{Content, pairs, percent_decoded};
+    use crate::event::outline::Outline;
+    use crate::invocation::Sender;
+    use crate::mode::value::sender_of;
     use proptest::prelude::*;
     use serde::Deserialize;
     use serde_json::{Value, json};
 
-    fn find(event: &Value) -> Option<HttpRequest> {
-        HttpRequest::find(event.to_string().as_bytes())
+    fn content(event: &Value) -> Option<Content> {
+        let event = event.to_string();
+        let outline = Outline::of(event.as_bytes());
+        outline.is_request().then(|| Content::of(&outline))
     }
 
-    fn content(event: &Value) -> Option<Content> {
-        find(event).map(|request| request.content)
+    fn sender(event: &Value) -> Sender {
+        sender_of(&Outline::of(event.to_string().as_bytes()))
     }
 
     fn parameters<T: for<'de> Deserialize<'de>>(event: &Value) -> Result<T, String> {
@@ -251,7 +153,7 @@ mod tests {
             json!(["requestContext"]),
             json!({"id": "requestContext"}),
         ] {
-            assert_eq!(find(&event), None, "{event}");
+            assert_eq!(content(&event), None, "{event}");
         }
     }
 
@@ -333,12 +235,12 @@ mod tests {
         let of = |context: Value| {
             let event =
                 json!({"requestContext": context, "httpMethod": "GET", "multiValueHeaders": {}});
-            find(&event).unwrap().sender
+            sender(&event)
         };
         assert_eq!(of(json!({"elb": {}})), Sender::LoadBalancer);
         assert_eq!(of(json!({})), Sender::Caller);
         let event = json!({"requestContext": {"elb": {}}, "headers": {}});
-        assert_eq!(find(&event).unwrap().sender, Sender::Caller);
+        assert_eq!(sender(&event), Sender::Caller);
     }
 
     #[test]
@@ -440,7 +342,8 @@ mod tests {
         #[allow(dead_code)]
         struct Newtype(u8);
 
-        let find = || HttpRequest::find(event).map(|request| request.content);
+        let outline = Outline::of(event);
+        let find = || outline.is_request().then(|| Content::of(&outline));
         if let Some(Content::Parameters(_)) = find() {
             for read in [
                 |parameters| Everything::deserialize(&parameters).is_ok(),

@@ -1,7 +1,10 @@
-//! Events that a service sends. Nobody reads a response there, so a failure must be a function error: otherwise
-//! a queue takes its message for handled. For the same reason a value is sent as it is.
+//! The outline of an event: who sent it, and the parts of it that make an HTTP request.
 //!
-//! Only the top level of an event counts, and it is not collected: an event may have millions of keys.
+//! Nobody reads a response to the event of a service, so a failure must be a function error: otherwise a queue takes its
+//! message for handled. For the same reason a value is sent unchanged.
+//!
+//! Only the top level of an event counts, and it is read in one pass that collects nothing: an event may have millions of
+//! keys.
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -12,39 +15,42 @@ type Signs = u32;
 
 /// One key tells the sender.
 const TELLS: Signs = 1;
-const EVENT_SOURCE: Signs = 1 << 1;
-const RECORDS: Signs = 1 << 2;
-const SOURCE: Signs = 1 << 3;
-const DETAIL_TYPE: Signs = 1 << 4;
-const STEP: Signs = 1 << 5;
-const SECRET_ID: Signs = 1 << 6;
-const CLIENT_REQUEST_TOKEN: Signs = 1 << 7;
-const REQUEST_CONTEXT: Signs = 1 << 8;
-const REQUEST_PAYLOAD: Signs = 1 << 9;
-const SUMMARY_VERSION: Signs = 1 << 10;
-const FLOW_DIRECTION: Signs = 1 << 11;
-const INVOCATION_ID: Signs = 1 << 12;
-const INVOCATION_RECORDS: Signs = 1 << 13;
-const INTERPRETATIONS: Signs = 1 << 14;
-const SESSION_STATE: Signs = 1 << 15;
-const SERVICE_METADATA: Signs = 1 << 16;
-const FILE_LOCATION: Signs = 1 << 17;
-const SERVER_ID: Signs = 1 << 18;
-const PROTOCOL: Signs = 1 << 19;
-const SOURCE_IP: Signs = 1 << 20;
-const INVOCATION_METADATA: Signs = 1 << 21;
-const ITEMS: Signs = 1 << 22;
-const SESSION: Signs = 1 << 23;
-const CONTEXT: Signs = 1 << 24;
-const REQUEST: Signs = 1 << 25;
-const AGENT: Signs = 1 << 26;
-const ACTION_GROUP: Signs = 1 << 27;
+/// The same, of an authorizer, whose event looks like a request.
+const AUTHORIZER: Signs = 1 << 1;
+/// A record that Lambda sends to a destination.
+const DESTINATION: Signs = 1 << 2;
+const EVENT_SOURCE: Signs = 1 << 3;
+const RECORDS: Signs = 1 << 4;
+const SOURCE: Signs = 1 << 5;
+const DETAIL_TYPE: Signs = 1 << 6;
+const STEP: Signs = 1 << 7;
+const SECRET_ID: Signs = 1 << 8;
+const CLIENT_REQUEST_TOKEN: Signs = 1 << 9;
+const REQUEST_PAYLOAD: Signs = 1 << 10;
+const SUMMARY_VERSION: Signs = 1 << 11;
+const FLOW_DIRECTION: Signs = 1 << 12;
+const INVOCATION_ID: Signs = 1 << 13;
+const INVOCATION_RECORDS: Signs = 1 << 14;
+const INTERPRETATIONS: Signs = 1 << 15;
+const SESSION_STATE: Signs = 1 << 16;
+const SERVICE_METADATA: Signs = 1 << 17;
+const FILE_LOCATION: Signs = 1 << 18;
+const SERVER_ID: Signs = 1 << 19;
+const PROTOCOL: Signs = 1 << 20;
+const SOURCE_IP: Signs = 1 << 21;
+const INVOCATION_METADATA: Signs = 1 << 22;
+const ITEMS: Signs = 1 << 23;
+const SESSION: Signs = 1 << 24;
+const CONTEXT: Signs = 1 << 25;
+const REQUEST: Signs = 1 << 26;
+const AGENT: Signs = 1 << 27;
+const ACTION_GROUP: Signs = 1 << 28;
 
 /// Keys that tell the sender together.
 const TOGETHER: [Signs; 11] = [
     SOURCE | DETAIL_TYPE,                    // EventBridge
     STEP | SECRET_ID | CLIENT_REQUEST_TOKEN, // rotation of a secret
-    REQUEST_CONTEXT | REQUEST_PAYLOAD,       // a destination of another function
+    DESTINATION | REQUEST_PAYLOAD,           // a destination of another function
     SUMMARY_VERSION | FLOW_DIRECTION,        // WorkMail
     INVOCATION_ID | INVOCATION_RECORDS,      // Firehose, Kinesis Analytics
     INTERPRETATIONS | SESSION_STATE,         // Lex V2
@@ -55,23 +61,7 @@ const TOGETHER: [Signs; 11] = [
     AGENT | ACTION_GROUP,                    // agents of Bedrock
 ];
 
-/// Signs without which no event is a service's. A direct caller hardly has one.
-const RARE: Signs = TELLS
-    | EVENT_SOURCE
-    | RECORDS
-    | DETAIL_TYPE
-    | CLIENT_REQUEST_TOKEN
-    | REQUEST_PAYLOAD
-    | FLOW_DIRECTION
-    | INVOCATION_ID
-    | INTERPRETATIONS
-    | SERVICE_METADATA
-    | SERVER_ID
-    | INVOCATION_METADATA
-    | SESSION
-    | ACTION_GROUP;
-
-/// What a key at the top level of an event is a sign of.
+/// What a key at the top level of an event is a sign of, if its value counts.
 fn sign_of(key: &str) -> Signs {
     match key {
         "CodePipeline.job"
@@ -94,8 +84,6 @@ fn sign_of(key: &str) -> Signs {
         | "labelingJobArn"
         | "listObjectsContext"
         | "listObjectsV2Context"
-        | "methodArn"
-        | "routeArn"
         | "promptSessionAttributes"
         | "signatureVerified"
         | "stash"
@@ -109,7 +97,6 @@ fn sign_of(key: &str) -> Signs {
         "Step" => STEP,
         "SecretId" => SECRET_ID,
         "ClientRequestToken" => CLIENT_REQUEST_TOKEN,
-        "requestContext" => REQUEST_CONTEXT,
         "requestPayload" => REQUEST_PAYLOAD,
         "summaryVersion" => SUMMARY_VERSION,
         "flowDirection" => FLOW_DIRECTION,
@@ -129,31 +116,107 @@ fn sign_of(key: &str) -> Signs {
         "request" => REQUEST,
         "agent" => AGENT,
         "actionGroup" => ACTION_GROUP,
+        "methodArn" | "routeArn" => AUTHORIZER,
         _ => 0,
     }
 }
 
-/// Whether an event with this key may be a service's.
-pub(crate) fn is_rare(key: &str) -> bool {
-    sign_of(key) & RARE != 0
+/// The parts of an HTTP request, by their keys at the top level of an event.
+#[derive(Clone, Copy)]
+pub(crate) enum Part {
+    RequestContext,
+    HttpMethod,
+    Method,
+    Body,
+    IsBase64Encoded,
+    MultiValueHeaders,
+    RawQueryString,
+    PathParameters,
+    QueryStringParameters,
+    MultiValueQueryStringParameters,
 }
 
-/// Whether a service sent the event. Only the top level of the event counts.
-pub(crate) fn is_service_event(event: &[u8]) -> bool {
-    let signs = signs(event);
-    signs & (TELLS | EVENT_SOURCE | RECORDS) != 0
-        || TOGETHER
-            .iter()
-            .any(|together| signs & together == *together)
+const PARTS: [&str; 10] = [
+    "requestContext",
+    "httpMethod",
+    "method",
+    "body",
+    "isBase64Encoded",
+    "multiValueHeaders",
+    "rawQueryString",
+    "pathParameters",
+    "queryStringParameters",
+    "multiValueQueryStringParameters",
+];
+
+/// What the top level of an event tells.
+#[derive(Default)]
+pub(crate) struct Outline<'a> {
+    signs: Signs,
+    parts: [Option<&'a RawValue>; PARTS.len()],
+    context: RequestContext,
 }
 
-/// The signs at the top level of an event. What is not JSON has none.
-fn signs(event: &[u8]) -> Signs {
-    let mut deserializer = serde_json::Deserializer::from_slice(event);
-    let signs = TopLevel.deserialize(&mut deserializer);
-    signs
-        .and_then(|signs| deserializer.end().map(|()| signs))
-        .unwrap_or(0)
+/// What the `requestContext` of an event has, with a value that is not `null`.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct RequestContext {
+    http: Option<IgnoredAny>,
+    elb: Option<IgnoredAny>,
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>
+    condition: Option<IgnoredAny>,
+}
+
+impl<'a> Outline<'a> {
+    /// Reads an event. What is not JSON tells nothing.
+    pub(crate) fn of(event: &'a [u8]) -> Self {
+        let event = str::from_utf8(event).unwrap_or_default();
+        let mut deserializer = serde_json::Deserializer::from_str(event);
+        let outline = deserializer.deserialize_any(TopLevel);
+        let outline = outline.and_then(|outline| deserializer.end().map(|()| outline));
+        let mut outline = outline.unwrap_or_default();
+        let context = outline.part(Part::RequestContext).unwrap_or_default();
+        // `serde` would read an array as well.
+        if context.starts_with('{')
+            && let Ok(context) = serde_json::from_str::<RequestContext>(context)
+        {
+            if context.condition.is_some() {
+                outline.signs |= DESTINATION;
+            }
+            outline.context = context;
+        }
+        outline
+    }
+
+    /// A part of a request as JSON, if the event has it with a value that is not `null`.
+    pub(crate) fn part(&self, part: Part) -> Option<&'a str> {
+        let json = self.parts[part as usize]?.get();
+        (json != "null").then_some(json)
+    }
+
+    /// Whether it is an HTTP request: `requestContext` is an object that has `http` or `elb`, or it has `httpMethod` or
+    /// `method` beside it. The event of an authorizer looks the same, and has a `methodArn` or a `routeArn`.
+    pub(crate) fn is_request(&self) -> bool {
+        let is_text = |part| self.part(part).is_some_and(|json| json.starts_with('"'));
+        let context = self.part(Part::RequestContext);
+        let is_object = context.is_some_and(|json| json.starts_with('{'));
+        let is_http = self.context.http.is_some() || self.is_of_a_load_balancer();
+        let has_method = || is_text(Part::HttpMethod) || is_text(Part::Method);
+        is_object && self.signs & AUTHORIZER == 0 && (is_http || has_method())
+    }
+
+    /// Whether it is a request of ALB.
+    pub(crate) fn is_of_a_load_balancer(&self) -> bool {
+        self.context.elb.is_some()
+    }
+
+    /// Whether a service sent the event.
+    pub(crate) fn is_of_a_service(&self) -> bool {
+        self.signs & (TELLS | AUTHORIZER | EVENT_SOURCE | RECORDS) != 0
+            || TOGETHER
+                .iter()
+                .any(|together| self.signs & together == *together)
+    }
 }
 
 /// Whether a value makes its key a sign.
@@ -165,69 +228,81 @@ fn counts(sign: Signs, value: &str) -> bool {
             let first = records.deserialize_seq(FirstRecord).ok().flatten();
             first.is_some_and(|record| record.is_of_a_service())
         }
-        REQUEST_CONTEXT => serde_json::from_str(value).is_ok_and(|Destination { .. }| true),
         _ => value != "null",
     }
 }
 
 struct TopLevel;
 
-impl<'de> DeserializeSeed<'de> for TopLevel {
-    type Value = Signs;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Signs, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
 impl<'de> Visitor<'de> for TopLevel {
-    type Value = Signs;
+    type Value = Outline<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object or an array")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Signs, A::Error> {
-        let mut signs = 0;
-        while let Some(sign) = map.next_key_seed(Key)? {
-            if sign == 0 {
-                map.next_value::<IgnoredAny>()?;
-            } else if counts(sign, map.next_value::<&RawValue>()?.get()) {
-                signs |= sign;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outline<'de>, A::Error> {
+        let mut outline = Outline::default();
+        while let Some(key) = map.next_key_seed(KeySeed)? {
+            match key {
+                Key::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Key::Part(part) => outline.parts[part] = Some(map.next_value()?),
+                Key::Sign(sign) => {
+                    if counts(sign, map.next_value::<&RawValue>()?.get()) {
+                        outline.signs |= sign;
+                    }
+                }
             }
         }
-        Ok(signs)
+        Ok(outline)
     }
 
     /// A batch of Pipes.
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Signs, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Outline<'de>, A::Error> {
         let first = FirstRecord.visit_seq(seq)?;
         let source = first.and_then(|record| record.event_source);
         let is_known = source.is_some_and(|source| counts(EVENT_SOURCE, source.get()));
-        Ok(if is_known { TELLS } else { 0 })
+        Ok(Outline {
+            signs: if is_known { TELLS } else { 0 },
+            ..Outline::default()
+        })
     }
 }
 
-/// The sign of a key, without a copy of the key.
-struct Key;
+/// A key, without a copy of it.
+enum Key {
+    Sign(Signs),
+    Part(usize),
+    Other,
+}
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Signs;
+struct KeySeed;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Signs, D::Error> {
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = Signs;
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Signs, E> {
-        Ok(sign_of(key))
+    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+        Ok(match PARTS.iter().position(|part| *part == key) {
+            Some(part) => Key::Part(part),
+            None => match sign_of(key) {
+                0 => Key::Other,
+                sign => Key::Sign(sign),
+            },
+        })
     }
 }
 
@@ -267,21 +342,17 @@ impl<'de> Visitor<'de> for FirstRecord {
     }
 }
 
-/// The `requestContext` of a record that Lambda sends to a destination.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>
-#[derive(serde::Deserialize)]
-struct Destination {
-    #[serde(rename = "condition")]
-    _condition: IgnoredAny,
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::is_service_event;
+    use super::Outline;
     use serde_json::{Value, json};
     use std::fs;
     use std::path::{Path, PathBuf};
     use std::process::Command;
+
+    fn is_service_event(event: &[u8]) -> bool {
+        Outline::of(event).is_of_a_service()
+    }
 
     /// The starts of the names of events that are answered over HTTP.
     const OVER_HTTP: [&str; 9] = [
