@@ -1,55 +1,40 @@
 //! The attribute of the crate `prewarm`, which re-exports and documents it. Depend on `prewarm`.
 //!
-//! The attribute works in stages, a file each:
+//! The attribute works in stages, a folder each:
 //!
-//! 1. `args` reads the attribute's arguments and their `values`, with what `nearest` was meant. `parse` turns the
-//!    function into the `model`: `options` takes off each `#[init]`, and `lift` takes the initializers out of the body
-//!    and leaves `holes`. `cfg` handles a `#[cfg]` on a parameter before that.
-//! 2. `validate` has every rule about the function, and `surroundings` those about its file, where `outer` finds the
-//!    parameters around it. `check_init` has every rule about resources and steps. For it, `references` finds the names
-//!    that an initializer uses, also in a `format_string`; `scope` knows which are bound, with the `items` of each
-//!    block; `names` knows what that means; and `control_flow` finds what would leave an initializer.
-//! 3. `expand` turns the model into code and fills the holes. It cannot fail. `companion` is the type that has the
-//!    handler's name, and `attrs` has the attributes that also count for that code.
+//! 1. `attribute` has the words of the attributes. `args` reads the arguments and their `values`, and `init_options` the
+//!    options of each `#[init]`. `nearest` finds what a misspelt word was meant to be.
+//! 2. `item` has the function. `parse` turns it into the `model`: `lift` takes the initializers out of the body and leaves
+//!    `holes`, and `cfg` handles a `#[cfg]` on a parameter before that. `validate` has every rule about the function, and
+//!    `surroundings` those about its file, where `outer` finds the parameters around it. `check_init` has every rule about
+//!    resources and steps; `control_flow` finds what would leave an initializer.
+//! 3. `names` has what names mean. `references` finds the names that an initializer uses, also in a `format_string`, and
+//!    `scope` knows which are bound, with the `items` of each block.
+//! 4. `expansion` turns the model into code and fills the holes. It cannot fail. `companion` is the type that has the
+//!    handler's name.
 //!
-//! Each stage adds the faults that it finds to one list of `errors`. If there are any, `fallback` emits the
-//! user's function beside them, so that nothing else in the crate breaks.
+//! `attrs` has the attributes that also count for generated code. Each stage adds the faults that it finds to one list of
+//! `errors`. If there are any, `fallback` emits the user's function beside them, so that nothing else in the crate breaks.
 
 #![forbid(unsafe_code)]
 
-mod args;
+mod attribute;
 mod attrs;
-mod cfg;
-mod check_init;
-mod companion;
-mod control_flow;
 mod errors;
-mod expand;
-mod fallback;
-mod format_string;
-mod holes;
-mod items;
-mod lift;
-mod mode;
-mod model;
+mod expansion;
+mod item;
 mod names;
-mod nearest;
-mod options;
-mod outer;
-mod parse;
-mod references;
-mod scope;
-mod surroundings;
-mod validate;
-mod values;
 
 #[cfg(test)]
 mod tests;
 
+use attribute::args;
 use errors::Errors;
-use parse::Annotated;
+use expansion::fallback;
+use item::parse::{self, Annotated};
+use item::surroundings::Surroundings;
+use item::{cfg, check_init, validate};
 use proc_macro2::TokenStream;
-use surroundings::Surroundings;
 
 #[allow(missing_docs)] // `prewarm` documents its re-export, where users find it
 #[proc_macro_attribute]
@@ -57,10 +42,10 @@ pub fn lambda_handler(
     args: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    attribute(args.into(), item.into(), &Surroundings::read()).into()
+    expand(args.into(), item.into(), &Surroundings::read()).into()
 }
 
-fn attribute(args: TokenStream, item: TokenStream, around: &Surroundings) -> TokenStream {
+fn expand(args: TokenStream, item: TokenStream, around: &Surroundings) -> TokenStream {
     let errors = &mut Errors::default();
     let written_args = args.clone();
     let mut args = args::parse(args, errors);
@@ -82,7 +67,7 @@ fn attribute(args: TokenStream, item: TokenStream, around: &Surroundings) -> Tok
     }
     check_init::check(&mut handler, errors);
     if errors.is_empty() {
-        expand::handler(&handler, &args)
+        expansion::handler(&handler, &args)
     } else {
         fallback::handler(&handler, &args, errors)
     }

@@ -2,8 +2,8 @@
 
 mod fuzz;
 
-use crate::attribute;
-use crate::surroundings::Surroundings;
+use crate::expand;
+use crate::item::surroundings::Surroundings;
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -11,7 +11,7 @@ use syn::{File, Item, ItemFn};
 
 fn check(args: &str, handler: &str, expected: &ExpectFile) {
     let item: TokenStream = handler.parse().unwrap();
-    let expansion = attribute(args.parse().unwrap(), item, &Surroundings::default());
+    let expansion = expand(args.parse().unwrap(), item, &Surroundings::default());
     let file: File = syn::parse2(expansion).expect("an expansion is Rust");
     expected.assert_eq(&printed(&file));
 }

@@ -1,7 +1,7 @@
 //! Mutated handlers. `FUZZ_CASES` sets how many.
 
-use crate::attribute;
-use crate::surroundings::Surroundings;
+use crate::expand;
+use crate::item::surroundings::Surroundings;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
@@ -196,7 +196,7 @@ fn handler(text: &str) -> Option<(String, String)> {
 
 fn expansion_is_rust(args: TokenStream, item: TokenStream) -> Result<(), TestCaseError> {
     let (args_text, item_text) = (args.to_string(), item.to_string());
-    let expansion = attribute(args, item, &Surroundings::default());
+    let expansion = expand(args, item, &Surroundings::default());
     let is_rust = syn::parse2::<syn::File>(expansion.clone()).is_ok();
     let expansion = expansion.to_string();
     prop_assert!(

@@ -25,30 +25,11 @@ const RUNTIME: [&[&str]; 11] = [
     &["editor", "expansion", "guide", "start", "lib"],
 ];
 
-const MACROS: [&[&str]; 9] = [
-    &[
-        "attrs",
-        "errors",
-        "format_string",
-        "items",
-        "mode",
-        "nearest",
-        "values",
-    ],
-    &["scope"],
-    &["args", "options"],
-    &["holes", "model"],
-    &["companion", "control_flow", "lift", "outer", "references"],
-    &[
-        "cfg",
-        "check_init",
-        "names",
-        "parse",
-        "surroundings",
-        "validate",
-    ],
-    &["fallback"],
-    &["expand"],
+const MACROS: [&[&str]; 5] = [
+    &["attrs", "errors"],
+    &["attribute"],
+    &["item", "names"],
+    &["expansion"],
     &["lib"],
 ];
 

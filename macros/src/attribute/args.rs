@@ -1,9 +1,11 @@
 //! The arguments of the attribute.
 
+use crate::attribute::mode::Mode;
+use crate::attribute::nearest::nearest;
+use crate::attribute::values::{
+    concurrency, milliseconds, namespace, one_of, path, record, switched_off,
+};
 use crate::errors::Errors;
-use crate::mode::Mode;
-use crate::nearest::nearest;
-use crate::values::{concurrency, milliseconds, namespace, one_of, path, record, switched_off};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};

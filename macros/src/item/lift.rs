@@ -1,11 +1,13 @@
-//! Lifts the initializers out of a handler's body, and leaves a [hole](crate::holes) for each.
+//! Lifts the initializers out of a handler's body, and leaves a [hole](crate::item::holes) for each.
 
+use crate::attribute::init_options::{
+    self, attrs_of, end_steps, find_init, leading_attrs, take_init,
+};
 use crate::attrs;
 use crate::errors::Errors;
-use crate::holes::{Id, hole};
-use crate::model::{Place, Resource, Step, resource_name};
-use crate::options::{self, attrs_of, end_steps, find_init, leading_attrs, take_init};
-use crate::scope::{self, Bound, Scope, Scoped};
+use crate::item::holes::{Id, hole};
+use crate::item::model::{Place, Resource, Step, resource_name};
+use crate::names::scope::{self, Bound, Scope, Scoped};
 use proc_macro2::TokenStream;
 use quote::format_ident;
 use std::mem;
@@ -204,7 +206,7 @@ impl Lift<'_> {
         };
         let elsewhere =
             "`#[init(...)]` on a `let` takes only options: put the initializer after the `=`";
-        let options = options::alone(&attr, elsewhere, self.errors);
+        let options = init_options::alone(&attr, elsewhere, self.errors);
         let name = resource_name(pat, self.errors);
         let Some(LocalInit { expr, diverge, .. }) = init else {
             let message = "a resource needs an initializer: `= EXPRESSION`";
@@ -264,7 +266,7 @@ impl Lift<'_> {
     fn lift_step(&mut self, attr: &Attribute, lints: Vec<Attribute>, mut value: Expr) -> Expr {
         let elsewhere =
             "`#[init(...)]` on a statement takes only options: the statement is the step";
-        let options = options::alone(attr, elsewhere, self.errors);
+        let options = init_options::alone(attr, elsewhere, self.errors);
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
         let place = self.place.clone();
         if options.prime.is_none() {

@@ -1,8 +1,8 @@
 //! `#[init]`: takes it off a `let`, a statement or a parameter, and reads its options.
 
+use crate::attribute::nearest::nearest;
 use crate::attrs::is_conditional;
 use crate::errors::Errors;
-use crate::nearest::nearest;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};

@@ -15,7 +15,7 @@
 //!     async fn handler(event: Get) -> Result<Item, Error> { .. }
 //! ```
 
-use crate::args::Args;
+use crate::attribute::args::Args;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::punctuated::Punctuated;

@@ -1,10 +1,10 @@
 //! The handler as a value: the way from the event to the reply.
 
 use super::{Expansion, first_span};
-use crate::args::Args;
-use crate::mode::Mode;
-use crate::model::Input;
-use crate::parse::{last_segment_arguments, payload};
+use crate::attribute::args::Args;
+use crate::attribute::mode::Mode;
+use crate::item::model::Input;
+use crate::item::parse::{last_segment_arguments, payload};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::ext::IdentExt as _;

@@ -78,16 +78,18 @@
 //! of ours.
 
 mod cells;
+mod companion;
+pub(crate) mod fallback;
 mod function;
 mod label;
 mod value;
 
-use crate::args::Args;
+use crate::attribute::args::Args;
 use crate::attrs;
-use crate::companion::Companion;
 use crate::errors::Errors;
-use crate::fallback;
-use crate::model::{Handler, Resource};
+use crate::expansion::companion::Companion;
+
+use crate::item::model::{Handler, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;

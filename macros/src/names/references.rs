@@ -1,7 +1,7 @@
 //! The names that an initializer uses.
 
-use crate::format_string::inline_arguments;
-use crate::scope::{self, Scope, Scoped};
+use crate::names::format_string::inline_arguments;
+use crate::names::scope::{self, Scope, Scoped};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;

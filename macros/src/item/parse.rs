@@ -1,11 +1,11 @@
 //! From the item that the attribute is on to the model. It holds no policy: `validate` and `check_init` do.
 
+use crate::attribute::init_options::{self, take_init};
 use crate::attrs;
 use crate::errors::Errors;
-use crate::lift::lift;
-use crate::model::{Handler, Input, Place, Resource, resource_name};
-use crate::options::{self, take_init};
-use crate::scope::{Bound, Scope};
+use crate::item::lift::lift;
+use crate::item::model::{Handler, Input, Place, Resource, resource_name};
+use crate::names::scope::{Bound, Scope};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
 use syn::{
@@ -136,7 +136,7 @@ fn resource(
     scope: &Scope,
     errors: &mut Errors,
 ) -> Option<Resource> {
-    let given = options::with_value(init, errors);
+    let given = init_options::with_value(init, errors);
     let name = resource_name(&param.pat, errors);
     let ty = match &*param.ty {
         Type::Reference(ty) if ty.mutability.is_none() => Some((*ty.elem).clone()),

@@ -1,9 +1,14 @@
 //! What the names in initializers mean: what each resource needs, and what cannot be named.
 
+pub(crate) mod format_string;
+pub(crate) mod items;
+pub(crate) mod references;
+pub(crate) mod scope;
+
 use crate::errors::Errors;
-use crate::model::{Handler, Step};
-use crate::references::{self, Kind, Reference};
-use crate::scope::{Bound, Scope};
+use crate::item::model::{Handler, Step};
+use crate::names::scope::{Bound, Scope};
+use references::{Kind, Reference};
 use std::cmp::Ordering;
 use syn::ext::IdentExt as _;
 

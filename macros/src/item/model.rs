@@ -1,14 +1,14 @@
 //! A handler, taken apart.
 
+use crate::attribute::init_options::Options;
 use crate::errors::Errors;
-use crate::options::Options;
-use crate::scope::Scope;
+use crate::names::scope::Scope;
 use syn::{Attribute, Expr, Ident, ItemFn, Pat, Type};
 
 /// A handler, taken apart.
 pub(crate) struct Handler {
     /// The function without its `#[init]`s. Each step, and the value of each lifted `let`, is a
-    /// [hole](crate::holes) in its body.
+    /// [hole](crate::item::holes) in its body.
     pub(crate) item: ItemFn,
     /// What the function is called with, in order.
     pub(crate) inputs: Vec<Input>,
@@ -51,9 +51,9 @@ pub(crate) struct Resource {
     pub(crate) lints: Vec<Attribute>,
     pub(crate) options: Options,
     pub(crate) place: Place,
-    /// The earlier resources that the initializer uses, in order. [`crate::check_init`] finds them.
+    /// The earlier resources that the initializer uses, in order. [`crate::item::check_init`] finds them.
     pub(crate) needs: Vec<usize>,
-    /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::check_init`]
+    /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::item::check_init`]
     /// finds it.
     pub(crate) follows_restore: bool,
 }

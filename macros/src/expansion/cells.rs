@@ -1,8 +1,8 @@
 //! The cells of resources and steps, with their initializers.
 
 use super::{Expansion, cell, label, step_cell};
-use crate::model::{Place, Resource, Step};
-use crate::scope::Bound;
+use crate::item::model::{Place, Resource, Step};
+use crate::names::scope::Bound;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;

@@ -1,12 +1,12 @@
 //! Every rule about `#[init]`, and what each resource needs.
 
+use crate::attribute::init_options::Options;
 use crate::attrs;
-use crate::control_flow;
 use crate::errors::Errors;
-use crate::model::{Handler, Input, Resource};
+use crate::item::control_flow;
+use crate::item::model::{Handler, Input, Resource};
+use crate::item::validate::{check_type_is_named, sized};
 use crate::names::{References, check_globs};
-use crate::options::Options;
-use crate::validate::{check_type_is_named, sized};
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Expr, ExprAsync, ExprAwait, ExprClosure, Item};

@@ -2,9 +2,9 @@
 
 use super::{Expansion, cell, step_cell};
 use crate::attrs::expect_to_allow;
-use crate::holes::{self, Hole};
-use crate::items;
-use crate::model::{Resource, Step};
+use crate::item::holes::{self, Hole};
+use crate::item::model::{Resource, Step};
+use crate::names::items;
 use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, FnArg, Ident, ItemFn, ItemUse, Pat, PatType, Stmt, parse_quote};

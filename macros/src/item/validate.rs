@@ -1,10 +1,10 @@
 //! Every rule about the function itself.
 
-use crate::args::Args;
+use crate::attribute::args::Args;
+use crate::attribute::mode::Mode;
 use crate::errors::Errors;
-use crate::mode::Mode;
-use crate::model::{Handler, Input};
-use crate::parse::{is_context, last_segment, payload};
+use crate::item::model::{Handler, Input};
+use crate::item::parse::{is_context, last_segment, payload};
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;

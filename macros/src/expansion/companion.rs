@@ -1,7 +1,7 @@
 //! The type beside the function, which has its name.
 
-use crate::args::Args;
-use crate::model::Handler;
+use crate::attribute::args::Args;
+use crate::item::model::Handler;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::ext::IdentExt as _;

@@ -1,6 +1,6 @@
 //! Which names are bound at a place of a function, and how a walk keeps track of them.
 
-use crate::items::{self, Glob};
+use crate::names::items::{self, Glob};
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
@@ -111,23 +111,23 @@ pub(crate) trait Scoped: VisitMut {
 macro_rules! visit_bindings {
     () => {
         fn visit_local_mut(&mut self, local: &mut ::syn::Local) {
-            $crate::scope::local(self, local);
+            $crate::names::scope::local(self, local);
         }
 
         fn visit_expr_let_mut(&mut self, expr: &mut ::syn::ExprLet) {
-            $crate::scope::expr_let(self, expr);
+            $crate::names::scope::expr_let(self, expr);
         }
 
         fn visit_expr_if_mut(&mut self, expr: &mut ::syn::ExprIf) {
-            $crate::scope::expr_if(self, expr);
+            $crate::names::scope::expr_if(self, expr);
         }
 
         fn visit_expr_while_mut(&mut self, expr: &mut ::syn::ExprWhile) {
-            $crate::scope::expr_while(self, expr);
+            $crate::names::scope::expr_while(self, expr);
         }
 
         fn visit_expr_for_loop_mut(&mut self, expr: &mut ::syn::ExprForLoop) {
-            $crate::scope::expr_for_loop(self, expr);
+            $crate::names::scope::expr_for_loop(self, expr);
         }
     };
 }

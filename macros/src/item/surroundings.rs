@@ -1,10 +1,10 @@
 //! What is around the function in its file. The compiler does not show it to an attribute, and reports what follows
 //! from it without the way out.
 
-use crate::args::Args;
+use crate::attribute::args::Args;
 use crate::attrs;
 use crate::errors::Errors;
-use crate::outer;
+use crate::item::outer;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use std::path::PathBuf;
@@ -158,7 +158,7 @@ fn has_main_beside(file: &File, handler: &Ident) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Surroundings, renamed};
-    use crate::args::Args;
+    use crate::attribute::args::Args;
     use crate::errors::Errors;
     use proc_macro2::TokenStream;
     use syn::parse_quote;

@@ -1,12 +1,12 @@
 //! What is emitted beside errors: the user's function, so its absence causes no further error.
 
-use crate::args::Args;
-use crate::companion::Companion;
+use crate::attribute::args::Args;
 use crate::errors::Errors;
-use crate::holes::{self, Hole};
-use crate::model::{Handler, Input, Resource};
-use crate::outer::occurrence;
-use crate::validate::{sized, why_not};
+use crate::expansion::companion::Companion;
+use crate::item::holes::{self, Hole};
+use crate::item::model::{Handler, Input, Resource};
+use crate::item::outer::occurrence;
+use crate::item::validate::{sized, why_not};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
