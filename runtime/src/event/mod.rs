@@ -3,6 +3,7 @@
 pub(crate) mod invalid_event;
 pub(crate) mod json;
 pub(crate) mod outline;
+mod signs;
 
 use bytes::Bytes;
 use serde::de::{Deserialize, Deserializer};

@@ -13,10 +13,11 @@ const RAW: &str = "https://raw.githubusercontent.com/prewarm-rs/prewarm/main/";
 const DOCS: &str = "https://docs.rs/prewarm/latest/prewarm/";
 
 /// Files whose texts are parts of others, or serde's, or pictures.
-const NOT_MESSAGES: [&str; 5] = [
+const NOT_MESSAGES: [&str; 6] = [
     "event/invalid_event.rs",
     "event/json.rs",
     "event/outline.rs",
+    "event/signs.rs",
     "mode/value/query.rs",
     "local/waterfall.rs",
 ];
