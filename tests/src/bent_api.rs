@@ -169,13 +169,13 @@ pub struct BentApi {
     server: JoinHandle<()>,
 }
 
+/// How a request is answered. None: an event is asked for, and there is none any more.
+type React = Box<dyn FnMut(Asked) -> Option<Reaction> + Send>;
+
 struct State {
-    reactions: HashMap<Asked, Reaction>,
+    react: React,
     nexts: usize,
     posts: usize,
-    /// The events that are sent where no reaction is given.
-    events: Vec<String>,
-    events_sent: usize,
 }
 
 impl BentApi {
@@ -190,16 +190,41 @@ impl BentApi {
         events: &[&str],
         reactions: impl IntoIterator<Item = (Asked, Reaction)>,
     ) -> Self {
+        let events: Vec<_> = events.iter().map(ToString::to_string).collect();
+        let mut reactions: HashMap<_, _> = reactions.into_iter().collect();
+        let mut sent = 0;
+        let react = move |asked| {
+            let reaction = reactions.remove(&asked).or_else(|| match asked {
+                Asked::Next(_) => {
+                    let event = events.get(sent)?;
+                    Some(Reaction::good_event(sent + 1, event))
+                }
+                Asked::Post(_) => Some(Reaction::status(202)),
+            })?;
+            sent += usize::from(reaction.takes_event);
+            Some(reaction)
+        };
+        Self::start_with(program, variables, react).await
+    }
+
+    /// Starts the program, whose requests are answered so.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be started.
+    pub async fn start_with(
+        program: impl AsRef<Path>,
+        variables: &[(&str, &str)],
+        react: impl FnMut(Asked) -> Option<Reaction> + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (post, posted) = mpsc::unbounded_channel();
         let state = State {
-            reactions: reactions.into_iter().collect(),
+            react: Box::new(react),
             nexts: 0,
             posts: 0,
-            events: events.iter().map(ToString::to_string).collect(),
-            events_sent: 0,
         };
         let state = Arc::new(Mutex::new(state));
         let server = tokio::spawn(serve(listener, address, state, post));
@@ -295,8 +320,7 @@ async fn converse(
         let segments: Vec<_> = path.rsplit('/').take(2).collect();
         let reaction = {
             let mut state = state.lock().expect("no panic");
-            let is_next = segments[0] == "next";
-            let asked = if is_next {
+            let asked = if segments[0] == "next" {
                 state.nexts += 1;
                 Asked::Next(state.nexts)
             } else {
@@ -310,20 +334,7 @@ async fn converse(
                 state.posts += 1;
                 Asked::Post(state.posts)
             };
-            let reaction = state.reactions.remove(&asked);
-            match reaction {
-                Some(reaction) => {
-                    state.events_sent += usize::from(reaction.takes_event);
-                    Some(reaction)
-                }
-                None if is_next => {
-                    let number = state.events_sent;
-                    let event = state.events.get(number).cloned();
-                    state.events_sent += usize::from(event.is_some());
-                    event.map(|event| Reaction::good_event(number + 1, &event))
-                }
-                None => Some(Reaction::status(202)),
-            }
+            (state.react)(asked)
         };
         // There is no event any more.
         let Some(reaction) = reaction else {

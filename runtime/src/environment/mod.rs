@@ -138,13 +138,23 @@ impl Environment {
         self.is_ending.load(Ordering::SeqCst)
     }
 
-    /// Records that an invocation begins.
-    pub(crate) fn begin(&self) {
+    /// Records that an invocation begins. It is over when what this returns is dropped.
+    pub(crate) fn begin(&self) -> InFlight<'_> {
         self.in_flight.fetch_add(1, Ordering::SeqCst);
+        InFlight(&self.in_flight)
     }
 
-    /// Records that an invocation is answered. Returns how many others are not.
-    pub(crate) fn answered(&self) -> usize {
-        self.in_flight.fetch_sub(1, Ordering::SeqCst) - 1
+    /// Whether no invocation is in flight.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.in_flight.load(Ordering::SeqCst) == 0
+    }
+}
+
+/// An invocation that is begun and not yet answered.
+pub(crate) struct InFlight<'a>(&'a AtomicUsize);
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -36,7 +36,8 @@ impl Worker {
     ///
     /// Fails if it is the only worker, and Lambda sends no event.
     pub(super) async fn run(self, mut layer: Option<Box<dyn Serve>>) -> Result<(), Error> {
-        let mut trace_id = None;
+        // Unknown at first: the process may have inherited one.
+        let mut trace_id: Option<Option<String>> = None;
         let mut pause = FIRST_PAUSE;
         loop {
             let event = match NextEvent::receive(&self.connection).await {
@@ -54,14 +55,16 @@ impl Worker {
                 }
             };
             pause = FIRST_PAUSE;
-            self.environment.begin();
+            let in_flight = self.environment.begin();
             if let Some(invocation) = self.invocation(event).await {
-                if self.is_alone && trace_id != invocation.context.xray_trace_id {
-                    trace_id.clone_from(&invocation.context.xray_trace_id);
-                    trace_id::set(trace_id.as_deref());
+                let given = &invocation.context.xray_trace_id;
+                if self.is_alone && trace_id.as_ref() != Some(given) {
+                    trace_id::set(given.as_deref());
+                    trace_id = Some(given.clone());
                 }
                 self.serve(invocation, layer.as_deref_mut()).await?;
             }
+            drop(in_flight);
             if !self.after_answer() {
                 return Ok(());
             }
@@ -121,9 +124,8 @@ impl Worker {
     /// If the process is ending, a worker that has answered asks for no further event, and the last one ends the process.
     /// One that was waiting for an event may still serve it. Lambda replaces a process that exits with 1.
     fn after_answer(&self) -> bool {
-        let others = self.environment.answered();
         let is_ending = self.environment.is_ending();
-        if is_ending && others == 0 {
+        if is_ending && self.environment.is_idle() {
             process::exit(1);
         }
         !is_ending

@@ -33,6 +33,7 @@ mod resource;
 mod retire;
 mod runtime_api_faults;
 mod service;
+mod soak;
 mod support;
 mod ui;
 mod warnings;

@@ -285,22 +285,26 @@ async fn trace_id_is_where_the_sdk_reads_it() {
     };
     let ids = |concurrency: &'static str| async move {
         let reactions = [
-            (Next(1), with(1, "Root=1;Lineage=a:1")),
-            (Next(2), with(2, "Root=2;Lineage=a:2")),
-            (Next(3), Reaction::good_event(3, TRACE_ID)),
-            (Next(4), with(4, "Root=2;Lineage=a:2")),
+            (Next(1), Reaction::good_event(1, TRACE_ID)),
+            (Next(2), with(2, "Root=1;Lineage=a:1")),
+            (Next(3), with(3, "Root=2;Lineage=a:2")),
+            (Next(4), Reaction::good_event(4, TRACE_ID)),
+            (Next(5), with(5, "Root=2;Lineage=a:2")),
         ];
-        let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
+        // A process may inherit one.
+        let inherited = ("_X_AMZN_TRACE_ID", "Root=0");
+        let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency), inherited];
         let mut api = BentApi::start(OURS, &variables, &[], reactions).await;
         let mut ids = Vec::new();
-        for _ in 0..4 {
+        for _ in 0..5 {
             ids.push(api.next().await.unwrap().unwrap().body);
         }
         ids
     };
     let second = "\"Root=2;Lineage=a:2\"";
-    let expected = ["\"Root=1;Lineage=a:1\"", second, "\"none\"", second];
+    let none = "\"none\"";
+    let expected = [none, "\"Root=1;Lineage=a:1\"", second, none, second];
     assert_eq!(ids("1").await, expected);
     // The environment of a process is one for all.
-    assert_eq!(ids("2").await, ["\"none\""; 4]);
+    assert_eq!(ids("2").await, ["\"Root=0\""; 5]);
 }
