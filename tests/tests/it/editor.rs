@@ -171,8 +171,8 @@ fn editor_completes_and_goes_to_declarations() {
 fn words_of_the_attributes_are_proposed() {
     let proposed = parsed("../runtime/src/editor.rs");
     for (module, file) in [
-        ("arguments", "../macros/src/args.rs"),
-        ("options", "../macros/src/options.rs"),
+        ("arguments", "../macros/src/attribute/args.rs"),
+        ("options", "../macros/src/attribute/init_options.rs"),
     ] {
         let names = parsed(file).items.into_iter().find_map(|item| match item {
             Item::Const(names) if names.ident == "NAMES" => Some(names.expr),
