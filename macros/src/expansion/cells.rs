@@ -3,7 +3,7 @@
 use super::{Expansion, cell, label, step_cell};
 use crate::item::model::{Place, Resource, Step};
 use crate::names::scope::Bound;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::visit_mut::{self, VisitMut};
@@ -41,13 +41,13 @@ impl Expansion<'_> {
             )
         };
         let when = if resource.is_prime {
-            quote!(.prime())
+            Some("Prime")
         } else if resource.options.lazy.is_some() {
-            quote!(.lazy())
+            Some("Lazy")
         } else if resource.follows_restore {
-            quote!(.after_restore())
+            Some("Restore")
         } else {
-            quote!()
+            None
         };
         self.cell(&Cell {
             name: cell(name),
@@ -119,7 +119,7 @@ impl Expansion<'_> {
             needs: self.steps_before(index).collect(),
             is_blocking,
             body: with_globs(&step.place, &[], self.run(&step.value, is_blocking)),
-            when: quote!(.step()),
+            when: Some("Step"),
         })
     }
 
@@ -174,6 +174,10 @@ impl Expansion<'_> {
             let start = quote!(|| ::std::boxed::Box::pin(__prewarm_init()));
             (Some(quote!(async)), quote!(new), start)
         };
+        let when = when.map(|when| {
+            let when = Ident::new(when, Span::call_site());
+            quote!(.when(#krate::expansion::When::#when))
+        });
         // The initializer comes first, because editors compare what is in front of it with and without half a word.
         quote! {
             #(#cfgs)*
@@ -225,8 +229,8 @@ struct Cell<'a> {
     is_blocking: bool,
     /// The body of the initializer.
     body: TokenStream,
-    /// The call that says when the initializer runs.
-    when: TokenStream,
+    /// A variant of the runtime's `When`, if it is not the default.
+    when: Option<&'static str>,
 }
 
 /// Makes a reference in the type of a resource `'static`, as it is in the type of a `static`.

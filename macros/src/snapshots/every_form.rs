@@ -153,7 +153,7 @@ impl __prewarm_handler::handler {
                 &[],
                 || ::std::boxed::Box::pin(__prewarm_init()),
             )
-            .step();
+            .when(__prewarm_handler_crate::expansion::When::Step);
         &__PREWARM
     };
     #[cfg(tracing)]

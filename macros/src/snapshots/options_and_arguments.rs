@@ -172,7 +172,7 @@ impl __prewarm_handler::handler {
                 &[],
                 || ::std::boxed::Box::pin(__prewarm_init()),
             )
-            .after_restore();
+            .when(__prewarm_handler_crate::expansion::When::Restore);
         &__PREWARM
     };
     const __random: &'static __prewarm_handler_crate::expansion::Resource = {
@@ -201,7 +201,7 @@ impl __prewarm_handler::handler {
                 &[__prewarm_handler::handler::__seed],
                 || ::std::boxed::Box::pin(__prewarm_init()),
             )
-            .after_restore();
+            .when(__prewarm_handler_crate::expansion::When::Restore);
         &__PREWARM
     };
     const __cache: &'static __prewarm_handler_crate::expansion::Resource = {
@@ -236,7 +236,7 @@ impl __prewarm_handler::handler {
                 &[],
                 || ::std::boxed::Box::pin(__prewarm_init()),
             )
-            .lazy();
+            .when(__prewarm_handler_crate::expansion::When::Lazy);
         &__PREWARM
     };
 }

@@ -4,6 +4,7 @@ use super::{Answer, Environment};
 use crate::invocation::Invocation;
 use crate::output::log;
 use crate::output::measurement::Measurement;
+use crate::reply::proxy_response::failure_body;
 use crate::reply::response::{Content, Response};
 use crate::reply::{Failure, Reply};
 use lambda_runtime::{Diagnostic, StreamResponse};
@@ -77,7 +78,11 @@ fn finish_failure(
         environment.end();
     }
     let has_response = failure.has_response() && !failure.ends_environment();
-    let response = has_response.then(|| handler.mode.failure(invocation, &failure, error_text));
+    let response = has_response.then(|| {
+        let message = failure.message_for(error_text);
+        let body = failure_body(message, &invocation.context.request_id);
+        handler.mode.failure(invocation, failure.status(), body)
+    });
     let response = response.flatten();
     let request_id = &invocation.context.request_id;
     if response.is_some() || environment.logs_function_errors() {

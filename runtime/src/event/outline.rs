@@ -6,9 +6,7 @@
 //! Only the top level of an event counts, and it is read in one pass that collects nothing: an event may have millions of
 //! keys.
 
-use super::signs::{
-    self, AUTHORIZER, DESTINATION, EVENT_SOURCE, FirstRecord, Signs, TELLS, counts, sign_of,
-};
+use super::signs::{FirstRecord, Sign, Signs};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -72,8 +70,10 @@ impl<'a> Outline<'a> {
         if context.starts_with('{')
             && let Ok(context) = serde_json::from_str::<RequestContext>(context)
         {
-            if context.condition.is_some() {
-                outline.signs |= DESTINATION;
+            if context.condition.is_some()
+                && let Some(sign) = Sign::of("requestContext.condition")
+            {
+                outline.signs.add(sign, "true");
             }
             outline.context = context;
         }
@@ -94,7 +94,7 @@ impl<'a> Outline<'a> {
         let is_object = context.is_some_and(|json| json.starts_with('{'));
         let is_http = self.context.http.is_some() || self.is_of_a_load_balancer();
         let has_method = || is_text(Part::HttpMethod) || is_text(Part::Method);
-        is_object && self.signs & AUTHORIZER == 0 && (is_http || has_method())
+        is_object && !self.signs.is_authorizer && (is_http || has_method())
     }
 
     /// Whether it is a request of ALB.
@@ -104,7 +104,7 @@ impl<'a> Outline<'a> {
 
     /// Whether a service sent the event.
     pub(crate) fn is_of_a_service(&self) -> bool {
-        signs::are_of_a_service(self.signs)
+        self.signs.is_of_a_service
     }
 }
 
@@ -126,9 +126,8 @@ impl<'de> Visitor<'de> for TopLevel {
                 }
                 Key::Part(part) => outline.parts[part] = Some(map.next_value()?),
                 Key::Sign(sign) => {
-                    if counts(sign, map.next_value::<&RawValue>()?.get()) {
-                        outline.signs |= sign;
-                    }
+                    let value: &RawValue = map.next_value()?;
+                    outline.signs.add(sign, value.get());
                 }
             }
         }
@@ -137,11 +136,8 @@ impl<'de> Visitor<'de> for TopLevel {
 
     /// A batch of Pipes.
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Outline<'de>, A::Error> {
-        let first = FirstRecord.visit_seq(seq)?;
-        let source = first.and_then(|record| record.event_source);
-        let is_known = source.is_some_and(|source| counts(EVENT_SOURCE, source.get()));
         Ok(Outline {
-            signs: if is_known { TELLS } else { 0 },
+            signs: Signs::of_a_batch(FirstRecord.visit_seq(seq)?),
             ..Outline::default()
         })
     }
@@ -149,7 +145,7 @@ impl<'de> Visitor<'de> for TopLevel {
 
 /// A key, without a copy of it.
 enum Key {
-    Sign(Signs),
+    Sign(Sign),
     Part(usize),
     Other,
 }
@@ -174,10 +170,7 @@ impl Visitor<'_> for KeySeed {
     fn visit_str<E>(self, key: &str) -> Result<Key, E> {
         Ok(match PARTS.iter().position(|part| *part == key) {
             Some(part) => Key::Part(part),
-            None => match sign_of(key) {
-                0 => Key::Other,
-                sign => Key::Sign(sign),
-            },
+            None => Sign::of(key).map_or(Key::Other, Key::Sign),
         })
     }
 }

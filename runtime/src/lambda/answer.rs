@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::invocation::Invocation;
 use crate::output::log;
 use crate::runtime_api::connection::Connection;
-use crate::runtime_api::destination::{Destination, INVOCATION_ID};
+use crate::runtime_api::destination::Destination;
 use lambda_runtime::layers::trace::request_span;
 use lambda_runtime::{Diagnostic, LambdaInvocation};
 use tracing::Instrument as _;
@@ -31,11 +31,7 @@ pub(super) async fn answer(
         let mut invocation = Invocation::new(Event::new(body), context);
         let answer = environment::run(environment, &mut invocation).await;
         let request_id = &invocation.context.request_id;
-        let destination = Destination {
-            connection,
-            request_id,
-            invocation_id: parts.headers.get(INVOCATION_ID),
-        };
+        let destination = Destination::new(connection, request_id, &parts.headers);
         let sent = match answer {
             Ok(Answer::Json(json)) => destination.respond(json).await,
             Ok(Answer::Stream(stream)) => {

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::output::log;
 use crate::reply::Failure;
 use crate::runtime_api::connection::Connection;
-use crate::runtime_api::destination::{Destination, INVOCATION_ID};
+use crate::runtime_api::destination::Destination;
 use crate::runtime_api::next_event::NextEvent;
 use lambda_runtime::{Config, LambdaInvocation};
 use std::process;
@@ -91,11 +91,7 @@ impl Worker {
                 let failure = Failure::unsupported_event(error);
                 log::failure(&failure, false, &request_id);
                 let error_text = self.environment.handler.options.error_text;
-                let destination = Destination {
-                    connection: &self.connection,
-                    request_id: &request_id,
-                    invocation_id: parts.headers.get(INVOCATION_ID),
-                };
+                let destination = Destination::new(&self.connection, &request_id, &parts.headers);
                 let sent = destination.fail(&failure.diagnostic(error_text)).await;
                 if let Err(error) = sent {
                     log::lost_answer(&request_id, &error);

@@ -32,9 +32,9 @@ pub trait Mode: Sync {
         Ok(())
     }
 
-    /// The response to a failure. Without one, it is a function error.
+    /// The response to a failure, with this body. Without one, it is a function error.
     #[doc(hidden)]
-    fn failure(&self, _: &mut Invocation, _: &Failure, _: ErrorText) -> Option<Response> {
+    fn failure(&self, _: &mut Invocation, _status: u16, _body: String) -> Option<Response> {
         None
     }
 

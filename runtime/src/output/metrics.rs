@@ -5,6 +5,7 @@ use super::log::timestamp;
 use crate::error::text::epoch_millis;
 use crate::resource::Resource;
 use serde::{Serialize, Serializer};
+use serde_json::json;
 use std::env;
 use std::io::{self, Write as _};
 use std::sync::OnceLock;
@@ -74,17 +75,6 @@ pub(super) const fn definition(name: &'static str, unit: &'static str) -> Defini
     Definition { name, unit }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct InitMembers<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    init_time: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    restore_time: Option<f64>,
-    /// The milliseconds of each initializer.
-    resources: Times<'a>,
-}
-
 impl Metrics {
     pub(crate) fn new(namespace: &'static str) -> Self {
         let variable = |name| env::var(name).unwrap_or_default();
@@ -111,24 +101,18 @@ impl Metrics {
         if is_cold {
             self.start_window();
         }
-        let init_time = Some(milliseconds(took));
-        self.phase("InitTime", [init_time, None], resources);
+        self.phase("InitTime", took, resources);
     }
 
     /// Prints the line of the restore of a snapshot.
     pub(crate) fn restore(&self, took: Duration, resources: &[&Resource]) {
         self.start_window();
-        let restore_time = Some(milliseconds(took));
-        self.phase("RestoreTime", [None, restore_time], resources);
+        self.phase("RestoreTime", took, resources);
     }
 
-    fn phase(&self, name: &'static str, times: [Option<f64>; 2], resources: &[&Resource]) {
-        let [init_time, restore_time] = times;
-        let members = InitMembers {
-            init_time,
-            restore_time,
-            resources: Times(resources),
-        };
+    /// Prints the time of a phase, and of each initializer in it.
+    fn phase(&self, name: &'static str, took: Duration, resources: &[&Resource]) {
+        let members = json!({name: milliseconds(took), "Resources": Times(resources)});
         self.print(&[definition(name, "Milliseconds")], members);
     }
 

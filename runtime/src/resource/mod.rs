@@ -56,16 +56,16 @@ enum Initializer {
 
 /// When an initializer runs.
 #[derive(Clone, Copy, PartialEq)]
-enum When {
+pub enum When {
     /// In INIT.
     Init,
-    /// In INIT, before every resource.
+    /// In INIT, before every resource. Nothing tries again after a failure.
     Step,
     /// In INIT; under SnapStart, after the restore.
     Restore,
-    /// At the first use.
+    /// At the first use, unless an eager resource needs it.
     Lazy,
-    /// In INIT, after everything that it names; under SnapStart, after the restore. Nothing needs it.
+    /// In INIT, after everything that it names; under SnapStart, after the restore. It may fail, and nothing needs it.
     Prime,
 }
 
@@ -111,31 +111,10 @@ impl Resource {
         }
     }
 
-    /// Makes it a step: nothing tries again after a failure.
+    /// Sets when the initializer runs.
     #[must_use]
-    pub const fn step(mut self) -> Self {
-        self.when = When::Step;
-        self
-    }
-
-    /// Makes it lazy: it is initialized at its first use, unless an eager resource needs it.
-    #[must_use]
-    pub const fn lazy(mut self) -> Self {
-        self.when = When::Lazy;
-        self
-    }
-
-    /// Under SnapStart, initializes it after the restore.
-    #[must_use]
-    pub const fn after_restore(mut self) -> Self {
-        self.when = When::Restore;
-        self
-    }
-
-    /// Makes it a priming call, which may fail.
-    #[must_use]
-    pub const fn prime(mut self) -> Self {
-        self.when = When::Prime;
+    pub const fn when(mut self, when: When) -> Self {
+        self.when = when;
         self
     }
 

@@ -7,6 +7,7 @@ use crate::options::Flavor;
 use once_cell::sync::OnceCell;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+/// Initializers run in any test and any task, so no value can carry it.
 static HANDLE: OnceCell<Handle> = OnceCell::new();
 
 /// Builds the runtime of the program, which resources are initialized on from now on.
@@ -28,13 +29,10 @@ pub(crate) fn use_current() {
 
 /// The program's runtime. Where there is none, as in a test, it is one that lives as long as the process.
 pub(crate) fn handle() -> &'static Handle {
-    static BACKGROUND: OnceCell<Runtime> = OnceCell::new();
     HANDLE.get_or_init(|| {
-        let runtime = BACKGROUND.get_or_init(|| {
-            let mut builder = Builder::new_multi_thread();
-            start(builder.worker_threads(1).thread_name("prewarm"))
-        });
-        runtime.handle().clone()
+        let mut builder = Builder::new_multi_thread();
+        let runtime = start(builder.worker_threads(1).thread_name("prewarm"));
+        Box::leak(Box::new(runtime)).handle().clone()
     })
 }
 

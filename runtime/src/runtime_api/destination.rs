@@ -4,25 +4,37 @@ use super::connection::{Connection, RequestBody};
 use crate::error::Error;
 use crate::output::log;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{Either, Full};
 use lambda_runtime::Diagnostic;
 
 /// Lambda wants it back if it sends one.
-pub(crate) const INVOCATION_ID: HeaderName =
-    HeaderName::from_static("lambda-runtime-invocation-id");
+const INVOCATION_ID: HeaderName = HeaderName::from_static("lambda-runtime-invocation-id");
 
 pub(super) const ERROR_TYPE: HeaderName =
     HeaderName::from_static("lambda-runtime-function-error-type");
 
 /// Where the answer to an event goes.
 pub struct Destination<'a> {
-    pub(crate) connection: &'a Connection,
-    pub(crate) request_id: &'a str,
-    pub(crate) invocation_id: Option<&'a HeaderValue>,
+    pub(super) connection: &'a Connection,
+    request_id: &'a str,
+    invocation_id: Option<&'a HeaderValue>,
 }
 
-impl Destination<'_> {
+impl<'a> Destination<'a> {
+    /// Where the answer to the event with these headers goes.
+    pub(crate) fn new(
+        connection: &'a Connection,
+        request_id: &'a str,
+        headers: &'a HeaderMap,
+    ) -> Self {
+        Destination {
+            connection,
+            request_id,
+            invocation_id: headers.get(INVOCATION_ID),
+        }
+    }
+
     /// Sends a response, which is JSON.
     ///
     /// # Errors

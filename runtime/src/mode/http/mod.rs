@@ -8,8 +8,6 @@ pub use stream::{HttpStream, HttpStreamMode};
 use super::Mode;
 use crate::error::panic::catch;
 use crate::invocation::Invocation;
-use crate::options::ErrorText;
-use crate::reply::proxy_response::failure_body;
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
 use futures_util::FutureExt as _;
@@ -50,17 +48,10 @@ impl Mode for HttpMode {
         read_request(invocation)
     }
 
-    fn failure(
-        &self,
-        invocation: &mut Invocation,
-        failure: &Failure,
-        error_text: ErrorText,
-    ) -> Option<Response> {
-        let message = failure.message_for(error_text);
-        let body = failure_body(message, &invocation.context.request_id);
+    fn failure(&self, invocation: &mut Invocation, status: u16, body: String) -> Option<Response> {
         let HttpEvent { origin, .. } = HttpEvent::of(invocation)?;
         let mut response = HttpResponse::new(Body::Text(body));
-        *response.status_mut() = StatusCode::from_u16(failure.status()).ok()?;
+        *response.status_mut() = StatusCode::from_u16(status).ok()?;
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);
         convert(origin, response).ok()

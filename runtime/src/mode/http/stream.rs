@@ -7,7 +7,6 @@ use crate::mode::Mode;
 use crate::mode::stream_guard::{self, GuardedChunks};
 use crate::options::ErrorText;
 use crate::output::measurement::Measurement;
-use crate::reply::proxy_response::failure_body;
 use crate::reply::response::Response;
 use crate::reply::stream::Chunks;
 use crate::reply::{Failure, Reply};
@@ -30,17 +29,10 @@ impl Mode for HttpStreamMode {
     }
 
     /// It fails before the body.
-    fn failure(
-        &self,
-        invocation: &mut Invocation,
-        failure: &Failure,
-        error_text: ErrorText,
-    ) -> Option<Response> {
+    fn failure(&self, invocation: &mut Invocation, status: u16, body: String) -> Option<Response> {
         // An event that is not a request has no response.
         invocation.request.as_ref()?;
-        let message = failure.message_for(error_text);
-        let body = failure_body(message, &invocation.context.request_id);
-        let status = StatusCode::from_u16(failure.status()).ok()?;
+        let status = StatusCode::from_u16(status).ok()?;
         let json = HeaderValue::from_static("application/json");
         let headers = iter::once((CONTENT_TYPE, json)).collect();
         Some(Response::stream(StreamResponse {

@@ -9,8 +9,7 @@ use crate::event::invalid_event;
 use crate::event::json::parse;
 use crate::event::outline::{Outline, Part};
 use crate::invocation::{Invocation, Sender};
-use crate::options::ErrorText;
-use crate::reply::proxy_response::{ProxyResponse, failure_body};
+use crate::reply::proxy_response::ProxyResponse;
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
 use request::Content;
@@ -24,19 +23,11 @@ use std::time::{Duration, Instant};
 pub struct ValueMode;
 
 impl Mode for ValueMode {
-    fn failure(
-        &self,
-        invocation: &mut Invocation,
-        failure: &Failure,
-        error_text: ErrorText,
-    ) -> Option<Response> {
-        let sender = sender(invocation);
-        if sender == Sender::Service {
-            return None;
+    fn failure(&self, invocation: &mut Invocation, status: u16, body: String) -> Option<Response> {
+        match sender(invocation) {
+            Sender::Service => None,
+            sender => proxy(status, &body, sender).ok(),
         }
-        let message = failure.message_for(error_text);
-        let body = failure_body(message, &invocation.context.request_id);
-        proxy(failure.status(), &body, sender).ok()
     }
 }
 
