@@ -136,6 +136,10 @@ fn one(args: &mut Args, input: ParseStream<'_>, errors: &mut Errors) -> syn::Res
     let Ok(name) = input.call(Ident::parse_any) else {
         return Err(input.error(format!("an argument begins with its name: {ARGUMENTS}")));
     };
+    // `main, false`: the fault is in front of it.
+    if (name == "true" || name == "false") && !errors.is_empty() {
+        return Ok(());
+    }
     if !NAMES.iter().any(|known| name == known) {
         errors.unknown.push(("arguments", name.clone()));
     }
@@ -235,8 +239,27 @@ fn batch(name: &Ident, input: ParseStream<'_>) -> syn::Result<Mode> {
     Ok(Mode::BATCH_OF_RECORDS)
 }
 
+/// What an argument is called elsewhere.
+const OTHER_NAMES: [(&str, &str); 12] = [
+    ("deadline", "deadline_margin_ms"),
+    ("dynamodb", "batch"),
+    ("kafka", "batch"),
+    ("kinesis", "batch"),
+    ("max_concurrency", "concurrency"),
+    ("namespace", "metrics"),
+    ("parallelism", "concurrency"),
+    ("queue", "batch"),
+    ("response_stream", "stream"),
+    ("sqs", "batch"),
+    ("streaming", "stream"),
+    ("timeout", "deadline_margin_ms"),
+];
+
 fn unknown(name: &Ident) -> syn::Error {
-    let message = if let Some(near) = nearest(&name.to_string(), &NAMES) {
+    let given = name.to_string();
+    let mut other_names = OTHER_NAMES.iter().filter(|(other, _)| *other == given);
+    let near = other_names.next().map(|(_, meant)| *meant);
+    let message = if let Some(near) = near.or_else(|| nearest(&given, &NAMES)) {
         format!("unknown argument `{name}`: did you mean `{near}`?")
     } else {
         format!("unknown argument `{name}`: {ARGUMENTS}")

@@ -47,6 +47,12 @@ pub(crate) fn namespace(name: &Ident, input: ParseStream<'_>) -> syn::Result<Str
     if !input.peek(Token![=]) {
         return Ok("Lambda/Performance".to_owned());
     }
+    if input.peek2(LitBool) {
+        let message =
+            "write `metrics` alone for the default namespace, or `metrics = \"Namespace\"`";
+        input.parse::<Token![=]>()?;
+        return Err(input.error(message));
+    }
     let fault = |at| {
         let message = "`metrics` takes the namespace of the metrics: up to 255 letters, digits, spaces and `.-_/#:`, \
                        and not one of AWS's own, `AWS/...`";

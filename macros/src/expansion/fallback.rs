@@ -11,7 +11,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, Expr, Pat, PatType, ReturnType, Safety, Stmt, Token, Type, TypeReference, parse_quote,
+    Block, Expr, Ident, Pat, PatType, ReturnType, Safety, Stmt, Token, Type, TypeReference,
+    parse_quote,
 };
 
 /// For an item that is not a function.
@@ -75,11 +76,18 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
 /// Where an editor finds how an unknown word may go on. The compiler leaves it out.
 fn proposals(args: &Args, errors: &Errors) -> Option<TokenStream> {
     let krate = args.krate();
-    let words = errors.unknown.iter().map(|(module, word)| {
-        let module = format_ident!("{module}");
-        quote!(use #krate::editor::#module::#word as _;)
+    // A keyword cannot be a part of a path.
+    let words = errors.unknown.iter().filter(|(_, word)| {
+        let word = word.to_string();
+        syn::parse_str::<Ident>(&word).is_ok()
     });
-    (!errors.unknown.is_empty()).then(|| {
+    let words: Vec<_> = words
+        .map(|(module, word)| {
+            let module = format_ident!("{module}");
+            quote!(use #krate::editor::#module::#word as _;)
+        })
+        .collect();
+    (!words.is_empty()).then(|| {
         quote! {
             #[allow(unexpected_cfgs)]
             const _: () = {

@@ -7,6 +7,7 @@
 //! keys.
 
 use super::signs::{FirstRecord, Sign, Signs};
+use memchr::memchr_iter;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -60,6 +61,14 @@ struct RequestContext {
 impl<'a> Outline<'a> {
     /// Reads an event. What is not JSON tells nothing.
     pub(crate) fn of(event: &'a [u8]) -> Self {
+        if has_known_key(event) {
+            Outline::read(event)
+        } else {
+            Outline::default()
+        }
+    }
+
+    fn read(event: &'a [u8]) -> Self {
         let event = str::from_utf8(event).unwrap_or_default();
         let mut deserializer = serde_json::Deserializer::from_str(event);
         let outline = deserializer.deserialize_any(TopLevel);
@@ -71,7 +80,7 @@ impl<'a> Outline<'a> {
             && let Ok(context) = serde_json::from_str::<RequestContext>(context)
         {
             if context.condition.is_some()
-                && let Some(sign) = Sign::of("requestContext.condition")
+                && let Some(sign) = Sign::of(b"requestContext.condition")
             {
                 outline.signs.add(sign, "true");
             }
@@ -108,6 +117,35 @@ impl<'a> Outline<'a> {
     }
 }
 
+/// Whether an event may have a key that counts, at its top level or for a value there. It sorts out most events of direct
+/// callers: of 700 bytes it takes 2,500 instructions, where the outline takes 9,000.
+fn has_known_key(event: &[u8]) -> bool {
+    // An array is a batch of Pipes.
+    let mut depth = usize::from(event.trim_ascii_start().first() == Some(&b'['));
+    let mut is_known = depth == 1;
+    let mut at = 0;
+    while let (false, Some(byte)) = (is_known, event.get(at)) {
+        at += 1;
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => {
+                let text = &event[at..];
+                let is_end = |end: &usize| {
+                    let before = text[..*end].iter().rev();
+                    before.take_while(|byte| **byte == b'\\').count() % 2 == 0
+                };
+                let end = memchr_iter(b'"', text).find(is_end);
+                let text = &text[..end.unwrap_or(text.len())];
+                at += text.len() + 1;
+                is_known = depth == 1 && (text.contains(&b'\\') || Key::of(text).is_some());
+            }
+            _ => {}
+        }
+    }
+    is_known
+}
+
 struct TopLevel;
 
 impl<'de> Visitor<'de> for TopLevel {
@@ -121,11 +159,11 @@ impl<'de> Visitor<'de> for TopLevel {
         let mut outline = Outline::default();
         while let Some(key) = map.next_key_seed(KeySeed)? {
             match key {
-                Key::Other => {
+                None => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Key::Part(part) => outline.parts[part] = Some(map.next_value()?),
-                Key::Sign(sign) => {
+                Some(Key::Part(part)) => outline.parts[part] = Some(map.next_value()?),
+                Some(Key::Sign(sign)) => {
                     let value: &RawValue = map.next_value()?;
                     outline.signs.add(sign, value.get());
                 }
@@ -143,41 +181,46 @@ impl<'de> Visitor<'de> for TopLevel {
     }
 }
 
-/// A key, without a copy of it.
+/// A key that counts.
 enum Key {
     Sign(Sign),
     Part(usize),
-    Other,
 }
 
+impl Key {
+    fn of(key: &[u8]) -> Option<Self> {
+        let part = PARTS.iter().position(|part| part.as_bytes() == key);
+        part.map(Key::Part).or_else(|| Sign::of(key).map(Key::Sign))
+    }
+}
+
+/// Reads a key without a copy of it.
 struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+    type Value = Option<Key>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Key>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for KeySeed {
-    type Value = Key;
+    type Value = Option<Key>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
-        Ok(match PARTS.iter().position(|part| *part == key) {
-            Some(part) => Key::Part(part),
-            None => Sign::of(key).map_or(Key::Other, Key::Sign),
-        })
+    fn visit_str<E>(self, key: &str) -> Result<Option<Key>, E> {
+        Ok(Key::of(key.as_bytes()))
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::Outline;
+    use super::{Outline, Part};
+    use proptest::prelude::*;
     use serde_json::{Value, json};
     use std::fs;
     use std::path::{Path, PathBuf};
@@ -241,6 +284,44 @@ pub(crate) mod tests {
             (name, fs::read(file).unwrap())
         });
         named.filter(|(name, _)| !is_not_an_event(name)).collect()
+    }
+
+    fn key() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just("requestContext".to_owned()),
+            Just("body".to_owned()),
+            Just("source".to_owned()),
+            Just("detail-type".to_owned()),
+            Just("awslogs".to_owned()),
+            "[a-z\"\\\\{}\\[\\]:, ]{0,8}",
+        ]
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            key().prop_map(Value::from),
+            any::<i32>().prop_map(Value::from),
+            Just(Value::Null),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(key(), inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn event_that_is_sorted_out_tells_nothing(event in value(), pretty: bool) {
+            let event = if pretty { format!("{event:#}") } else { event.to_string() };
+            let event = event.as_bytes();
+            let [read, of] = [Outline::read(event), Outline::of(event)];
+            prop_assert_eq!(read.is_of_a_service(), of.is_of_a_service());
+            prop_assert_eq!(read.is_request(), of.is_request());
+            prop_assert_eq!(read.part(Part::Body), of.part(Part::Body));
+        }
     }
 
     #[test]

@@ -69,17 +69,17 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    pub(super) fn of(key: &str) -> Option<Self> {
+    pub(super) fn of(key: &[u8]) -> Option<Self> {
         match key {
-            "methodArn" | "routeArn" => return Some(Sign::Authorizer),
-            "eventSource" => return Some(Sign::EventSource),
-            "Records" => return Some(Sign::Records),
-            key if ALONE.contains(&key) => return Some(Sign::Alone),
+            b"methodArn" | b"routeArn" => return Some(Sign::Authorizer),
+            b"eventSource" => return Some(Sign::EventSource),
+            b"Records" => return Some(Sign::Records),
+            key if ALONE.iter().any(|alone| alone.as_bytes() == key) => return Some(Sign::Alone),
             _ => {}
         }
         let mut groups = TOGETHER.iter().enumerate();
         groups.find_map(|(group, keys)| {
-            let bit = keys.iter().position(|member| *member == key)?;
+            let bit = keys.iter().position(|member| member.as_bytes() == key)?;
             Some(Sign::Together(group, 1 << bit))
         })
     }
