@@ -7,7 +7,6 @@
 //! keys.
 
 use super::signs::{FirstRecord, Sign, Signs};
-use memchr::memchr_iter;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -27,24 +26,31 @@ pub(crate) enum Part {
     MultiValueQueryStringParameters,
 }
 
-const PARTS: [&str; 10] = [
-    "requestContext",
-    "httpMethod",
-    "method",
-    "body",
-    "isBase64Encoded",
-    "multiValueHeaders",
-    "rawQueryString",
-    "pathParameters",
-    "queryStringParameters",
-    "multiValueQueryStringParameters",
-];
+const PARTS: usize = 1 + Part::MultiValueQueryStringParameters as usize;
+
+impl Part {
+    fn of(key: &[u8]) -> Option<Self> {
+        Some(match key {
+            b"requestContext" => Part::RequestContext,
+            b"httpMethod" => Part::HttpMethod,
+            b"method" => Part::Method,
+            b"body" => Part::Body,
+            b"isBase64Encoded" => Part::IsBase64Encoded,
+            b"multiValueHeaders" => Part::MultiValueHeaders,
+            b"rawQueryString" => Part::RawQueryString,
+            b"pathParameters" => Part::PathParameters,
+            b"queryStringParameters" => Part::QueryStringParameters,
+            b"multiValueQueryStringParameters" => Part::MultiValueQueryStringParameters,
+            _ => return None,
+        })
+    }
+}
 
 /// What the top level of an event tells.
 #[derive(Default)]
 pub(crate) struct Outline<'a> {
     signs: Signs,
-    parts: [Option<&'a RawValue>; PARTS.len()],
+    parts: [Option<&'a RawValue>; PARTS],
     context: RequestContext,
 }
 
@@ -130,14 +136,12 @@ fn has_known_key(event: &[u8]) -> bool {
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             b'"' => {
-                let text = &event[at..];
-                let is_end = |end: &usize| {
-                    let before = text[..*end].iter().rev();
-                    before.take_while(|byte| **byte == b'\\').count() % 2 == 0
-                };
-                let end = memchr_iter(b'"', text).find(is_end);
-                let text = &text[..end.unwrap_or(text.len())];
-                at += text.len() + 1;
+                let start = at;
+                while let Some(byte) = event.get(at).filter(|byte| **byte != b'"') {
+                    at += 1 + usize::from(*byte == b'\\');
+                }
+                let text = event.get(start..at).unwrap_or_default();
+                at += 1;
                 is_known = depth == 1 && (text.contains(&b'\\') || Key::of(text).is_some());
             }
             _ => {}
@@ -162,7 +166,7 @@ impl<'de> Visitor<'de> for TopLevel {
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Some(Key::Part(part)) => outline.parts[part] = Some(map.next_value()?),
+                Some(Key::Part(part)) => outline.parts[part as usize] = Some(map.next_value()?),
                 Some(Key::Sign(sign)) => {
                     let value: &RawValue = map.next_value()?;
                     outline.signs.add(sign, value.get());
@@ -184,13 +188,13 @@ impl<'de> Visitor<'de> for TopLevel {
 /// A key that counts.
 enum Key {
     Sign(Sign),
-    Part(usize),
+    Part(Part),
 }
 
 impl Key {
     fn of(key: &[u8]) -> Option<Self> {
-        let part = PARTS.iter().position(|part| part.as_bytes() == key);
-        part.map(Key::Part).or_else(|| Sign::of(key).map(Key::Sign))
+        let part = Part::of(key).map(Key::Part);
+        part.or_else(|| Sign::of(key).map(Key::Sign))
     }
 }
 

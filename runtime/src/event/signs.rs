@@ -4,36 +4,6 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// Keys each of which tells that a service has sent the event.
-const ALONE: [&str; 26] = [
-    "CodePipeline.job",
-    "LifecycleEventHookExecutionId",
-    "ResourceProperties",
-    "ResponseURL",
-    "SigningCertURL",
-    "alarmArn",
-    "authorizationToken",
-    "awslogs",
-    "client-openvpn-version",
-    "configRuleArn",
-    "currentIntent",
-    "datasetRecords",
-    "deliveryStreamArn",
-    "deviceEvent",
-    "getObjectContext",
-    "headObjectContext",
-    "invocationSchemaVersion",
-    "invokingEvent",
-    "labelingJobArn",
-    "listObjectsContext",
-    "listObjectsV2Context",
-    "promptSessionAttributes",
-    "signatureVerified",
-    "stash",
-    "triggerSource",
-    "widgetContext",
-];
-
 /// Keys that tell it together.
 const TOGETHER: [&[&str]; 11] = [
     EVENT_BRIDGE,
@@ -74,7 +44,32 @@ impl Sign {
             b"methodArn" | b"routeArn" => return Some(Sign::Authorizer),
             b"eventSource" => return Some(Sign::EventSource),
             b"Records" => return Some(Sign::Records),
-            key if ALONE.iter().any(|alone| alone.as_bytes() == key) => return Some(Sign::Alone),
+            b"CodePipeline.job"
+            | b"LifecycleEventHookExecutionId"
+            | b"ResourceProperties"
+            | b"ResponseURL"
+            | b"SigningCertURL"
+            | b"alarmArn"
+            | b"authorizationToken"
+            | b"awslogs"
+            | b"client-openvpn-version"
+            | b"configRuleArn"
+            | b"currentIntent"
+            | b"datasetRecords"
+            | b"deliveryStreamArn"
+            | b"deviceEvent"
+            | b"getObjectContext"
+            | b"headObjectContext"
+            | b"invocationSchemaVersion"
+            | b"invokingEvent"
+            | b"labelingJobArn"
+            | b"listObjectsContext"
+            | b"listObjectsV2Context"
+            | b"promptSessionAttributes"
+            | b"signatureVerified"
+            | b"stash"
+            | b"triggerSource"
+            | b"widgetContext" => return Some(Sign::Alone),
             _ => {}
         }
         let mut groups = TOGETHER.iter().enumerate();

@@ -5,7 +5,7 @@ use super::log::timestamp;
 use crate::error::text::epoch_millis;
 use crate::resource::Resource;
 use serde::{Serialize, Serializer};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::env;
 use std::io::{self, Write as _};
 use std::sync::OnceLock;
@@ -33,7 +33,7 @@ pub(crate) struct Metrics {
 #[derive(Serialize)]
 struct Line<'a, M> {
     #[serde(rename = "_aws")]
-    aws: Metadata<'a>,
+    aws: Value,
     #[serde(rename = "FunctionName")]
     function_name: &'a str,
     #[serde(rename = "FunctionVersion")]
@@ -44,22 +44,6 @@ struct Line<'a, M> {
     level: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Metadata<'a> {
-    /// Milliseconds since 1970.
-    timestamp: u64,
-    cloud_watch_metrics: [Directive<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Directive<'a> {
-    namespace: &'a str,
-    dimensions: [[&'static str; 1]; 1],
-    metrics: &'a [Definition],
 }
 
 /// The name and the unit of a metric.
@@ -125,14 +109,11 @@ impl Metrics {
     pub(super) fn print(&self, metrics: &[Definition], members: impl Serialize) {
         let now = SystemTime::now();
         let line = Line {
-            aws: Metadata {
-                timestamp: epoch_millis(now),
-                cloud_watch_metrics: [Directive {
-                    namespace: self.namespace,
-                    dimensions: [["FunctionName"]],
-                    metrics,
-                }],
-            },
+            aws: json!({"Timestamp": epoch_millis(now), "CloudWatchMetrics": [{
+                "Namespace": self.namespace,
+                "Dimensions": [["FunctionName"]],
+                "Metrics": metrics,
+            }]}),
             function_name: &self.function_name,
             function_version: &self.function_version,
             members,

@@ -1,6 +1,7 @@
 //! The form of a response that API Gateway, function URLs and ALB read.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::borrow::Cow;
 
 /// A response in the form that API Gateway, function URLs and ALB read.
@@ -54,11 +55,5 @@ impl<'a> ProxyResponse<'a, JsonHeaders> {
 
 /// The body of the response to a failure.
 pub(crate) fn failure_body(error: &str, request_id: &str) -> String {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        error: &'a str,
-        request_id: &'a str,
-    }
-
-    serde_json::to_string(&Body { error, request_id }).expect("strings are valid JSON")
+    json!({"error": error, "request_id": request_id}).to_string()
 }

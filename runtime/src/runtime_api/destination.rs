@@ -4,7 +4,7 @@ use super::connection::{Connection, RequestBody};
 use crate::error::Error;
 use crate::output::log;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use http_body_util::{Either, Full};
 use lambda_runtime::Diagnostic;
 
@@ -16,7 +16,7 @@ pub(super) const ERROR_TYPE: HeaderName =
 
 /// Where the answer to an event goes.
 pub struct Destination<'a> {
-    pub(super) connection: &'a Connection,
+    connection: &'a Connection,
     request_id: &'a str,
     invocation_id: Option<&'a HeaderValue>,
 }
@@ -41,7 +41,8 @@ impl<'a> Destination<'a> {
     ///
     /// Fails if the Runtime API does not answer.
     pub(crate) async fn respond(&self, json: Vec<u8>) -> Result<(), Error> {
-        self.post(self.request("response", whole(json))?).await
+        self.post(self.request("response", whole(json))?).await?;
+        Ok(())
     }
 
     /// Sends a function error.
@@ -54,7 +55,8 @@ impl<'a> Destination<'a> {
         let mut request = self.request("error", whole(body))?;
         let error_type = HeaderValue::from_static("unhandled");
         request.headers_mut().insert(ERROR_TYPE, error_type);
-        self.post(request).await
+        self.post(request).await?;
+        Ok(())
     }
 
     /// A request to `/invocation/ID/response` or `/invocation/ID/error`.
@@ -73,21 +75,17 @@ impl<'a> Destination<'a> {
     }
 
     /// Sends an answer. Lambda may refuse it, for example because the time is over. The next event is asked for then,
-    /// as after any other.
+    /// as after any other. Returns whether Lambda has accepted it.
     ///
     /// # Errors
     ///
     /// Fails if the Runtime API does not answer.
-    async fn post(&self, request: Request<RequestBody>) -> Result<(), Error> {
+    pub(super) async fn post(&self, request: Request<RequestBody>) -> Result<bool, Error> {
         let status = self.connection.post(request).await?;
-        self.check(status);
-        Ok(())
-    }
-
-    pub(super) fn check(&self, status: StatusCode) {
         if !status.is_success() {
             log::refused_answer(self.request_id, status.as_str());
         }
+        Ok(status.is_success())
     }
 }
 

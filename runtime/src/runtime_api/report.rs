@@ -6,7 +6,7 @@ use crate::error::{Error, chain};
 use crate::output::log;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
-use serde::Serialize;
+use serde_json::json;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -19,14 +19,6 @@ const LONGEST_REPORT: Duration = Duration::from_secs(2);
 pub(crate) enum Phase {
     Init,
     Restore,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Report<'a> {
-    error_type: &'a str,
-    error_message: &'a str,
-    stack_trace: [&'a str; 0],
 }
 
 /// Reports why there will be no invocation. The process ends afterwards.
@@ -45,12 +37,8 @@ async fn post(connection: &Connection, phase: Phase, message: &str) -> Result<()
         Phase::Init => ("/2018-06-01/runtime/init/error", "InitError"),
         Phase::Restore => ("/2018-06-01/runtime/restore/error", "RestoreError"),
     };
-    let report = serde_json::to_vec(&Report {
-        error_type,
-        error_message: message,
-        stack_trace: [],
-    })?;
-    let mut request = connection.request(Method::POST, path, whole(report))?;
+    let report = json!({"errorType": error_type, "errorMessage": message, "stackTrace": []});
+    let mut request = connection.request(Method::POST, path, whole(report.to_string().into()))?;
     let headers = request.headers_mut();
     let json = HeaderValue::from_static("application/json");
     headers.insert(CONTENT_TYPE, json);
