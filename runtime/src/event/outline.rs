@@ -29,18 +29,18 @@ pub(crate) enum Part {
 const PARTS: usize = 1 + Part::MultiValueQueryStringParameters as usize;
 
 impl Part {
-    fn of(key: &[u8]) -> Option<Self> {
+    fn of(key: &str) -> Option<Self> {
         Some(match key {
-            b"requestContext" => Part::RequestContext,
-            b"httpMethod" => Part::HttpMethod,
-            b"method" => Part::Method,
-            b"body" => Part::Body,
-            b"isBase64Encoded" => Part::IsBase64Encoded,
-            b"multiValueHeaders" => Part::MultiValueHeaders,
-            b"rawQueryString" => Part::RawQueryString,
-            b"pathParameters" => Part::PathParameters,
-            b"queryStringParameters" => Part::QueryStringParameters,
-            b"multiValueQueryStringParameters" => Part::MultiValueQueryStringParameters,
+            "requestContext" => Part::RequestContext,
+            "httpMethod" => Part::HttpMethod,
+            "method" => Part::Method,
+            "body" => Part::Body,
+            "isBase64Encoded" => Part::IsBase64Encoded,
+            "multiValueHeaders" => Part::MultiValueHeaders,
+            "rawQueryString" => Part::RawQueryString,
+            "pathParameters" => Part::PathParameters,
+            "queryStringParameters" => Part::QueryStringParameters,
+            "multiValueQueryStringParameters" => Part::MultiValueQueryStringParameters,
             _ => return None,
         })
     }
@@ -86,7 +86,7 @@ impl<'a> Outline<'a> {
             && let Ok(context) = serde_json::from_str::<RequestContext>(context)
         {
             if context.condition.is_some()
-                && let Some(sign) = Sign::of(b"requestContext.condition")
+                && let Some(sign) = Sign::of("requestContext.condition")
             {
                 outline.signs.add(sign, "true");
             }
@@ -127,27 +127,37 @@ impl<'a> Outline<'a> {
 /// callers: of 700 bytes it takes 2,500 instructions, where the outline takes 9,000.
 fn has_known_key(event: &[u8]) -> bool {
     // An array is a batch of Pipes.
-    let mut depth = usize::from(event.trim_ascii_start().first() == Some(&b'['));
-    let mut is_known = depth == 1;
-    let mut at = 0;
-    while let (false, Some(byte)) = (is_known, event.get(at)) {
-        at += 1;
+    if event.trim_ascii_start().first() == Some(&b'[') {
+        return true;
+    }
+    let mut depth = 0_usize;
+    let mut bytes = event.iter();
+    while let Some(byte) = bytes.next() {
         match byte {
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             b'"' => {
-                let start = at;
-                while let Some(byte) = event.get(at).filter(|byte| **byte != b'"') {
-                    at += 1 + usize::from(*byte == b'\\');
+                let rest = bytes.as_slice();
+                while let Some(byte) = bytes.next() {
+                    match byte {
+                        b'"' => break,
+                        b'\\' => drop(bytes.next()),
+                        _ => {}
+                    }
                 }
-                let text = event.get(start..at).unwrap_or_default();
-                at += 1;
-                is_known = depth == 1 && (text.contains(&b'\\') || Key::of(text).is_some());
+                if depth == 1 {
+                    let text = &rest[..rest.len() - bytes.len()];
+                    let text = text.strip_suffix(b"\"").unwrap_or(text);
+                    let key = str::from_utf8(text).ok().filter(|key| !key.contains('\\'));
+                    if key.is_none_or(|key| Key::of(key).is_some()) {
+                        return true;
+                    }
+                }
             }
             _ => {}
         }
     }
-    is_known
+    false
 }
 
 struct TopLevel;
@@ -192,7 +202,7 @@ enum Key {
 }
 
 impl Key {
-    fn of(key: &[u8]) -> Option<Self> {
+    fn of(key: &str) -> Option<Self> {
         let part = Part::of(key).map(Key::Part);
         part.or_else(|| Sign::of(key).map(Key::Sign))
     }
@@ -217,7 +227,7 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<Key>, E> {
-        Ok(Key::of(key.as_bytes()))
+        Ok(Key::of(key))
     }
 }
 

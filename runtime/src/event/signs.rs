@@ -39,42 +39,42 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    pub(super) fn of(key: &[u8]) -> Option<Self> {
+    pub(super) fn of(key: &str) -> Option<Self> {
         match key {
-            b"methodArn" | b"routeArn" => return Some(Sign::Authorizer),
-            b"eventSource" => return Some(Sign::EventSource),
-            b"Records" => return Some(Sign::Records),
-            b"CodePipeline.job"
-            | b"LifecycleEventHookExecutionId"
-            | b"ResourceProperties"
-            | b"ResponseURL"
-            | b"SigningCertURL"
-            | b"alarmArn"
-            | b"authorizationToken"
-            | b"awslogs"
-            | b"client-openvpn-version"
-            | b"configRuleArn"
-            | b"currentIntent"
-            | b"datasetRecords"
-            | b"deliveryStreamArn"
-            | b"deviceEvent"
-            | b"getObjectContext"
-            | b"headObjectContext"
-            | b"invocationSchemaVersion"
-            | b"invokingEvent"
-            | b"labelingJobArn"
-            | b"listObjectsContext"
-            | b"listObjectsV2Context"
-            | b"promptSessionAttributes"
-            | b"signatureVerified"
-            | b"stash"
-            | b"triggerSource"
-            | b"widgetContext" => return Some(Sign::Alone),
+            "methodArn" | "routeArn" => return Some(Sign::Authorizer),
+            "eventSource" => return Some(Sign::EventSource),
+            "Records" => return Some(Sign::Records),
+            "CodePipeline.job"
+            | "LifecycleEventHookExecutionId"
+            | "ResourceProperties"
+            | "ResponseURL"
+            | "SigningCertURL"
+            | "alarmArn"
+            | "authorizationToken"
+            | "awslogs"
+            | "client-openvpn-version"
+            | "configRuleArn"
+            | "currentIntent"
+            | "datasetRecords"
+            | "deliveryStreamArn"
+            | "deviceEvent"
+            | "getObjectContext"
+            | "headObjectContext"
+            | "invocationSchemaVersion"
+            | "invokingEvent"
+            | "labelingJobArn"
+            | "listObjectsContext"
+            | "listObjectsV2Context"
+            | "promptSessionAttributes"
+            | "signatureVerified"
+            | "stash"
+            | "triggerSource"
+            | "widgetContext" => return Some(Sign::Alone),
             _ => {}
         }
         let mut groups = TOGETHER.iter().enumerate();
         groups.find_map(|(group, keys)| {
-            let bit = keys.iter().position(|member| member.as_bytes() == key)?;
+            let bit = keys.iter().position(|member| *member == key)?;
             Some(Sign::Together(group, 1 << bit))
         })
     }
