@@ -188,10 +188,12 @@ impl<'de> Visitor<'de> for TopLevel {
 
     /// A batch of Pipes.
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Outline<'de>, A::Error> {
-        Ok(Outline {
-            signs: Signs::of_a_batch(FirstRecord.visit_seq(seq)?),
-            ..Outline::default()
-        })
+        let mut outline = Outline::default();
+        let first = FirstRecord.visit_seq(seq)?;
+        if let Some(source) = first.and_then(|record| record.event_source) {
+            outline.signs.add(Sign::EventSource, source.get());
+        }
+        Ok(outline)
     }
 }
 

@@ -115,23 +115,13 @@ impl Signs {
             _ => true,
         };
     }
-
-    /// The signs of a batch of Pipes, by its first record.
-    pub(super) fn of_a_batch(first: Option<Record<'_>>) -> Self {
-        let source = first.and_then(|record| record.event_source);
-        let is_known = source.is_some_and(|source| Sign::EventSource.counts(source.get()));
-        Signs {
-            is_of_a_service: is_known,
-            ..Signs::default()
-        }
-    }
 }
 
 /// A record of a batch.
 #[derive(serde::Deserialize)]
 pub(super) struct Record<'a> {
     #[serde(borrow, rename = "eventSource")]
-    event_source: Option<&'a RawValue>,
+    pub(super) event_source: Option<&'a RawValue>,
     #[serde(borrow, rename = "EventSource")]
     topic_source: Option<&'a RawValue>,
     /// Of `CloudFront`.

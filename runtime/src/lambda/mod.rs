@@ -20,7 +20,7 @@ pub(crate) use layered::{NewService, new_service};
 pub use service::HandlerService;
 
 use crate::environment::{Environment, Platform};
-use crate::error::Error;
+use crate::error::{Error, with_sources};
 use crate::handler::Handler;
 use crate::output::log;
 use crate::runtime_api::connection::Connection;
@@ -80,10 +80,9 @@ pub(crate) async fn serve(
     }
     let mut workers: JoinSet<_> = connections.into_iter().map(worker).collect();
     while let Some(ended) = workers.join_next().await {
-        match ended {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => log::error(&error.to_string()),
-            Err(error) => log::error(&error.to_string()),
+        let ended = ended.map_err(Error::from).and_then(|ended| ended);
+        if let Err(error) = ended {
+            log::error(&with_sources(&*error));
         }
     }
     Err("no worker is left to serve events".into())

@@ -67,10 +67,8 @@ impl Connection {
         let uri: Uri = address.parse().map_err(|_| malformed())?;
         let authority = uri.authority().ok_or_else(malformed)?;
         let host = authority.host().trim_matches(['[', ']']).to_owned();
-        let agent = build_request();
-        let agent = agent
-            .headers_ref()
-            .and_then(|headers| headers.get(USER_AGENT));
+        let builder = build_request();
+        let agent = builder.headers_ref().and_then(|it| it.get(USER_AGENT));
         Ok(Connection {
             idle: Mutex::new(None),
             host,
