@@ -7,6 +7,7 @@
 //! keys.
 
 use super::signs::{FirstRecord, Sign, Signs};
+use memchr::memmem;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -67,15 +68,17 @@ struct RequestContext {
 impl<'a> Outline<'a> {
     /// Reads an event. What is not JSON tells nothing.
     pub(crate) fn of(event: &'a [u8]) -> Self {
-        if has_known_key(event) {
-            Outline::read(event)
-        } else {
-            Outline::default()
+        // What is not UTF-8 is not JSON.
+        match str::from_utf8(event) {
+            Ok(json) if memmem::find(event, br#""requestContext""#).is_some() => {
+                Outline::read(json)
+            }
+            Ok(json) if has_known_key(json) => Outline::read(json),
+            _ => Outline::default(),
         }
     }
 
-    fn read(event: &'a [u8]) -> Self {
-        let event = str::from_utf8(event).unwrap_or_default();
+    fn read(event: &'a str) -> Self {
         let mut deserializer = serde_json::Deserializer::from_str(event);
         let outline = deserializer.deserialize_any(TopLevel);
         let outline = outline.and_then(|outline| deserializer.end().map(|()| outline));
@@ -125,33 +128,29 @@ impl<'a> Outline<'a> {
 
 /// Whether an event may have a key that counts, at its top level or for a value there. It sorts out most events of direct
 /// callers: of 700 bytes it takes 2,500 instructions, where the outline takes 9,000.
-fn has_known_key(event: &[u8]) -> bool {
+fn has_known_key(event: &str) -> bool {
     // An array is a batch of Pipes.
-    if event.trim_ascii_start().first() == Some(&b'[') {
+    if event.trim_start().starts_with('[') {
         return true;
     }
     let mut depth = 0_usize;
-    let mut bytes = event.iter();
+    let mut bytes = event.bytes();
     while let Some(byte) = bytes.next() {
         match byte {
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             b'"' => {
-                let rest = bytes.as_slice();
-                while let Some(byte) = bytes.next() {
-                    match byte {
-                        b'"' => break,
-                        b'\\' => drop(bytes.next()),
-                        _ => {}
+                let start = event.len() - bytes.len();
+                let mut is_escaped = false;
+                while let Some(byte) = bytes.next().filter(|byte| *byte != b'"') {
+                    if byte == b'\\' {
+                        is_escaped = true;
+                        bytes.next();
                     }
                 }
-                if depth == 1 {
-                    let text = &rest[..rest.len() - bytes.len()];
-                    let text = text.strip_suffix(b"\"").unwrap_or(text);
-                    let key = str::from_utf8(text).ok().filter(|key| !key.contains('\\'));
-                    if key.is_none_or(|key| Key::of(key).is_some()) {
-                        return true;
-                    }
+                let key = || event.get(start..event.len() - bytes.len() - 1);
+                if depth == 1 && (is_escaped || key().is_none_or(|key| Key::of(key).is_some())) {
+                    return true;
                 }
             }
             _ => {}
@@ -332,8 +331,7 @@ pub(crate) mod tests {
         #[test]
         fn event_that_is_sorted_out_tells_nothing(event in value(), pretty: bool) {
             let event = if pretty { format!("{event:#}") } else { event.to_string() };
-            let event = event.as_bytes();
-            let [read, of] = [Outline::read(event), Outline::of(event)];
+            let [read, of] = [Outline::read(&event), Outline::of(event.as_bytes())];
             prop_assert_eq!(read.is_of_a_service(), of.is_of_a_service());
             prop_assert_eq!(read.is_request(), of.is_request());
             prop_assert_eq!(read.part(Part::Body), of.part(Part::Body));
