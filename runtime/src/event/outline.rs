@@ -142,10 +142,11 @@ fn has_known_key(event: &str) -> bool {
             b'"' => {
                 let start = event.len() - bytes.len();
                 let mut is_escaped = false;
-                while let Some(byte) = bytes.next().filter(|byte| *byte != b'"') {
-                    if byte == b'\\' {
-                        is_escaped = true;
-                        bytes.next();
+                while let Some(byte) = bytes.next() {
+                    match byte {
+                        b'"' => break,
+                        b'\\' => is_escaped |= bytes.next().is_some(),
+                        _ => {}
                     }
                 }
                 let key = || event.get(start..event.len() - bytes.len() - 1);
