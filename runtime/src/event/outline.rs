@@ -126,8 +126,8 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// Whether an event may have a key that counts, at its top level or for a value there. It sorts out most events of direct
-/// callers: of 700 bytes it takes 2,500 instructions, where the outline takes 9,000.
+/// Whether an event may have a key that counts, or such a text for a value, at its top level. It sorts out most events of
+/// direct callers: of 590 bytes it takes 5,900 instructions, where the outline takes 9,100, of 88,000 in all.
 fn has_known_key(event: &str) -> bool {
     // An array is a batch of Pipes.
     if event.trim_start().starts_with('[') {
