@@ -1,6 +1,6 @@
 use prewarm::{Error, lambda_handler};
 
-#[lambda_handler(timeout = 5)]
+#[lambda_handler(storage = 5)]
 async fn handler() -> Result<(), Error> {
     Ok(())
 }
