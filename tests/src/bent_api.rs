@@ -341,7 +341,10 @@ async fn converse(
             return std::future::pending().await;
         };
         for (pause, bytes) in reaction.parts {
-            sleep(pause).await;
+            // A sleep takes a millisecond at least.
+            if !pause.is_zero() {
+                sleep(pause).await;
+            }
             stream.write_all(&bytes).await?;
         }
         match reaction.then {
