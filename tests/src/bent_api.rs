@@ -160,6 +160,8 @@ pub struct Posted {
     pub kind: String,
     /// The body, as it came.
     pub body: String,
+    /// The header `user-agent`.
+    pub user_agent: String,
 }
 
 /// A process of the function, and the Runtime API that it talks to.
@@ -314,7 +316,7 @@ async fn converse(
     stream.set_nodelay(true)?;
     let mut buffer = Vec::new();
     loop {
-        let Some((path, body)) = read_request(&mut stream, &mut buffer).await? else {
+        let Some((path, user_agent, body)) = read_request(&mut stream, &mut buffer).await? else {
             return Ok(());
         };
         let segments: Vec<_> = path.rsplit('/').take(2).collect();
@@ -328,6 +330,7 @@ async fn converse(
                     id: segments[1].to_owned(),
                     kind: segments[0].to_owned(),
                     body,
+                    user_agent,
                 };
                 // A test that is over does not wait for it.
                 let _ = posted.send(sent);
@@ -360,11 +363,11 @@ async fn converse(
     }
 }
 
-/// The path and the body of a request.
+/// The path, the user agent and the body of a request.
 async fn read_request(
     stream: &mut TcpStream,
     buffer: &mut Vec<u8>,
-) -> io::Result<Option<(String, String)>> {
+) -> io::Result<Option<(String, String, String)>> {
     let find = |buffer: &[u8], end: &[u8]| {
         let mut windows = buffer.windows(end.len());
         windows.position(|window| window == end)
@@ -379,9 +382,9 @@ async fn read_request(
     };
     let head = String::from_utf8_lossy(&buffer[..head_end]).to_lowercase();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let length = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
+    let header = |name| head.lines().find_map(|line| line.strip_prefix(name));
+    let user_agent = header("user-agent: ").unwrap_or_default().to_owned();
+    let length = header("content-length: ");
     let length: Option<usize> = length.and_then(|length| length.parse().ok());
     let is_chunked = head.contains("transfer-encoding: chunked");
     let end = loop {
@@ -401,5 +404,5 @@ async fn read_request(
     };
     let body = String::from_utf8_lossy(&buffer[head_end..end]).into_owned();
     buffer.drain(..end);
-    Ok(Some((path, body)))
+    Ok(Some((path, user_agent, body)))
 }

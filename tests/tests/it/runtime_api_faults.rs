@@ -3,6 +3,7 @@
 
 use prewarm_tests::bent_api::Asked::{self, Next, Post};
 use prewarm_tests::bent_api::{BentApi, Reaction, headers};
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -307,4 +308,47 @@ async fn trace_id_is_where_the_sdk_reads_it() {
     assert_eq!(ids("1").await, expected);
     // The environment of a process is one for all.
     assert_eq!(ids("2").await, ["\"Root=0\""; 5]);
+}
+
+#[tokio::test]
+async fn context_has_what_headers_and_environment_say() {
+    let others = [
+        r#"lambda-runtime-client-context: {"custom":{"key":"value"}}"#,
+        r#"lambda-runtime-cognito-identity: {"identityId":"id","identityPoolId":"pool"}"#,
+        "lambda-runtime-aws-tenant-id: tenant",
+        "lambda-runtime-trace-id: Root=1",
+    ];
+    let headers = format!("{}{}\r\n", headers(1), others.join("\r\n"));
+    let reactions = [(Next(1), Reaction::event(&headers, "{}"))];
+    let variables = [
+        ("AWS_LAMBDA_LOG_GROUP_NAME", "group"),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "stream"),
+    ];
+    let program = env!("CARGO_BIN_EXE_context");
+    let mut api = BentApi::start(program, &variables, &[], reactions).await;
+    let posted = api.next().await.unwrap().unwrap();
+    let context: Value = serde_json::from_str(&posted.body).unwrap();
+    assert_eq!(context["client_context"]["custom"], json!({"key": "value"}));
+    for (key, expected) in [
+        ("request_id", json!("request-1")),
+        ("deadline", json!(9_999_999_999_999_u64)),
+        ("invoked_function_arn", json!("arn")),
+        ("xray_trace_id", json!("Root=1")),
+        ("tenant_id", json!("tenant")),
+        (
+            "identity",
+            json!({"identityId": "id", "identityPoolId": "pool"}),
+        ),
+        (
+            "env_config",
+            json!({
+                "function_name": "function", "memory": 128, "version": "$LATEST",
+                "log_stream": "stream", "log_group": "group",
+            }),
+        ),
+    ] {
+        assert_eq!(context[key], expected, "{key}");
+    }
+    let agent = &*posted.user_agent;
+    assert!(agent.starts_with("aws-lambda-rust/"), "{agent}");
 }
