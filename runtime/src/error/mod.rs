@@ -31,6 +31,9 @@ use text::truncate;
 /// ```
 pub type Error = lambda_runtime::Error;
 
+/// The `errorType` of an initializer that failed.
+pub(crate) const INIT_ERROR: &str = "InitError";
+
 /// How many sources of an error count. An error may be its own source.
 const MAX_SOURCES: usize = 32;
 

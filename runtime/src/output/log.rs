@@ -74,7 +74,7 @@ fn init_failure(failure: &InitError, tells_cause: bool, message: &str) {
         Vec::new()
     };
     log(&Line {
-        error_type: Some("InitError"),
+        error_type: Some(error::INIT_ERROR),
         error: Some(&failure.to_string()),
         sources: Some(&sources),
         ..Line::new(Level::Error, message)

@@ -2,7 +2,7 @@
 
 use super::connection::Connection;
 use super::destination::{ERROR_TYPE, whole};
-use crate::error::{Error, chain};
+use crate::error::{Error, INIT_ERROR, chain};
 use crate::output::log;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
@@ -34,7 +34,7 @@ pub(crate) async fn report(connection: &Connection, phase: Phase, message: &str)
 
 async fn post(connection: &Connection, phase: Phase, message: &str) -> Result<(), Error> {
     let (path, error_type) = match phase {
-        Phase::Init => ("/2018-06-01/runtime/init/error", "InitError"),
+        Phase::Init => ("/2018-06-01/runtime/init/error", INIT_ERROR),
         Phase::Restore => ("/2018-06-01/runtime/restore/error", "RestoreError"),
     };
     let report = json!({"errorType": error_type, "errorMessage": message, "stackTrace": []});

@@ -1,7 +1,7 @@
 //! What is sent and logged of a failure.
 
 use super::{Failure, Kind};
-use crate::error::text::escape;
+use crate::error::{INIT_ERROR, text::escape};
 use crate::options::ErrorText;
 use lambda_runtime::Diagnostic;
 use std::fmt;
@@ -18,7 +18,7 @@ impl Failure {
             Kind::InvalidEvent { .. } | Kind::UnsupportedEvent => "InvalidEvent",
             Kind::Unserializable => "Unserializable",
             Kind::ResponseTooLarge => "ResponseTooLarge",
-            Kind::Init => "InitError",
+            Kind::Init => INIT_ERROR,
             Kind::Batch => "BatchFailed",
         }
     }
