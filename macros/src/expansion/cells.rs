@@ -1,45 +1,23 @@
 //! The cells of resources and steps, with their initializers.
 
-use super::{Expansion, cell, label, step_cell};
-use crate::item::model::{Place, Resource, Step};
-use crate::names::scope::Bound;
+use super::companion::Companion;
+use super::{Expansion, first_span, label};
+use crate::item::model::{Need, Place, Resource, Step};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Expr, Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference,
+    Attribute, Expr, Lifetime, Meta, ParenthesizedGenericArguments, Token, Type, TypeFnPtr, TypeReference,
     parse_quote,
 };
 
 impl Expansion<'_> {
     /// The cell and the initializer of the resource of this index.
-    pub(super) fn resource(&self, index: usize, resource: &Resource) -> TokenStream {
-        let Resource { name, value, .. } = resource;
-        let ty = &without_elided_lifetimes(resource.ty.clone());
-        let earlier = || {
-            let needs = resource.needs.iter();
-            needs.map(|need| &self.handler.resources[*need])
-        };
-        let reads = earlier().map(|need| self.variable(need));
-        let reads: Vec<_> = reads.chain(self.offer(index, resource)).collect();
-        let steps = self.steps_before(self.handler.steps.len());
-        let needs = steps.chain(earlier().map(|need| self.cell_of(need)));
-        let is_blocking = resource.options.blocking.is_some();
-        let (label, initialize) = if resource.is_prime {
-            let label = self.label_of_prime(index, resource);
-            (label, self.run(value, is_blocking))
-        } else {
-            let block = quote! {
-                let __value: #ty = #value;
-                #[allow(unreachable_code)]
-                ::std::result::Result::Ok(__value)
-            };
-            (
-                name.unraw().to_string(),
-                self.store(ty, &block, is_blocking),
-            )
-        };
+    pub(super) fn resource(&self, index: usize) -> TokenStream {
+        let resource = &self.handler.resources[index];
         let when = if resource.is_prime {
             Some("Prime")
         } else if resource.options.lazy.is_some() {
@@ -49,172 +27,218 @@ impl Expansion<'_> {
         } else {
             None
         };
+        let needs = resource.needs.iter().map(|need| {
+            let cfgs = self.conditions(need);
+            let cell = self.cell_of(need.candidate.resource);
+            quote!(#(#cfgs)* #cell.resource())
+        });
+        let label = if resource.is_prime {
+            label::of(&resource.value)
+        } else {
+            resource.name.unraw().to_string()
+        };
+        let alike = self.handler.resources[..index].iter().filter(|earlier| {
+            let is_prime = earlier.is_prime && resource.is_prime;
+            is_prime && label::of(&earlier.value) == label || earlier.is_twin(resource)
+        });
+        let label = match alike.count() {
+            0 => label,
+            count => format!("{label} #{}", count + 1),
+        };
+        let needs = self.steps_before(self.handler.steps.len()).chain(needs);
         self.cell(&Cell {
-            name: cell(name),
+            name: self.name_of(index),
             place: &resource.place,
             lints: &resource.lints,
+            ty: without_elided_lifetimes(resource.ty.clone()),
             label,
             needs: needs.collect(),
-            is_blocking,
-            body: with_globs(&resource.place, &reads, initialize),
+            is_blocking: resource.options.blocking.is_some(),
+            body: self.body_of(resource),
+            value: &resource.value,
             when,
         })
     }
 
-    /// The text of the priming call of this index, numbered where several have the same.
-    fn label_of_prime(&self, index: usize, prime: &Resource) -> String {
-        let label = label::of(&prime.value);
-        let earlier = self.handler.resources[..index].iter();
-        let alike =
-            earlier.filter(|earlier| earlier.is_prime && label::of(&earlier.value) == label);
-        match alike.count() {
-            0 => label,
-            count => format!("{label} #{}", count + 1),
-        }
-    }
-
-    /// The variable of an earlier resource in an initializer, and how many blocks with globs are around it.
-    fn variable(&self, resource: &Resource) -> (usize, TokenStream) {
-        let Resource {
-            name, lints, place, ..
-        } = resource;
-        let (this, cfgs, cell) = (&self.companion.this, &place.cfgs, cell(name));
-        let ty = without_elided_lifetimes(resource.ty.clone());
-        let read = quote! {
-            #(#cfgs)*
-            #(#lints)*
-            #[allow(unused_variables)]
-            let #name = #this::#cell.get::<#ty>();
-        };
-        (place.scope.globs().len(), read)
-    }
-
-    /// The variables of the earlier resources that an initializer does not name yet. Editors offer them.
-    fn offer<'a>(
-        &'a self,
-        index: usize,
-        resource: &'a Resource,
-    ) -> impl Iterator<Item = (usize, TokenStream)> + 'a {
-        let krate = &self.companion.krate;
-        let earlier = self.handler.resources[..index].iter().enumerate();
-        let offered = earlier.filter(|(index, earlier)| {
-            let name = earlier.name.unraw().to_string();
-            let is_seen = resource.place.scope.get(&name) == Some(Bound::Resource);
-            is_seen && !resource.needs.contains(index)
+    /// The block that makes the value of a resource, with the variables of the resources that it may name. An import
+    /// that may hide one of them stands between.
+    fn body_of(&self, resource: &Resource) -> TokenStream {
+        let needs = resource.needs.iter();
+        let names: Vec<_> = needs
+            .map(|need| (need.name.clone(), need.candidate.position))
+            .collect();
+        let reads = resource.needs.iter().map(|need| {
+            let cell = self.cell_of(need.candidate.resource);
+            let Resource { name, lints, .. } = &self.handler.resources[need.candidate.resource];
+            let cfgs = self.conditions(need);
+            let read = quote! {
+                #(#cfgs)*
+                #(#lints)*
+                #[allow(unused_variables)]
+                let #name = #cell.get();
+            };
+            (need.candidate.position, true, read)
         });
-        offered.map(move |(_, earlier)| {
-            let (depth, read) = self.variable(earlier);
-            (depth, quote!(#krate::__in_editor! { #read }))
+        let uses = resource.place.scope.uses(&names);
+        let uses = uses.map(|(at, item)| (at, false, quote!(#[allow(unused_imports)] #item)));
+        let mut around: Vec<_> = reads.chain(uses).collect();
+        around.sort_by_key(|(at, ..)| *at);
+        let value = self.made(resource);
+        around.iter().rev().fold(value, |body, (_, is_read, tokens)| {
+            if *is_read {
+                quote!(#tokens #body)
+            } else {
+                quote!({ #tokens #body })
+            }
         })
     }
 
+    /// The end of the block that makes the value of a resource.
+    fn made(&self, resource: &Resource) -> TokenStream {
+        if resource.is_prime {
+            return self.done(&resource.value);
+        }
+        let krate = &self.companion.krate;
+        let ty = without_elided_lifetimes(resource.ty.clone());
+        let value = &resource.value;
+        quote! {
+            let __value: #ty = #value;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(#krate::expansion::Made::new(__value))
+        }
+    }
+
+    /// The block of an initializer that is run for what it does.
+    fn done(&self, value: &Expr) -> TokenStream {
+        let krate = &self.companion.krate;
+        quote! {
+            #value;
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(#krate::expansion::Made::new(()))
+        }
+    }
+
+    /// The conditions under which a name means this resource.
+    fn conditions(&self, need: &Need) -> Vec<Attribute> {
+        let mut cfgs = self.handler.resources[need.candidate.resource].place.cfgs.clone();
+        let unless = need.candidate.unless.iter().map(condition);
+        cfgs.extend(unless.map(|condition| parse_quote!(#[cfg(not(#condition))])));
+        cfgs
+    }
+
+    /// The cell of the resource of this index.
+    pub(super) fn cell_of(&self, index: usize) -> TokenStream {
+        let (this, name) = (&self.companion.this, self.name_of(index));
+        quote!(#this::#name)
+    }
+
+    /// The name of a cell. A name that several resources have is numbered.
+    fn name_of(&self, index: usize) -> Ident {
+        let name = self.handler.resources[index].name.unraw();
+        let earlier = self.handler.resources[..index].iter();
+        match earlier.filter(|earlier| earlier.name.unraw() == name).count() {
+            0 => format_ident!("__{name}", span = Span::call_site()),
+            count => format_ident!("__{}_{name}", count + 1, span = Span::call_site()),
+        }
+    }
+
     /// The cell and the code of a step. The cell records that the step was done.
-    pub(super) fn step(&self, index: usize, step: &Step) -> TokenStream {
-        let is_blocking = step.options.blocking.is_some();
+    pub(super) fn step(&self, index: usize) -> TokenStream {
+        let step = &self.handler.steps[index];
         self.cell(&Cell {
             name: step_cell(index),
             place: &step.place,
             lints: &step.lints,
+            ty: parse_quote!(()),
             label: label::of(&step.value),
             needs: self.steps_before(index).collect(),
-            is_blocking,
-            body: with_globs(&step.place, &[], self.run(&step.value, is_blocking)),
+            is_blocking: step.options.blocking.is_some(),
+            body: self.done(&step.value),
+            value: &step.value,
             when: Some("Step"),
         })
     }
 
-    /// The end of an initializer that is run for what it does.
-    fn run(&self, value: &Expr, is_blocking: bool) -> TokenStream {
-        let block = quote! {
-            #value;
-            #[allow(unreachable_code)]
-            ::std::result::Result::Ok(())
-        };
-        self.store(&parse_quote!(()), &block, is_blocking)
-    }
-
-    /// The end of an initializer, which stores the value of a block. The block has its own type, so that the compiler
-    /// speaks of it where a `?` is wrong.
-    fn store(&self, ty: &Type, block: &TokenStream, is_blocking: bool) -> TokenStream {
-        let krate = &self.companion.krate;
-        let value = if is_blocking {
-            quote!(#krate::expansion::initialize_blocking(|| { #block })?)
-        } else {
-            quote!(#krate::expansion::initialize(async { #block }).await?)
-        };
-        quote!(::std::result::Result::Ok(<#ty as #krate::expansion::Shared>::store(#value)))
-    }
-
-    /// The cells of the first steps. Each is named, because one that a `#[cfg]` removes must not cut off those
-    /// before it.
+    /// The first steps. Each is named, because one that a `#[cfg]` removes must not cut off those before it.
     pub(super) fn steps_before(&self, count: usize) -> impl Iterator<Item = TokenStream> {
         let this = &self.companion.this;
         let steps = self.handler.steps[..count].iter().enumerate();
         steps.map(move |(index, step)| {
             let (cfgs, cell) = (&step.place.cfgs, step_cell(index));
-            quote!(#(#cfgs)* #this::#cell)
+            quote!(#(#cfgs)* #this::#cell.resource())
         })
     }
 
     fn cell(&self, cell: &Cell<'_>) -> TokenStream {
-        let krate = &self.companion.krate;
+        let Companion { krate, this, .. } = &self.companion;
         let Cell {
             name,
             place: Place { cfgs, .. },
             lints,
+            ty,
             label,
             needs,
             is_blocking,
             body,
+            value,
             when,
         } = cell;
-        let (asyncness, new, start) = if *is_blocking {
-            (None, quote!(blocking), quote!(__prewarm_init))
+        // The compiler reports at the initializer what an initializer must be.
+        let at = first_span(value);
+        let store = quote!(::std::result::Result::Ok::<_, #krate::Error>);
+        let stored = |value| quote!(#store(<#ty as #krate::expansion::Shared>::store(#value?)));
+        let (new, start) = if *is_blocking {
+            let value = stored(quote!(#krate::expansion::initialize_blocking(|| { #body })));
+            (quote!(blocking), quote_spanned!(at=> || { #value }))
         } else {
-            let start = quote!(|| ::std::boxed::Box::pin(__prewarm_init()));
-            (Some(quote!(async)), quote!(new), start)
+            let value = stored(quote!(#krate::expansion::initialize(async { #body }).await));
+            let start = quote_spanned!(at=> || ::std::boxed::Box::pin(async { #value }));
+            (quote!(new), start)
         };
         let when = when.map(|when| {
             let when = Ident::new(when, Span::call_site());
             quote!(.when(#krate::expansion::When::#when))
         });
-        // The initializer comes first, because editors compare what is in front of it with and without half a word.
         quote! {
             #(#cfgs)*
-            const #name: &'static #krate::expansion::Resource = {
-                #(#lints)*
-                #asyncness fn __prewarm_init() -> ::std::result::Result<
-                    #krate::expansion::Stored,
-                    #krate::Error,
-                > {
-                    #body
-                }
-                static __PREWARM: #krate::expansion::Resource =
-                    #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
-                &__PREWARM
-            };
+            #(#lints)*
+            #[allow(
+                clippy::items_after_statements,
+                dead_code,
+                non_local_definitions,
+                non_upper_case_globals
+            )]
+            impl #this {
+                const #name: #krate::expansion::Cell<#ty> = {
+                    static __PREWARM: #krate::expansion::Resource =
+                        #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
+                    #krate::expansion::Cell::new(&__PREWARM)
+                };
+            }
         }
     }
 }
 
-/// The body of an initializer inside the blocks that import with a `*` what its place imports so. Each of the `reads`
-/// is in the block of this depth, because there the names in its type mean what they mean in the handler.
-fn with_globs(place: &Place, reads: &[(usize, TokenStream)], body: TokenStream) -> TokenStream {
-    let globs = place.scope.globs();
-    let at = |depth: usize| {
-        reads
-            .iter()
-            .filter(move |read| read.0 == depth)
-            .map(|read| &read.1)
+/// The condition of a `#[cfg]`, or of a `#[cfg_attr]` that adds one.
+fn condition(attr: &Attribute) -> TokenStream {
+    let Meta::List(list) = &attr.meta else {
+        return TokenStream::new();
     };
-    let inner = (globs.iter().enumerate())
-        .rev()
-        .fold(body, |body, (index, globs)| {
-            let reads = at(index + 1);
-            quote!({ #(#[allow(unused_imports)] #globs)* #(#reads)* #body })
-        });
-    let reads = at(0);
-    quote!(#(#reads)* #inner)
+    if list.path.is_ident("cfg") {
+        return list.tokens.clone();
+    }
+    let all = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let metas = all.parse2(list.tokens.clone()).unwrap_or_default();
+    let when = metas.first();
+    let cfgs = metas.iter().skip(1).filter_map(|meta| match meta {
+        Meta::List(list) if list.path.is_ident("cfg") => Some(&list.tokens),
+        _ => None,
+    });
+    quote!(any(not(#when), all(#(#cfgs),*)))
+}
+
+pub(super) fn step_cell(index: usize) -> Ident {
+    format_ident!("STEP_{}", index + 1)
 }
 
 /// The parts of a cell.
@@ -222,13 +246,17 @@ struct Cell<'a> {
     name: Ident,
     place: &'a Place,
     lints: &'a [Attribute],
+    /// The type of the value.
+    ty: Type,
     /// The name that logs show.
     label: String,
-    /// The cells that it needs.
+    /// The resources that it needs.
     needs: Vec<TokenStream>,
     is_blocking: bool,
-    /// The body of the initializer.
+    /// The block that makes the value.
     body: TokenStream,
+    /// The initializer.
+    value: &'a Expr,
     /// A variant of the runtime's `When`, if it is not the default.
     when: Option<&'static str>,
 }

@@ -1,18 +1,19 @@
 //! The user's function.
 
-use super::{Expansion, cell, step_cell};
+use super::cells::step_cell;
+use super::{Expansion, fallback};
 use crate::attrs::expect_to_allow;
-use crate::item::holes::{self, Hole};
-use crate::item::model::{Resource, Step};
-use crate::names::items;
+use crate::item::holes::{self, Id};
+use crate::item::model::{Place, Resource};
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Expr, FnArg, Ident, ItemFn, ItemUse, Pat, PatType, Stmt, parse_quote};
+use syn::{
+    Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, ItemUse, Pat, PatType, Stmt, parse_quote,
+};
 
 impl Expansion<'_> {
-    /// The function, which reads its resources from their cells.
+    /// The function, whose body has its initializers where they were written.
     pub(super) fn function(&self) -> ItemFn {
-        let this = &self.companion.this;
         let mut item = self.handler.item.clone();
         // A handler is `async` even if it awaits nothing. A resource is a whole value, so its parameter cannot be a
         // `&dyn Trait` or a `&[T]`.
@@ -25,65 +26,84 @@ impl Expansion<'_> {
                 self.allow_unused(&pat.ident, attrs);
             }
         }
+        if self.handler.resources.is_empty() && self.handler.steps.is_empty() {
+            return item;
+        }
+        let krate = &self.companion.krate;
+        let written = fallback::body(self.handler);
+        let body = self.body();
+        item.block = parse_quote!({
+            #krate::__in_editor! { { #written } { #body } }
+        });
+        item
+    }
+
+    /// The body, which reads its resources from their cells.
+    fn body(&self) -> Block {
+        let this = &self.companion.this;
+        let mut body = (*self.handler.item.block).clone();
         // A cell that cannot be awaited in its place is awaited at the beginning.
         let mut before: Vec<Stmt> = Vec::new();
-        holes::fill(&mut item.block, |hole| match hole {
-            Hole::Resource(index, local) => {
-                let Resource {
-                    name, ty, place, ..
-                } = &self.handler.resources[index];
-                let (cfgs, cell) = (&place.cfgs, cell(name));
+        let mut ensure_init = |place: &Place, cell: proc_macro2::TokenStream| {
+            let cfgs = &place.cfgs;
+            let done = quote!(#cell.ensure_init().await);
+            if place.can_await {
+                return Expr::Verbatim(done);
+            }
+            before.push(parse_quote!(#(#cfgs)* #done;));
+            Expr::Verbatim(quote!({}))
+        };
+        holes::fill(&mut body, |id, stmt| match (id, stmt) {
+            (Id::Resource(index), Stmt::Local(local)) => {
+                let Resource { name, place, .. } = &self.handler.resources[index];
+                let cell = self.cell_of(index);
                 self.allow_unused(name, &mut local.attrs);
                 expect_to_allow(&mut local.attrs);
-                let value: Expr = if place.can_await {
-                    parse_quote!(#this::#cell.get_or_init::<#ty>().await)
+                let value = if place.can_await {
+                    Expr::Verbatim(quote!(#cell.get_or_init().await))
                 } else {
-                    before.push(parse_quote!(#(#cfgs)* #this::#cell.ensure_init().await;));
-                    parse_quote!(#this::#cell.get::<#ty>())
+                    ensure_init(place, cell.clone());
+                    Expr::Verbatim(quote!(#cell.get()))
                 };
                 if let (Pat::Type(pat), Some(init)) = (&local.pat, &mut local.init) {
                     *init.expr = value;
                     local.pat = (*pat.pat).clone();
                 }
+                Some(Stmt::Item(Item::Verbatim(self.resource(index))))
             }
-            Hole::Prime(_, expr) => *expr = parse_quote!({}),
-            Hole::Step(index, expr) => {
-                let Step { place, .. } = &self.handler.steps[index];
+            (Id::Prime(index), Stmt::Expr(expr, _)) => {
+                *expr = Expr::Verbatim(quote!({}));
+                Some(Stmt::Item(Item::Verbatim(self.resource(index))))
+            }
+            (Id::Step(index), Stmt::Expr(expr, _)) => {
+                let place = &self.handler.steps[index].place;
                 let (cfgs, cell) = (&place.cfgs, step_cell(index));
-                let done: Expr = parse_quote!(#(#cfgs)* #this::#cell.ensure_init().await);
-                *expr = if place.can_await {
-                    done
-                } else {
-                    before.push(parse_quote!(#done;));
-                    parse_quote!({})
-                };
+                let done = ensure_init(place, quote!(#this::#cell));
+                *expr = Expr::Verbatim(quote!(#(#cfgs)* #done));
+                Some(Stmt::Item(Item::Verbatim(self.step(index))))
             }
+            _ => None,
         });
-        item.block.stmts.splice(0..0, before);
-        let mut places = self.handler.places();
-        if places.any(|place| !place.scope.globs().is_empty()) {
-            AllowUnusedGlobs.visit_block_mut(&mut item.block);
-        }
-        item
+        body.stmts.splice(0..0, before);
+        AllowUnusedImports.visit_block_mut(&mut body);
+        body
     }
 
     /// A resource that only other resources use is not unused.
     fn allow_unused(&self, name: &Ident, attrs: &mut Vec<Attribute>) {
         let resources = &self.handler.resources;
         let mut needs = resources.iter().flat_map(|resource| &resource.needs);
-        if needs.any(|need| resources[*need].name == *name) {
+        if needs.any(|need| resources[need.candidate.resource].name == *name) {
             attrs.push(parse_quote!(#[allow(unused_variables)]));
         }
     }
 }
 
-/// An initializer has its own copy of a glob. The one in the body may be unused.
-struct AllowUnusedGlobs;
+/// An initializer may have its own copy of an import. The one in the body may be unused.
+struct AllowUnusedImports;
 
-impl VisitMut for AllowUnusedGlobs {
+impl VisitMut for AllowUnusedImports {
     fn visit_item_use_mut(&mut self, item: &mut ItemUse) {
-        if items::has_glob(item) {
-            item.attrs.push(parse_quote!(#[allow(unused_imports)]));
-        }
+        item.attrs.push(parse_quote!(#[allow(unused_imports)]));
     }
 }

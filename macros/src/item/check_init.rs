@@ -1,15 +1,14 @@
 //! Every rule about `#[init]`, and what each resource needs.
 
 use crate::attribute::init_options::Options;
-use crate::attrs;
 use crate::errors::Errors;
 use crate::item::control_flow;
-use crate::item::model::{Handler, Input, Resource};
+use crate::item::model::{Handler, Input, Need, Resource};
 use crate::item::validate::{check_type_is_named, sized};
-use crate::names::{References, check_globs};
+use crate::names;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Expr, ExprAsync, ExprAwait, ExprClosure, Item};
+use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, Item};
 
 /// Checks every rule about resources and steps, and records what each resource needs.
 pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
@@ -31,20 +30,18 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
         check_type_is_named(rule, &resource.ty, errors);
     }
     check_options(handler, errors);
-    check_globs(handler, errors);
-    for index in 0..handler.steps.len() {
-        let step = &handler.steps[index];
-        let leaves = control_flow::check(&step.value, errors);
-        let is_spoiled = References::of(handler, errors).step(step);
-        handler.steps[index].is_spoiled = leaves || is_spoiled;
+    for step in &mut handler.steps {
+        step.is_spoiled = control_flow::check(&step.value, errors);
+        names::check(&step.value, &step.place, true, errors);
     }
     for index in 0..handler.resources.len() {
-        let leaves = control_flow::check(&handler.resources[index].value, errors);
-        let mut references = References::of(handler, errors);
-        let needs = references.resource(index);
-        let is_spoiled = leaves || references.is_spoiled;
+        let resource = &handler.resources[index];
+        let is_spoiled = control_flow::check(&resource.value, errors);
+        names::check(&resource.value, &resource.place, false, errors);
+        let needs = names::needs(handler, index, errors);
         // What a resource needs comes before it.
-        let follows = (needs.iter()).any(|need| handler.resources[*need].follows_restore);
+        let follows = |need: &Need| handler.resources[need.candidate.resource].follows_restore;
+        let follows = needs.iter().any(follows);
         let resource = &mut handler.resources[index];
         resource.follows_restore = follows || resource.options.after_restore.is_some();
         resource.is_spoiled = is_spoiled;
@@ -149,23 +146,17 @@ fn check_blocking(options: &Options, value: &Expr, errors: &mut Errors) {
     }
 }
 
+/// Refuses two resources of one name in one block. Metrics would show one for the other.
 fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
     for (index, resource) in resources.iter().enumerate() {
-        let name = resource.name.unraw();
-        let mut earlier = resources[..index]
-            .iter()
-            .filter(|earlier| earlier.name.unraw() == name);
-        // Both are compiled where one's `#[cfg]`s are among those of the other.
-        let clashes = |earlier: &Resource| {
-            let cfgs = [&earlier.place.cfgs, &resource.place.cfgs];
-            let is_within = |one: &[Attribute], other: &[Attribute]| {
-                (one.iter()).all(|cfg| other.iter().any(|other| attrs::is_same(cfg, other)))
-            };
-            is_within(cfgs[0], cfgs[1]) || is_within(cfgs[1], cfgs[0])
+        let is_twin = |earlier: &Resource| {
+            earlier.place.block == resource.place.block && earlier.is_twin(resource)
         };
-        if earlier.any(clashes) {
-            let message =
-                format!("there is already a resource `{name}`: give this one another name");
+        if resources[..index].iter().any(is_twin) {
+            let message = format!(
+                "there is already a resource `{}`: give this one another name",
+                resource.name.unraw()
+            );
             errors.push(&resource.name, message);
         }
     }

@@ -6,8 +6,9 @@
 
 use proc_macro2::{Ident, Literal, Span};
 use quote::quote;
+use std::mem;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Local, LocalInit};
+use syn::{Block, Expr, Stmt};
 
 /// What was lifted: an index into the resources or the steps of the handler.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,38 +46,27 @@ fn id(expr: &Expr) -> Option<Id> {
     }
 }
 
-/// A hole in a body, with what is around it.
-pub(crate) enum Hole<'a> {
-    /// The `let` of a resource, whose value is the hole.
-    Resource(usize, &'a mut Local),
-    /// The expression of a step.
-    Step(usize, &'a mut Expr),
-    /// The expression of a priming call.
-    Prime(usize, &'a mut Expr),
-}
-
-/// Calls `with` for each hole in `body`.
-pub(crate) fn fill(body: &mut Block, with: impl FnMut(Hole<'_>)) {
+/// Calls `with` for each statement in `body` that is a hole, or a `let` whose value is one. It may return a statement to
+/// put in front.
+pub(crate) fn fill(body: &mut Block, with: impl FnMut(Id, &mut Stmt) -> Option<Stmt>) {
     Fill(with).visit_block_mut(body);
 }
 
 struct Fill<F>(F);
 
-impl<F: FnMut(Hole<'_>)> VisitMut for Fill<F> {
-    fn visit_local_mut(&mut self, local: &mut Local) {
-        let value = local.init.as_ref().map(|LocalInit { expr, .. }| &**expr);
-        if let Some(Id::Resource(index)) = value.and_then(id) {
-            (self.0)(Hole::Resource(index, local));
-        } else {
-            visit_mut::visit_local_mut(self, local);
-        }
-    }
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match id(expr) {
-            Some(Id::Step(index)) => (self.0)(Hole::Step(index, expr)),
-            Some(Id::Prime(index)) => (self.0)(Hole::Prime(index, expr)),
-            _ => visit_mut::visit_expr_mut(self, expr),
+impl<F: FnMut(Id, &mut Stmt) -> Option<Stmt>> VisitMut for Fill<F> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        for mut stmt in mem::take(&mut block.stmts) {
+            let value = match &stmt {
+                Stmt::Local(local) => local.init.as_ref().map(|init| &*init.expr),
+                Stmt::Expr(expr, _) => Some(expr),
+                _ => None,
+            };
+            match value.and_then(id) {
+                Some(id) => block.stmts.extend((self.0)(id, &mut stmt)),
+                None => visit_mut::visit_stmt_mut(self, &mut stmt),
+            }
+            block.stmts.push(stmt);
         }
     }
 }

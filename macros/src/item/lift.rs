@@ -30,8 +30,10 @@ pub(crate) fn lift(
         steps,
         errors,
         inside: Inside::Body,
+        blocks: 0,
         place: Place {
             scope,
+            block: 0,
             can_await: true,
             cfgs: Vec::new(),
         },
@@ -44,6 +46,8 @@ struct Lift<'a> {
     steps: &'a mut Vec<Step>,
     errors: &'a mut Errors,
     inside: Inside,
+    /// How many blocks the walk has seen.
+    blocks: usize,
     /// What is known of the place where the walk is.
     place: Place,
 }
@@ -67,12 +71,18 @@ impl VisitMut for Lift<'_> {
     scope::visit_bindings!();
 
     fn visit_block_mut(&mut self, block: &mut Block) {
+        self.blocks += 1;
+        let outer = mem::replace(&mut self.place.block, self.blocks);
         scope::block(self, block, |lift, block| {
             end_steps(&mut block.stmts);
             for stmt in &mut block.stmts {
                 lift.lift_stmt(stmt);
+                if let Stmt::Macro(stmt) = stmt {
+                    lift.place.scope.bind_macro(&stmt.mac);
+                }
             }
         });
+        self.place.block = outer;
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
@@ -181,7 +191,8 @@ impl Lift<'_> {
                 Stmt::Local(local) => {
                     if self.lift_let(local) {
                         visit_mut::visit_local_mut(self, local);
-                        return self.place.scope.bind_pat(&local.pat, Bound::Resource);
+                        let bound = Bound::Resource(self.resources.len() - 1);
+                        return self.place.scope.bind_pat(&local.pat, bound, &local.attrs);
                     }
                 }
                 Stmt::Expr(expr, Some(_)) => self.lift_expr_step(expr),

@@ -1,8 +1,10 @@
 //! A handler, taken apart.
 
 use crate::attribute::init_options::Options;
+use crate::attrs;
 use crate::errors::Errors;
-use crate::names::scope::Scope;
+use crate::names::scope::{Candidate, Scope};
+use syn::ext::IdentExt as _;
 use syn::{Attribute, Expr, Ident, ItemFn, Pat, Type};
 
 /// A handler, taken apart.
@@ -16,14 +18,6 @@ pub(crate) struct Handler {
     pub(crate) resources: Vec<Resource>,
     /// `#[init]` on a statement, in the order of the source.
     pub(crate) steps: Vec<Step>,
-}
-
-impl Handler {
-    /// Where the initializers were.
-    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
-        let resources = self.resources.iter().map(|resource| &resource.place);
-        resources.chain(self.steps.iter().map(|step| &step.place))
-    }
 }
 
 /// A parameter of the handler.
@@ -51,11 +45,28 @@ pub(crate) struct Resource {
     pub(crate) lints: Vec<Attribute>,
     pub(crate) options: Options,
     pub(crate) place: Place,
-    /// The earlier resources that the initializer uses, in order. [`crate::item::check_init`] finds them.
-    pub(crate) needs: Vec<usize>,
+    /// The earlier resources that the initializer may name. [`crate::item::check_init`] finds them.
+    pub(crate) needs: Vec<Need>,
     /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::item::check_init`]
     /// finds it.
     pub(crate) follows_restore: bool,
+}
+
+impl Resource {
+    /// Whether both have one name, and are compiled together: the `#[cfg]`s of one are among those of the other.
+    pub(crate) fn is_twin(&self, other: &Resource) -> bool {
+        let within = |one: &[Attribute], other: &[Attribute]| {
+            (one.iter()).all(|cfg| other.iter().any(|other| attrs::is_same(cfg, other)))
+        };
+        let [one, two] = [&self.place.cfgs, &other.place.cfgs];
+        self.name.unraw() == other.name.unraw() && (within(one, two) || within(two, one))
+    }
+}
+
+/// An earlier resource that an initializer may name.
+pub(crate) struct Need {
+    pub(crate) name: String,
+    pub(crate) candidate: Candidate,
 }
 
 /// Code that runs once, before every resource: `#[init] VALUE;`
@@ -72,8 +83,10 @@ pub(crate) struct Step {
 /// What is known of the place where an initializer was lifted.
 #[derive(Clone)]
 pub(crate) struct Place {
-    /// The names that are bound there.
+    /// What is bound there.
     pub(crate) scope: Scope,
+    /// The number of the block, or 0 for a parameter.
+    pub(crate) block: usize,
     /// Whether code can `.await` there: not in a closure that is not `async`.
     pub(crate) can_await: bool,
     /// The `#[cfg]`s of the statement, and of all that is around it.

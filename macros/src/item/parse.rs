@@ -83,14 +83,15 @@ fn inputs(
             Input::Lone(ty) if is_context(ty) => Bound::Context,
             _ => Bound::Event,
         };
-        scope.bind_pat(&param.pat, bound);
+        scope.bind_pat(&param.pat, bound, &[]);
     }
     for (init, param) in injected {
+        let index = resources.len();
         if let Some(resource) = resource(&init, param, scope, errors) {
-            inputs.push(Input::Resource(resources.len()));
+            inputs.push(Input::Resource(index));
             resources.push(resource);
         }
-        scope.bind_pat(&param.pat, Bound::Resource);
+        scope.bind_pat(&param.pat, Bound::Resource(index), &[]);
     }
     inputs
 }
@@ -157,6 +158,7 @@ fn resource(
         options,
         place: Place {
             scope: scope.clone(),
+            block: 0,
             can_await: true,
             cfgs: Vec::new(),
         },

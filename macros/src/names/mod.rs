@@ -1,175 +1,89 @@
-//! What the names in initializers mean: what each resource needs, and what cannot be named.
+//! What the names in initializers mean. The compiler resolves them where the initializer stands. Only resources are
+//! bound for it, and only what is surely wrong is told here, with the reason.
 
-pub(crate) mod format_string;
-pub(crate) mod items;
-pub(crate) mod references;
+mod free;
+mod macros;
 pub(crate) mod scope;
+pub(crate) mod words;
 
 use crate::errors::Errors;
-use crate::item::model::{Handler, Step};
-use crate::names::scope::{Bound, Scope};
-use references::{Kind, Reference};
-use std::cmp::Ordering;
-use syn::ext::IdentExt as _;
+use crate::item::model::{Handler, Need, Place};
+use quote::ToTokens as _;
+use scope::{Bound, Meaning};
+use syn::Expr;
 
-/// Refuses a glob of an item of the body, which may bring any name into the initializers after it.
-pub(crate) fn check_globs(handler: &Handler, errors: &mut Errors) {
-    // Most places see the same globs.
-    let most = (handler.places()).max_by_key(|place| place.scope.inner_globs().len());
-    for root in most.iter().flat_map(|place| place.scope.inner_globs()) {
-        errors.push(root, item_of_the_body(&root.unraw().to_string()));
-    }
-}
-
-/// The names that initializers use, against those that are bound where they were lifted.
-pub(crate) struct References<'a> {
-    handler: &'a Handler,
-    errors: &'a mut Errors,
-    /// Whether a name is wrong that the compiler would report once more.
-    pub(crate) is_spoiled: bool,
-}
-
-impl<'a> References<'a> {
-    pub(crate) fn of(handler: &'a Handler, errors: &'a mut Errors) -> Self {
-        References {
-            handler,
-            errors,
-            is_spoiled: false,
-        }
-    }
-
-    /// Checks the references of a step, which needs nothing. Returns whether the compiler would report one once more.
-    pub(crate) fn step(mut self, step: &Step) -> bool {
-        let scope = &step.place.scope;
-        for reference in references::of_expr(&step.value) {
-            let Reference { name, kind, .. } = &reference;
-            let is_resource = match kind {
-                Kind::Value => self.is_resource(name),
-                Kind::Callee | Kind::Token => scope.get(name) == Some(Bound::Resource),
-                Kind::Item | Kind::Nested => false,
-            };
-            if let Some(fault) = self.fault(scope, &reference) {
-                self.errors.push(reference.at, fault);
-            } else if is_resource {
-                let message = format!(
-                    "a step runs before every resource, `{0}` among them: make it a resource \
-                     that comes after `{0}`, `#[init] let done: () = ...;`",
-                    reference.name
-                );
-                self.is_spoiled |= scope.get(name) != Some(Bound::Resource);
-                self.errors.push(reference.at, message);
-            }
-        }
-        self.is_spoiled
-    }
-
-    /// Checks the references of the resource of this index, and returns the earlier resources that it needs.
-    pub(crate) fn resource(&mut self, index: usize) -> Vec<usize> {
-        let resource = &self.handler.resources[index];
-        let scope = &resource.place.scope;
-        let mut needs = Vec::new();
-        for reference in references::of_type(&resource.ty) {
-            if scope.get(&reference.name) == Some(Bound::Item) {
-                let message = item_of_the_body(&reference.name);
-                // The initializer may have been written for the type of that name in the module.
-                self.is_spoiled = true;
-                self.errors.push(reference.at, message);
-            }
-        }
-        for reference in references::of_expr(&resource.value) {
-            if let Some(fault) = self.fault(scope, &reference) {
-                self.errors.push(reference.at, fault);
-            } else if matches!(reference.kind, Kind::Value | Kind::Callee | Kind::Token) {
-                self.need(index, scope, reference, &mut needs);
-            }
-        }
-        needs.sort_unstable();
-        needs.dedup();
-        needs
-    }
-
-    /// Records what a reference makes the resource of this index need.
-    fn need(&mut self, index: usize, scope: &Scope, used: Reference, needs: &mut Vec<usize>) {
-        let mut named = (self.handler.resources.iter().enumerate())
-            .filter(|(_, other)| other.name.unraw() == used.name);
-        let earlier: Vec<_> = named
-            .clone()
-            .map(|(i, _)| i)
-            .filter(|i| *i < index)
-            .collect();
-        if scope.get(&used.name) == Some(Bound::Resource) {
-            let is_lazy = |index: &usize| self.handler.resources[*index].options.lazy.is_some();
-            if self.handler.resources[index].is_prime && earlier.iter().any(is_lazy) {
-                let message = format!(
-                    "`{}` is `lazy`, and a priming call would initialize it in INIT: remove one of the two",
-                    used.name
-                );
-                self.errors.push(&used.at, message);
-            }
-            needs.extend(earlier);
-        } else if used.kind == Kind::Value
-            && let Some((other, _)) = named.next_back()
-        {
-            self.is_spoiled = true;
-            self.errors
-                .push(used.at, out_of_sight(&used.name, index, other));
-        }
-    }
-
-    fn is_resource(&self, name: &str) -> bool {
-        let mut resources = self.handler.resources.iter();
-        resources.any(|resource| resource.name.unraw() == name)
-    }
-
-    /// What is wrong with a reference that is not to a resource.
-    fn fault(&mut self, scope: &Scope, reference: &Reference) -> Option<String> {
-        let name = &reference.name;
-        if reference.kind == Kind::Nested {
-            return scope.has_item(name).then(|| item_of_the_body(name));
-        }
-        let bound = scope.get(name)?;
-        match (reference.kind, bound) {
-            (_, Bound::Item) => Some(item_of_the_body(name)),
-            (Kind::Item | Kind::Nested, _) | (_, Bound::Resource) => None,
-            (_, Bound::Event) => Some(format!(
+/// Refuses the variables of an invocation in an initializer.
+pub(crate) fn check(value: &Expr, place: &Place, is_step: bool, errors: &mut Errors) {
+    for free in free::of(value) {
+        let Meaning::Sure(bound) = place.scope.get(&free.name) else {
+            continue;
+        };
+        let name = &free.name;
+        let message = match bound {
+            _ if !free.is_sure => continue,
+            Bound::Event => format!(
                 "`{name}` is the event of an invocation, and an initializer runs before the \
                  first invocation: use it in the body"
-            )),
-            (_, Bound::Context) => Some(format!(
+            ),
+            Bound::Context => format!(
                 "`{name}` is the context of an invocation, and an initializer runs before the \
                  first invocation: use it in the body"
-            )),
-            (_, Bound::Local) if self.is_resource(name) => {
-                self.is_spoiled = true;
-                Some(format!(
-                    "`{name}` could mean the resource or the variable of that name: \
-                     give the variable another name"
-                ))
-            }
-            (_, Bound::Local) => Some(format!(
+            ),
+            Bound::Local => format!(
                 "`{name}` is a variable of an invocation, and an initializer runs before the \
                  first invocation: make it an `#[init]` too, or move it into this initializer"
-            )),
-        }
+            ),
+            Bound::Resource(_) if is_step => format!(
+                "a step runs before every resource, `{name}` among them: make it a resource \
+                 that comes after `{name}`, `#[init] let done: () = ...;`"
+            ),
+            Bound::Resource(_) | Bound::Item => continue,
+        };
+        errors.push(free.at, message);
     }
 }
 
-fn item_of_the_body(name: &str) -> String {
-    format!(
-        "`{name}` is declared inside the handler, and an initializer sees only the module: \
-         move it out of the function"
-    )
-}
-
-/// What is wrong with a reference to a resource that is not in scope.
-fn out_of_sight(name: &str, index: usize, other: usize) -> String {
-    match other.cmp(&index) {
-        Ordering::Equal => format!("the resource `{name}` cannot use itself"),
-        Ordering::Greater => {
-            format!("the resource `{name}` comes later: move it up, in front of this one")
+/// The earlier resources that the resource of this index needs: each that it may name. One too many costs a wait, and one
+/// too few would be an error of the compiler's.
+pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec<Need> {
+    let resource = &handler.resources[index];
+    let scope = &resource.place.scope;
+    let free = free::of(&resource.value);
+    let mut needs: Vec<Need> = Vec::new();
+    for word in words::of(resource.value.to_token_stream()) {
+        if needs.iter().any(|need| need.name == word.name) {
+            continue;
         }
-        Ordering::Less => {
-            format!("the resource `{name}` belongs to another block: move it out of that block")
+        let candidates = match scope.resources(&word.name) {
+            Ok(candidates) => candidates,
+            Err(path) => {
+                if free.iter().any(|free| free.name == word.name) {
+                    let message = format!(
+                        "`{0}` could mean the resource or what `{path}!` makes of it: move this `#[init]` in front of \
+                         `{path}!`, or give `{0}` another name there",
+                        word.name
+                    );
+                    errors.push(&word.at, message);
+                }
+                continue;
+            }
+        };
+        for candidate in candidates {
+            let needed = &handler.resources[candidate.resource];
+            let may_wait = needed.options.lazy.is_some() || needed.follows_restore;
+            if may_wait && !free.iter().any(|free| free.name == word.name) {
+                continue;
+            }
+            if resource.is_prime && needed.options.lazy.is_some() {
+                let message = format!(
+                    "`{}` is `lazy`, and a priming call would initialize it in INIT: remove one of the two",
+                    word.name
+                );
+                errors.push(&word.at, message);
+            }
+            let name = word.name.clone();
+            needs.push(Need { name, candidate });
         }
     }
+    needs
 }

@@ -1,13 +1,16 @@
-//! Which names are bound at a place of a function, and how a walk keeps track of them.
+//! What is bound at a place of a function, and how a walk keeps track of it.
 
-use crate::names::items::{self, Glob};
+use crate::attrs;
+use crate::names::macros::is_known;
+use crate::names::words;
 use proc_macro2::Ident;
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Local, Pat, PatIdent,
-    Stmt,
+    Arm, Attribute, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Fields,
+    Item, ItemUse, Local, Macro, Pat, PatIdent, Stmt,
 };
 
 /// What a name means.
@@ -16,54 +19,133 @@ pub(crate) enum Bound {
     Event,
     Context,
     Local,
-    Resource,
-    /// A function, type, constant, module, macro or import.
+    /// The resource of this index.
+    Resource(usize),
+    /// A function, constant or static, or a struct that is a value.
     Item,
 }
 
-/// The names that are bound at a place of a function, the innermost last.
+/// What is bound at a place of a function, the innermost last.
 #[derive(Clone, Default)]
-pub(crate) struct Scope {
-    names: Vec<(String, Bound)>,
-    /// What each block imports with a `*`, the innermost block last. Any name may come from there.
-    globs: Vec<Vec<Glob>>,
-    /// The first segments of globs that begin with an item of the function.
-    inner_globs: Vec<Ident>,
+pub(crate) struct Scope(Vec<Entry>);
+
+#[derive(Clone)]
+enum Entry {
+    Name(Name),
+    /// An import, which may bring in a name.
+    Use(ItemUse),
+    /// A statement that is a macro of the user's, which may bind each of its words.
+    Macro { path: String, words: Vec<String> },
+}
+
+/// A name that is bound.
+#[derive(Clone)]
+struct Name {
+    name: String,
+    bound: Bound,
+    /// Under which conditions it is bound.
+    cfgs: Vec<Attribute>,
+}
+
+/// What a name means at a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Meaning {
+    /// Nothing that is bound there.
+    Free,
+    Sure(Bound),
+    /// What a macro, an import or a condition makes of it.
+    Unsure,
+}
+
+/// A resource that a name may mean.
+#[derive(Clone)]
+pub(crate) struct Candidate {
+    /// Where it is bound. What comes later is further inside.
+    pub(crate) position: usize,
+    pub(crate) resource: usize,
+    /// Under these conditions the name means something else.
+    pub(crate) unless: Vec<Attribute>,
 }
 
 impl Scope {
-    pub(crate) fn get(&self, name: &str) -> Option<Bound> {
-        let bound = self.names.iter().rev().find(|(bound, _)| bound == name);
-        bound.map(|(_, bound)| *bound)
+    pub(crate) fn get(&self, name: &str) -> Meaning {
+        let found = self.0.iter().rev().find_map(|entry| match entry {
+            Entry::Name(bound) if bound.name == name => {
+                let is_sure = bound.cfgs.is_empty();
+                Some(if is_sure { Meaning::Sure(bound.bound) } else { Meaning::Unsure })
+            }
+            Entry::Use(item) if may_import(item, name) => Some(Meaning::Unsure),
+            Entry::Macro { words, .. } if words.iter().any(|word| word == name) => {
+                Some(Meaning::Unsure)
+            }
+            _ => None,
+        });
+        found.unwrap_or(Meaning::Free)
     }
 
-    /// Whether an item of this name is declared, which the items inside of its block see.
-    pub(crate) fn has_item(&self, name: &str) -> bool {
-        let item = |(bound, what): &(String, Bound)| bound == name && *what == Bound::Item;
-        self.names.iter().any(item)
+    /// The resources that a name may mean, the innermost last.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a macro may bind the name as well, and returns the path of the macro.
+    pub(crate) fn resources(&self, name: &str) -> Result<Vec<Candidate>, &str> {
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut doubt = None;
+        for (position, entry) in self.0.iter().enumerate() {
+            match entry {
+                Entry::Name(bound) if bound.name == name => {
+                    if bound.cfgs.is_empty() {
+                        (found, doubt) = (Vec::new(), None);
+                    }
+                    if let Bound::Resource(resource) = bound.bound {
+                        found.push(Candidate {
+                            position,
+                            resource,
+                            unless: Vec::new(),
+                        });
+                    } else {
+                        let cfgs = &bound.cfgs;
+                        (found.iter_mut()).for_each(|found| found.unless.extend(cfgs.clone()));
+                    }
+                }
+                Entry::Macro { path, words }
+                    if !found.is_empty() && words.iter().any(|word| word == name) =>
+                {
+                    doubt = Some(&**path);
+                }
+                _ => {}
+            }
+        }
+        doubt.map_or(Ok(found), Err)
     }
 
-    /// What each block around imports with a `*`, the innermost block last.
-    pub(crate) fn globs(&self) -> &[Vec<Glob>] {
-        &self.globs
+    /// The imports that are further inside than the first of some resources, and may hide one of them.
+    pub(crate) fn uses<'a>(
+        &'a self,
+        resources: &'a [(String, usize)],
+    ) -> impl Iterator<Item = (usize, &'a ItemUse)> {
+        self.0.iter().enumerate().filter_map(|(at, entry)| {
+            let Entry::Use(item) = entry else { return None };
+            let hides = |(name, position): &(String, usize)| *position < at && may_import(item, name);
+            resources.iter().any(hides).then_some((at, item))
+        })
     }
 
-    /// The first segments of globs that begin with an item of the function.
-    pub(crate) fn inner_globs(&self) -> &[Ident] {
-        &self.inner_globs
+    pub(crate) fn bind(&mut self, name: &Ident, bound: Bound, cfgs: &[Attribute]) {
+        self.0.push(Entry::Name(Name {
+            name: name.unraw().to_string(),
+            bound,
+            cfgs: cfgs.to_vec(),
+        }));
     }
 
-    pub(crate) fn bind(&mut self, name: &Ident, bound: Bound) {
-        self.names.push((name_of(name), bound));
-    }
-
-    pub(crate) fn bind_pat(&mut self, pat: &Pat, bound: Bound) {
-        struct Names<'a>(&'a mut Scope, Bound);
+    pub(crate) fn bind_pat(&mut self, pat: &Pat, bound: Bound, attrs: &[Attribute]) {
+        struct Names<'a>(&'a mut Scope, Bound, Vec<Attribute>);
 
         impl Visit<'_> for Names<'_> {
             fn visit_pat_ident(&mut self, pat: &PatIdent) {
                 if self.1 != Bound::Local || !is_constant(&pat.ident) {
-                    self.0.bind(&pat.ident, self.1);
+                    self.0.bind(&pat.ident, self.1, &self.2);
                 }
                 visit::visit_pat_ident(self, pat);
             }
@@ -71,63 +153,75 @@ impl Scope {
             fn visit_expr(&mut self, _: &Expr) {}
         }
 
-        Names(self, bound).visit_pat(pat);
+        Names(self, bound, attrs::cfgs(attrs).collect()).visit_pat(pat);
     }
 
     /// Binds the items among the statements of a block.
     fn bind_items(&mut self, stmts: &[Stmt]) {
-        let (names, mut globs) = items::of_block(stmts);
-        for name in names {
-            self.bind(&name, Bound::Item);
+        for stmt in stmts {
+            let Stmt::Item(item) = stmt else { continue };
+            let (name, attrs) = match item {
+                Item::Const(item) => (&item.ident, &item.attrs),
+                Item::Fn(item) => (&item.sig.ident, &item.attrs),
+                Item::Static(item) => (&item.ident, &item.attrs),
+                Item::Struct(item) if !matches!(item.fields, Fields::Named(_)) => {
+                    (&item.ident, &item.attrs)
+                }
+                Item::Use(item) => {
+                    self.0.push(Entry::Use(item.clone()));
+                    continue;
+                }
+                _ => continue,
+            };
+            self.bind(name, Bound::Item, &attrs::cfgs(attrs).collect::<Vec<_>>());
         }
-        globs.retain(|glob| {
-            let inner = glob.root().filter(|root| self.has_item(&name_of(root)));
-            self.inner_globs.extend(inner.cloned());
-            inner.is_none()
-        });
-        if !globs.is_empty() {
-            self.globs.push(globs);
+    }
+
+    /// Binds what a statement may bind that is a macro.
+    pub(crate) fn bind_macro(&mut self, mac: &Macro) {
+        if !is_known(mac) {
+            self.0.push(Entry::Macro {
+                path: mac.path.to_token_stream().to_string().replace(' ', ""),
+                words: words::of(mac.tokens.clone()).map(|word| word.name).collect(),
+            });
         }
     }
 }
 
-fn name_of(ident: &Ident) -> String {
-    ident.unraw().to_string()
+/// Whether an import may bring in a name: it has the name, or a `*`.
+fn may_import(item: &ItemUse, name: &str) -> bool {
+    let mut tokens = words::flat(item.tree.to_token_stream());
+    tokens.any(|token| token == "*" || token == name)
 }
 
 /// Whether a pattern of this name is a constant and binds nothing, by the case of its first letter.
 pub(crate) fn is_constant(name: &Ident) -> bool {
-    name_of(name).starts_with(|c: char| c.is_uppercase())
+    (name.unraw().to_string()).starts_with(|c: char| c.is_uppercase())
 }
 
-/// A walk that knows at each place which names are bound there. Its methods for the nodes that bind names call
-/// the functions below.
+/// A walk that knows at each place what is bound there. Its methods for the nodes that bind names call the functions
+/// below.
 pub(crate) trait Scoped: VisitMut {
     fn scope(&mut self) -> &mut Scope;
 }
 
-/// The methods of a [`Scoped`] walk for nodes that bind names and have nothing else to do. Blocks and closures are left
-/// to the walk.
+/// The methods of a [`Scoped`] walk for nodes that bind names and have nothing else to do. Blocks, closures and arms are
+/// left to the walk.
 macro_rules! visit_bindings {
+    ($($method:ident($node:ident) => $walk:ident)*) => {
+        $(
+            fn $method(&mut self, node: &mut ::syn::$node) {
+                $crate::names::scope::$walk(self, node);
+            }
+        )*
+    };
     () => {
-        fn visit_local_mut(&mut self, local: &mut ::syn::Local) {
-            $crate::names::scope::local(self, local);
-        }
-
-        fn visit_expr_let_mut(&mut self, expr: &mut ::syn::ExprLet) {
-            $crate::names::scope::expr_let(self, expr);
-        }
-
-        fn visit_expr_if_mut(&mut self, expr: &mut ::syn::ExprIf) {
-            $crate::names::scope::expr_if(self, expr);
-        }
-
-        fn visit_expr_while_mut(&mut self, expr: &mut ::syn::ExprWhile) {
-            $crate::names::scope::expr_while(self, expr);
-        }
-
-        fn visit_expr_for_loop_mut(&mut self, expr: &mut ::syn::ExprForLoop) {
-            $crate::names::scope::expr_for_loop(self, expr);
+        $crate::names::scope::visit_bindings! {
+            visit_local_mut(Local) => local
+            visit_expr_let_mut(ExprLet) => expr_let
+            visit_expr_if_mut(ExprIf) => expr_if
+            visit_expr_while_mut(ExprWhile) => expr_while
+            visit_expr_for_loop_mut(ExprForLoop) => expr_for_loop
         }
     };
 }
@@ -135,17 +229,9 @@ pub(crate) use visit_bindings;
 
 /// Unbinds afterwards what `walk` has bound.
 fn inside<W: Scoped>(outer: &mut W, walk: impl FnOnce(&mut W)) {
-    let Scope {
-        names,
-        globs,
-        inner_globs,
-    } = outer.scope();
-    let before = (names.len(), globs.len(), inner_globs.len());
+    let before = outer.scope().0.len();
     walk(outer);
-    let scope = outer.scope();
-    scope.names.truncate(before.0);
-    scope.globs.truncate(before.1);
-    scope.inner_globs.truncate(before.2);
+    outer.scope().0.truncate(before);
 }
 
 /// Walks through the statements of a block, all of which see its items.
@@ -162,18 +248,18 @@ pub(crate) fn block<W: Scoped>(
 
 pub(crate) fn local<W: Scoped>(walk: &mut W, local: &mut Local) {
     visit_mut::visit_local_mut(walk, local);
-    walk.scope().bind_pat(&local.pat, Bound::Local);
+    walk.scope().bind_pat(&local.pat, Bound::Local, &local.attrs);
 }
 
 pub(crate) fn expr_let<W: Scoped>(walk: &mut W, expr: &mut ExprLet) {
     visit_mut::visit_expr_let_mut(walk, expr);
-    walk.scope().bind_pat(&expr.pat, Bound::Local);
+    walk.scope().bind_pat(&expr.pat, Bound::Local, &[]);
 }
 
 pub(crate) fn closure<W: Scoped>(walk: &mut W, closure: &mut ExprClosure) {
     inside(walk, |walk| {
         for input in &closure.inputs {
-            walk.scope().bind_pat(input, Bound::Local);
+            walk.scope().bind_pat(input, Bound::Local, &[]);
         }
         visit_mut::visit_expr_closure_mut(walk, closure);
     });
@@ -181,7 +267,7 @@ pub(crate) fn closure<W: Scoped>(walk: &mut W, closure: &mut ExprClosure) {
 
 pub(crate) fn arm<W: Scoped>(walk: &mut W, arm: &mut Arm) {
     inside(walk, |walk| {
-        walk.scope().bind_pat(&arm.pat, Bound::Local);
+        walk.scope().bind_pat(&arm.pat, Bound::Local, &[]);
         visit_mut::visit_arm_mut(walk, arm);
     });
 }
@@ -206,7 +292,7 @@ pub(crate) fn expr_for_loop<W: Scoped>(walk: &mut W, expr: &mut ExprForLoop) {
     walk.visit_expr_mut(&mut expr.expr);
     inside(walk, |walk| {
         walk.visit_pat_mut(&mut expr.pat);
-        walk.scope().bind_pat(&expr.pat, Bound::Local);
+        walk.scope().bind_pat(&expr.pat, Bound::Local, &[]);
         walk.visit_block_mut(&mut expr.body);
     });
 }
