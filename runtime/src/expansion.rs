@@ -13,7 +13,8 @@ pub use crate::mode::value::{JsonValue, ValueMode};
 pub use crate::options::{ErrorText, Flavor, Options};
 pub use crate::reply::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Reply, Thrown};
 pub use crate::resource::{
-    BoxFuture, InitError, Resource, Shared, Stored, When, initialize, initialize_blocking,
+    BoxFuture, Cell, InitError, Made, Resource, Shared, Stored, When, initialize,
+    initialize_blocking,
 };
 #[cfg(feature = "local")]
 pub use crate::start::local;

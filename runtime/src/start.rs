@@ -103,17 +103,17 @@ macro_rules! __http {
     ({ $($expansion:tt)* } { $($without:tt)* }) => { $($without)* };
 }
 
-/// Keeps code that only editors need.
+/// Picks what editors are shown, or what is compiled.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(rust_analyzer)]
 macro_rules! __in_editor {
-    ($($code:tt)*) => { $($code)* };
+    ({ $($editor:tt)* } { $($real:tt)* }) => { $($editor)* };
 }
 
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(rust_analyzer))]
 macro_rules! __in_editor {
-    ($($code:tt)*) => {};
+    ({ $($editor:tt)* } { $($real:tt)* }) => { $($real)* };
 }

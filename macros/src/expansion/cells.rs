@@ -1,8 +1,7 @@
 //! The cells of resources and steps, with their initializers.
 
-use super::companion::Companion;
 use super::{Expansion, first_span, label};
-use crate::item::model::{Need, Place, Resource, Step};
+use crate::item::model::{Need, Place, Resource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -10,8 +9,8 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Expr, Lifetime, Meta, ParenthesizedGenericArguments, Token, Type, TypeFnPtr, TypeReference,
-    parse_quote,
+    Attribute, Expr, Lifetime, Meta, ParenthesizedGenericArguments, Token, Type, TypeFnPtr,
+    TypeReference, parse_quote,
 };
 
 impl Expansion<'_> {
@@ -84,13 +83,16 @@ impl Expansion<'_> {
         let mut around: Vec<_> = reads.chain(uses).collect();
         around.sort_by_key(|(at, ..)| *at);
         let value = self.made(resource);
-        around.iter().rev().fold(value, |body, (_, is_read, tokens)| {
-            if *is_read {
-                quote!(#tokens #body)
-            } else {
-                quote!({ #tokens #body })
-            }
-        })
+        around
+            .iter()
+            .rev()
+            .fold(value, |body, (_, is_read, tokens)| {
+                if *is_read {
+                    quote!(#tokens #body)
+                } else {
+                    quote!({ #tokens #body })
+                }
+            })
     }
 
     /// The end of the block that makes the value of a resource.
@@ -120,7 +122,10 @@ impl Expansion<'_> {
 
     /// The conditions under which a name means this resource.
     fn conditions(&self, need: &Need) -> Vec<Attribute> {
-        let mut cfgs = self.handler.resources[need.candidate.resource].place.cfgs.clone();
+        let mut cfgs = self.handler.resources[need.candidate.resource]
+            .place
+            .cfgs
+            .clone();
         let unless = need.candidate.unless.iter().map(condition);
         cfgs.extend(unless.map(|condition| parse_quote!(#[cfg(not(#condition))])));
         cfgs
@@ -136,7 +141,10 @@ impl Expansion<'_> {
     fn name_of(&self, index: usize) -> Ident {
         let name = self.handler.resources[index].name.unraw();
         let earlier = self.handler.resources[..index].iter();
-        match earlier.filter(|earlier| earlier.name.unraw() == name).count() {
+        match earlier
+            .filter(|earlier| earlier.name.unraw() == name)
+            .count()
+        {
             0 => format_ident!("__{name}", span = Span::call_site()),
             count => format_ident!("__{}_{name}", count + 1, span = Span::call_site()),
         }
@@ -170,7 +178,7 @@ impl Expansion<'_> {
     }
 
     fn cell(&self, cell: &Cell<'_>) -> TokenStream {
-        let Companion { krate, this, .. } = &self.companion;
+        let krate = &self.companion.krate;
         let Cell {
             name,
             place: Place { cfgs, .. },
@@ -199,9 +207,31 @@ impl Expansion<'_> {
             let when = Ident::new(when, Span::call_site());
             quote!(.when(#krate::expansion::When::#when))
         });
+        let resource = quote! {
+            static __PREWARM: #krate::expansion::Resource =
+                #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
+            #krate::expansion::Cell::new(&__PREWARM)
+        };
+        let constant = |resource| {
+            quote! {
+                #(#cfgs)*
+                #(#lints)*
+                const #name: #krate::expansion::Cell<#ty> = { #resource };
+            }
+        };
+        if cell.place.block == 0 {
+            // The event and the context are not there, and no item of their names may be taken for them.
+            let names = &self.handler.names;
+            let nothing = names.iter().map(|_| quote!(()));
+            return constant(quote! {
+                #[allow(unused_variables)]
+                const fn __cell(#(#names: ()),*) -> #krate::expansion::Cell<#ty> { #resource }
+                __cell(#(#nothing),*)
+            });
+        }
+        let (this, constant) = (&self.companion.this, constant(resource));
         quote! {
             #(#cfgs)*
-            #(#lints)*
             #[allow(
                 clippy::items_after_statements,
                 dead_code,
@@ -209,11 +239,7 @@ impl Expansion<'_> {
                 non_upper_case_globals
             )]
             impl #this {
-                const #name: #krate::expansion::Cell<#ty> = {
-                    static __PREWARM: #krate::expansion::Resource =
-                        #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
-                    #krate::expansion::Cell::new(&__PREWARM)
-                };
+                #constant
             }
         }
     }

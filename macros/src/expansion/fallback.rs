@@ -3,7 +3,7 @@
 use crate::attribute::args::Args;
 use crate::errors::Errors;
 use crate::expansion::companion::Companion;
-use crate::item::holes::{self, Hole};
+use crate::item::holes::{self, Id};
 use crate::item::model::{Handler, Input, Resource};
 use crate::item::outer::occurrence;
 use crate::item::validate::{sized, why_not};
@@ -42,7 +42,7 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
         item.block = parse_quote!({ ::core::unimplemented!() });
         Complete.visit_signature_mut(&mut item.sig);
     } else {
-        fill(handler, &mut item.block);
+        *item.block = body(handler);
     }
     let sig = &mut item.sig;
     if let Some(name) = &errors.spoilt_name {
@@ -115,8 +115,8 @@ fn companion(handler: &Handler, args: &Args) -> TokenStream {
     }
 }
 
-/// Puts each initializer back, where the compiler checks it and nothing runs it.
-fn fill(handler: &Handler, body: &mut Block) {
+/// The body with each initializer in its place, where compilers and editors check it and nothing runs it.
+pub(super) fn body(handler: &Handler) -> Block {
     let initialize =
         |Resource {
              ty,
@@ -125,22 +125,27 @@ fn fill(handler: &Handler, body: &mut Block) {
              ..
          }: &Resource| { diverging((!is_spoiled).then(|| quote!(let _: #ty = #value;))) };
     let run = |value: &Expr, is_spoiled: bool| diverging((!is_spoiled).then(|| quote!(#value;)));
-    holes::fill(body, |hole| match hole {
-        Hole::Resource(index, local) => {
-            let resource = &handler.resources[index];
-            if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
-                *pat.ty = reference(&resource.ty);
-                *init.expr = initialize(resource);
+    let mut body = (*handler.item.block).clone();
+    holes::fill(&mut body, |id, stmt| {
+        match (id, stmt) {
+            (Id::Resource(index), Stmt::Local(local)) => {
+                let resource = &handler.resources[index];
+                if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
+                    *pat.ty = reference(&resource.ty);
+                    *init.expr = initialize(resource);
+                }
             }
+            (Id::Step(index), Stmt::Expr(expr, _)) => {
+                let step = &handler.steps[index];
+                *expr = run(&step.value, step.is_spoiled);
+            }
+            (Id::Prime(index), Stmt::Expr(expr, _)) => {
+                let call = &handler.resources[index];
+                *expr = run(&call.value, call.is_spoiled);
+            }
+            _ => {}
         }
-        Hole::Step(index, expr) => {
-            let step = &handler.steps[index];
-            *expr = run(&step.value, step.is_spoiled);
-        }
-        Hole::Prime(index, expr) => {
-            let call = &handler.resources[index];
-            *expr = run(&call.value, call.is_spoiled);
-        }
+        None
     });
     let injected = handler.inputs.iter().filter_map(|input| match input {
         Input::Resource(index) => {
@@ -150,6 +155,7 @@ fn fill(handler: &Handler, body: &mut Block) {
         _ => None,
     });
     body.stmts.splice(0..0, injected.collect::<Vec<Stmt>>());
+    body
 }
 
 /// `&TYPE`. An editor would not complete a type right after a lifetime.

@@ -46,7 +46,7 @@ impl Expansion<'_> {
         let mut before: Vec<Stmt> = Vec::new();
         let mut ensure_init = |place: &Place, cell: proc_macro2::TokenStream| {
             let cfgs = &place.cfgs;
-            let done = quote!(#cell.ensure_init().await);
+            let done = quote!(#cell.resource().ensure_init().await);
             if place.can_await {
                 return Expr::Verbatim(done);
             }

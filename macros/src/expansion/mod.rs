@@ -89,10 +89,9 @@ use crate::attrs;
 use crate::errors::Errors;
 use crate::expansion::companion::Companion;
 
-use crate::item::model::{Handler, Resource};
+use crate::item::model::{Handler, Input};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
-use syn::ext::IdentExt as _;
+use quote::{ToTokens, quote};
 
 pub(crate) fn handler(handler: &Handler, args: &Args) -> TokenStream {
     let expansion = Expansion::new(handler, args).tokens();
@@ -162,9 +161,10 @@ impl<'a> Expansion<'a> {
         ]);
         let lints = attrs::lints(&handler.item.attrs);
         let value = self.value();
-        let steps = (handler.steps.iter().enumerate()).map(|(index, step)| self.step(index, step));
-        let resources = (handler.resources.iter().enumerate())
-            .map(|(index, resource)| self.resource(index, resource));
+        let parameters = handler.inputs.iter().filter_map(|input| match input {
+            Input::Resource(index) => Some(self.resource(*index)),
+            _ => None,
+        });
         quote! {
             #(#lints)*
             #[allow(
@@ -176,8 +176,7 @@ impl<'a> Expansion<'a> {
             impl #this {
                 #methods
                 #value
-                #(#steps)*
-                #(#resources)*
+                #(#parameters)*
             }
         }
     }
@@ -191,21 +190,6 @@ impl<'a> Expansion<'a> {
             }
         }
     }
-
-    /// The cell of a resource, where the resource is compiled.
-    fn cell_of(&self, resource: &Resource) -> TokenStream {
-        let (this, cell) = (&self.companion.this, cell(&resource.name));
-        let cfgs = &resource.place.cfgs;
-        quote!(#(#cfgs)* #this::#cell)
-    }
-}
-
-fn cell(name: &Ident) -> Ident {
-    format_ident!("__{}", name.unraw(), span = Span::call_site())
-}
-
-fn step_cell(index: usize) -> Ident {
-    format_ident!("STEP_{}", index + 1)
 }
 
 fn first_span(tokens: impl ToTokens) -> Span {

@@ -20,7 +20,10 @@ impl Expansion<'_> {
         let sig = &handler.item.sig;
         let label = sig.ident.unraw().to_string();
         let steps = self.steps_before(handler.steps.len());
-        let resources = (handler.resources.iter()).map(|resource| self.cell_of(resource));
+        let resources = (handler.resources.iter().enumerate()).map(|(index, resource)| {
+            let (cfgs, cell) = (&resource.place.cfgs, self.cell_of(index));
+            quote!(#(#cfgs)* #cell.resource())
+        });
         let mode = Ident::new(self.args.mode().name, Span::call_site());
         let options = self.options();
         let call = self.call();
@@ -28,7 +31,7 @@ impl Expansion<'_> {
             #[allow(deprecated)]
             const HANDLER: &'static #krate::expansion::Handler = &#krate::expansion::Handler {
                 name: #label,
-                resources: &[#(#steps,)* #(#resources),*],
+                resources: #krate::__in_editor! { { &[] } { &[#(#steps,)* #(#resources),*] } },
                 mode: &#krate::expansion::#mode,
                 options: #options,
                 call: #call,
@@ -94,7 +97,7 @@ impl Expansion<'_> {
                     quote!(<#ty as #krate::expansion::FromContext>::from_context(invocation))
                 }
                 Input::Resource(index) => {
-                    let cell = self.cell_of(&handler.resources[*index]);
+                    let cell = self.cell_of(*index);
                     quote!(#cell.get_or_init().await)
                 }
             })

@@ -12,6 +12,8 @@ pub(crate) struct Handler {
     /// The function without its `#[init]`s. Each step, and the value of each lifted `let`, is a
     /// [hole](crate::item::holes) in its body.
     pub(crate) item: ItemFn,
+    /// The names of the event and the context.
+    pub(crate) names: Vec<Ident>,
     /// What the function is called with, in order.
     pub(crate) inputs: Vec<Input>,
     /// `#[init]` on a parameter or a `let`, and priming calls, in the order of the source.

@@ -46,9 +46,11 @@ pub(crate) fn handler(mut item: ItemFn, errors: &mut Errors) -> Handler {
     let mut steps = Vec::new();
     let mut scope = Scope::default();
     let inputs = inputs(&mut item, &mut scope, &mut resources, errors);
+    let names = scope.of_the_invocation();
     lift(&mut item.block, scope, &mut resources, &mut steps, errors);
     Handler {
         item,
+        names,
         inputs,
         resources,
         steps,

@@ -6,7 +6,7 @@ use crate::names::words::Word;
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::visit_mut::{self, VisitMut};
+use syn::visit_mut::VisitMut;
 use syn::{Arm, Attribute, Block, Expr, ExprClosure, ExprPath, Item, Macro, Stmt};
 
 /// A name that is free in an expression.

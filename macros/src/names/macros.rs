@@ -73,13 +73,8 @@ impl Arguments {
                 let value = Arguments::matches.parse2(mac.tokens.clone());
                 value.ok().map(|value| (vec![value], Vec::new()))
             }
-            "vec" => exprs::<Token![;]>(mac).map(|values| (values, Vec::new())),
-            name if OF_STD[..FORMATS].contains(&name) => {
-                exprs::<Token![,]>(mac).map(Arguments::format)
-            }
-            name if OF_STD.contains(&name) => {
-                exprs::<Token![,]>(mac).map(|values| (values, Vec::new()))
-            }
+            name if OF_STD[..FORMATS].contains(&name) => exprs(mac).map(Arguments::format),
+            name if OF_STD.contains(&name) => exprs(mac).map(|values| (values, Vec::new())),
             _ => None,
         };
         match known {
@@ -125,14 +120,20 @@ impl Arguments {
     }
 }
 
-/// The arguments of a macro, between commas or, of two, this token.
-fn exprs<Between: syn::parse::Parse>(mac: &Macro) -> Option<Vec<Expr>> {
+/// The arguments of a macro, between commas or, as in `vec![x; n]`, semicolons.
+fn exprs(mac: &Macro) -> Option<Vec<Expr>> {
     let commas = Punctuated::<Expr, Token![,]>::parse_terminated;
-    let others = Punctuated::<Expr, Between>::parse_separated_nonempty;
+    let semicolons = Punctuated::<Expr, Token![;]>::parse_separated_nonempty;
     let tokens = || mac.tokens.clone();
-    let commas = commas.parse2(tokens()).map(|exprs| exprs.into_iter().collect());
-    let others = || others.parse2(tokens()).map(|exprs| exprs.into_iter().collect());
-    commas.or_else(|_| others()).ok()
+    let commas = commas
+        .parse2(tokens())
+        .map(|exprs| exprs.into_iter().collect());
+    let semicolons = |_| {
+        semicolons
+            .parse2(tokens())
+            .map(|exprs| exprs.into_iter().collect())
+    };
+    commas.or_else(semicolons).ok()
 }
 
 /// The values in a document.
@@ -146,13 +147,19 @@ fn json(tokens: TokenStream) -> Option<Vec<Expr>> {
         };
         let members: Vec<TokenTree> = group.stream().into_iter().collect();
         let is = |token: &TokenTree, c| matches!(token, TokenTree::Punct(it) if it.as_char() == c);
-        let members = members.split(|token| is(token, ',')).filter(|it| !it.is_empty());
+        let members = members
+            .split(|token| is(token, ','))
+            .filter(|it| !it.is_empty());
         let values = members.map(|member| {
             let colon = member.iter().position(|token| is_object && is(token, ':'));
             let value = &member[colon.map_or(0, |colon| colon + 1)..];
             json(value.iter().cloned().collect())
         });
-        return values.collect::<Option<Vec<_>>>().map(|values| values.concat());
+        return values
+            .collect::<Option<Vec<_>>>()
+            .map(|values| values.concat());
     }
-    syn::parse2(tokens.into_iter().collect()).ok().map(|value| vec![value])
+    syn::parse2(tokens.into_iter().collect())
+        .ok()
+        .map(|value| vec![value])
 }

@@ -35,12 +35,16 @@ enum Entry {
     /// An import, which may bring in a name.
     Use(ItemUse),
     /// A statement that is a macro of the user's, which may bind each of its words.
-    Macro { path: String, words: Vec<String> },
+    Macro {
+        path: String,
+        words: Vec<String>,
+    },
 }
 
 /// A name that is bound.
 #[derive(Clone)]
 struct Name {
+    ident: Ident,
     name: String,
     bound: Bound,
     /// Under which conditions it is bound.
@@ -72,7 +76,11 @@ impl Scope {
         let found = self.0.iter().rev().find_map(|entry| match entry {
             Entry::Name(bound) if bound.name == name => {
                 let is_sure = bound.cfgs.is_empty();
-                Some(if is_sure { Meaning::Sure(bound.bound) } else { Meaning::Unsure })
+                Some(if is_sure {
+                    Meaning::Sure(bound.bound)
+                } else {
+                    Meaning::Unsure
+                })
             }
             Entry::Use(item) if may_import(item, name) => Some(Meaning::Unsure),
             Entry::Macro { words, .. } if words.iter().any(|word| word == name) => {
@@ -81,6 +89,16 @@ impl Scope {
             _ => None,
         });
         found.unwrap_or(Meaning::Free)
+    }
+
+    /// The names of the event and the context.
+    pub(crate) fn of_the_invocation(&self) -> Vec<Ident> {
+        let names = self.0.iter().filter_map(|entry| match entry {
+            Entry::Name(name) if matches!(name.bound, Bound::Event | Bound::Context) => Some(name),
+            _ => None,
+        });
+        let names = names.filter(|name| !is_constant(&name.ident));
+        names.map(|name| name.ident.clone()).collect()
     }
 
     /// The resources that a name may mean, the innermost last.
@@ -126,13 +144,15 @@ impl Scope {
     ) -> impl Iterator<Item = (usize, &'a ItemUse)> {
         self.0.iter().enumerate().filter_map(|(at, entry)| {
             let Entry::Use(item) = entry else { return None };
-            let hides = |(name, position): &(String, usize)| *position < at && may_import(item, name);
+            let hides =
+                |(name, position): &(String, usize)| *position < at && may_import(item, name);
             resources.iter().any(hides).then_some((at, item))
         })
     }
 
     pub(crate) fn bind(&mut self, name: &Ident, bound: Bound, cfgs: &[Attribute]) {
         self.0.push(Entry::Name(Name {
+            ident: name.clone(),
             name: name.unraw().to_string(),
             bound,
             cfgs: cfgs.to_vec(),
@@ -182,7 +202,9 @@ impl Scope {
         if !is_known(mac) {
             self.0.push(Entry::Macro {
                 path: mac.path.to_token_stream().to_string().replace(' ', ""),
-                words: words::of(mac.tokens.clone()).map(|word| word.name).collect(),
+                words: words::of(mac.tokens.clone())
+                    .map(|word| word.name)
+                    .collect(),
             });
         }
     }
@@ -208,13 +230,6 @@ pub(crate) trait Scoped: VisitMut {
 /// The methods of a [`Scoped`] walk for nodes that bind names and have nothing else to do. Blocks, closures and arms are
 /// left to the walk.
 macro_rules! visit_bindings {
-    ($($method:ident($node:ident) => $walk:ident)*) => {
-        $(
-            fn $method(&mut self, node: &mut ::syn::$node) {
-                $crate::names::scope::$walk(self, node);
-            }
-        )*
-    };
     () => {
         $crate::names::scope::visit_bindings! {
             visit_local_mut(Local) => local
@@ -223,6 +238,13 @@ macro_rules! visit_bindings {
             visit_expr_while_mut(ExprWhile) => expr_while
             visit_expr_for_loop_mut(ExprForLoop) => expr_for_loop
         }
+    };
+    ($($method:ident($node:ident) => $walk:ident)*) => {
+        $(
+            fn $method(&mut self, node: &mut ::syn::$node) {
+                $crate::names::scope::$walk(self, node);
+            }
+        )*
     };
 }
 pub(crate) use visit_bindings;
@@ -248,7 +270,8 @@ pub(crate) fn block<W: Scoped>(
 
 pub(crate) fn local<W: Scoped>(walk: &mut W, local: &mut Local) {
     visit_mut::visit_local_mut(walk, local);
-    walk.scope().bind_pat(&local.pat, Bound::Local, &local.attrs);
+    walk.scope()
+        .bind_pat(&local.pat, Bound::Local, &local.attrs);
 }
 
 pub(crate) fn expr_let<W: Scoped>(walk: &mut W, expr: &mut ExprLet) {

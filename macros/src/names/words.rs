@@ -48,11 +48,15 @@ fn add(tokens: TokenStream, words: &mut Vec<Word>) {
             TokenTree::Group(group) => add(group.stream(), words),
             TokenTree::Literal(literal) => {
                 if let Lit::Str(text) = Lit::new(literal) {
-                    words.extend(inline_arguments(&text.value()).into_iter().map(|name| Word {
-                        name: name.to_owned(),
-                        at: text.to_token_stream(),
-                        is_label: false,
-                    }));
+                    words.extend(
+                        inline_arguments(&text.value())
+                            .into_iter()
+                            .map(|name| Word {
+                                name: name.to_owned(),
+                                at: text.to_token_stream(),
+                                is_label: false,
+                            }),
+                    );
                 }
             }
             TokenTree::Punct(punct) => last = punct.as_char(),

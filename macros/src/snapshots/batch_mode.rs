@@ -1,6 +1,11 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(order: Order, db: &Db) -> Result<(), Error> {
-    db.store(order).await
+    __prewarm_handler_crate::__in_editor! {
+        { { if false { { let _ = async { let _ : Db = connect(). await ?;
+        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
+        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } db
+        .store(order). await } } { { db.store(order). await } }
+    }
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
@@ -77,7 +82,9 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: &[__prewarm_handler::handler::__db],
+        resources: __prewarm_handler_crate::__in_editor! {
+            { & [] } { & [__prewarm_handler::handler::__db.resource()] }
+        },
         mode: &__prewarm_handler_crate::expansion::BatchMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| __prewarm_handler_crate::expansion::handle_batch(
@@ -121,27 +128,33 @@ impl __prewarm_handler::handler {
             }),
         ),
     };
-    const __db: &'static __prewarm_handler_crate::expansion::Resource = {
-        async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            ::std::result::Result::Ok(
-                <Db as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize(async {
-                            let __value: Db = connect().await?;
-                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                        })
-                        .await?,
-                ),
-            )
+    const __db: __prewarm_handler_crate::expansion::Cell<Db> = {
+        #[allow(unused_variables)]
+        const fn __cell(order: ()) -> __prewarm_handler_crate::expansion::Cell<Db> {
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                "db",
+                &[],
+                || ::std::boxed::Box::pin(async {
+                    ::std::result::Result::Ok::<
+                        _,
+                        __prewarm_handler_crate::Error,
+                    >(
+                        <Db as __prewarm_handler_crate::expansion::Shared>::store(
+                            __prewarm_handler_crate::expansion::initialize(async {
+                                    let __value: Db = connect().await?;
+                                    #[allow(unreachable_code)]
+                                    ::std::result::Result::Ok(
+                                        __prewarm_handler_crate::expansion::Made::new(__value),
+                                    )
+                                })
+                                .await?,
+                        ),
+                    )
+                }),
+            );
+            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
         }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-            "db",
-            &[],
-            || ::std::boxed::Box::pin(__prewarm_init()),
-        );
-        &__PREWARM
+        __cell(())
     };
 }
 #[allow(dead_code)]

@@ -2,7 +2,13 @@
 
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(request: Request, pool: &Pool) -> Result<impl IntoResponse, Error> {
-    pool.find(request.uri().path()).await
+    __prewarm_handler_crate::__in_editor! {
+        { { if false { { let _ = async { let _ : Pool = connect(). await ?;
+        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
+        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } pool
+        .find(request.uri().path()). await } } { { pool.find(request.uri().path()). await
+        } }
+    }
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
@@ -79,7 +85,9 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: &[__prewarm_handler::handler::__pool],
+        resources: __prewarm_handler_crate::__in_editor! {
+            { & [] } { & [__prewarm_handler::handler::__pool.resource()] }
+        },
         mode: &__prewarm_handler_crate::expansion::HttpMode,
         options: __prewarm_handler_crate::expansion::Options::HTTP,
         call: |invocation| ::std::boxed::Box::pin(async move {
@@ -116,27 +124,33 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::expansion::HttpValue::reply(value, invocation).await
         }),
     };
-    const __pool: &'static __prewarm_handler_crate::expansion::Resource = {
-        async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            ::std::result::Result::Ok(
-                <Pool as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize(async {
-                            let __value: Pool = connect().await?;
-                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                        })
-                        .await?,
-                ),
-            )
+    const __pool: __prewarm_handler_crate::expansion::Cell<Pool> = {
+        #[allow(unused_variables)]
+        const fn __cell(request: ()) -> __prewarm_handler_crate::expansion::Cell<Pool> {
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                "pool",
+                &[],
+                || ::std::boxed::Box::pin(async {
+                    ::std::result::Result::Ok::<
+                        _,
+                        __prewarm_handler_crate::Error,
+                    >(
+                        <Pool as __prewarm_handler_crate::expansion::Shared>::store(
+                            __prewarm_handler_crate::expansion::initialize(async {
+                                    let __value: Pool = connect().await?;
+                                    #[allow(unreachable_code)]
+                                    ::std::result::Result::Ok(
+                                        __prewarm_handler_crate::expansion::Made::new(__value),
+                                    )
+                                })
+                                .await?,
+                        ),
+                    )
+                }),
+            );
+            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
         }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-            "pool",
-            &[],
-            || ::std::boxed::Box::pin(__prewarm_init()),
-        );
-        &__PREWARM
+        __cell(())
     };
 }
 #[allow(dead_code)]

@@ -1,10 +1,63 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: Event, model: &Model) -> Result<(), Error> {
-    #[allow(unused_variables)]
-    let seed = __prewarm_handler::handler::__seed.get_or_init::<u64>().await;
-    let random = __prewarm_handler::handler::__random.get_or_init::<Random>().await;
-    let cache = __prewarm_handler::handler::__cache.get_or_init::<Cache>().await;
-    run(event, model, random, cache).await
+    __prewarm_handler_crate::__in_editor! {
+        { { if false { { let _ = async { let _ : Model = load() ?;
+        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
+        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } let seed : &
+        u64 = { let _ = async { let _ : u64 = seed(); ::core::result::Result::Ok:: < (),
+        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
+        ::std::marker::Sync >, > (()) }; loop {} }; let random : & Random = { let _ =
+        async { let _ : Random = Random::new(* seed); ::core::result::Result::Ok:: < (),
+        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
+        ::std::marker::Sync >, > (()) }; loop {} }; let cache : & Cache = { let _ = async
+        { let _ : Cache = Cache::new(); ::core::result::Result::Ok:: < (),
+        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
+        ::std::marker::Sync >, > (()) }; loop {} }; run(event, model, random, cache).
+        await } } { { #[allow(clippy::items_after_statements, dead_code,
+        non_local_definitions, non_upper_case_globals)] impl __prewarm_handler::handler {
+        const __seed : __prewarm_handler_crate::expansion::Cell < u64 > = { static
+        __PREWARM : __prewarm_handler_crate::expansion::Resource =
+        __prewarm_handler_crate::expansion::Resource::new("seed", & [], ||
+        ::std::boxed::Box::pin(async { ::std::result::Result::Ok:: < _,
+        __prewarm_handler_crate::Error > (< u64 as
+        __prewarm_handler_crate::expansion::Shared >
+        ::store(__prewarm_handler_crate::expansion::initialize(async { let __value : u64
+        = seed(); #[allow(unreachable_code)]
+        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
+        }). await ?)) })).when(__prewarm_handler_crate::expansion::When::Restore);
+        __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) }; }
+        #[allow(unused_variables)] let seed = __prewarm_handler::handler::__seed
+        .get_or_init(). await; #[allow(clippy::items_after_statements, dead_code,
+        non_local_definitions, non_upper_case_globals)] impl __prewarm_handler::handler {
+        const __random : __prewarm_handler_crate::expansion::Cell < Random > = { static
+        __PREWARM : __prewarm_handler_crate::expansion::Resource =
+        __prewarm_handler_crate::expansion::Resource::new("random", &
+        [__prewarm_handler::handler::__seed.resource()], || ::std::boxed::Box::pin(async
+        { ::std::result::Result::Ok:: < _, __prewarm_handler_crate::Error > (< Random as
+        __prewarm_handler_crate::expansion::Shared >
+        ::store(__prewarm_handler_crate::expansion::initialize(async {
+        #[allow(unused_variables)] let seed = __prewarm_handler::handler::__seed.get();
+        let __value : Random = Random::new(* seed); #[allow(unreachable_code)]
+        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
+        }). await ?)) })).when(__prewarm_handler_crate::expansion::When::Restore);
+        __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) }; } let random =
+        __prewarm_handler::handler::__random.get_or_init(). await;
+        #[allow(clippy::items_after_statements, dead_code, non_local_definitions,
+        non_upper_case_globals)] impl __prewarm_handler::handler { const __cache :
+        __prewarm_handler_crate::expansion::Cell < Cache > = { static __PREWARM :
+        __prewarm_handler_crate::expansion::Resource =
+        __prewarm_handler_crate::expansion::Resource::new("cache", & [], ||
+        ::std::boxed::Box::pin(async { ::std::result::Result::Ok:: < _,
+        __prewarm_handler_crate::Error > (< Cache as
+        __prewarm_handler_crate::expansion::Shared >
+        ::store(__prewarm_handler_crate::expansion::initialize(async { let __value :
+        Cache = Cache::new(); #[allow(unreachable_code)]
+        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
+        }). await ?)) })).when(__prewarm_handler_crate::expansion::When::Lazy);
+        __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) }; } let cache =
+        __prewarm_handler::handler::__cache.get_or_init(). await; run(event, model,
+        random, cache). await } }
+    }
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
@@ -81,12 +134,12 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: &[
-            __prewarm_handler::handler::__model,
-            __prewarm_handler::handler::__seed,
-            __prewarm_handler::handler::__random,
-            __prewarm_handler::handler::__cache,
-        ],
+        resources: __prewarm_handler_crate::__in_editor! {
+            { & [] } { & [__prewarm_handler::handler::__model.resource(),
+            __prewarm_handler::handler::__seed.resource(),
+            __prewarm_handler::handler::__random.resource(),
+            __prewarm_handler::handler::__cache.resource()] }
+        },
         mode: &__prewarm_handler_crate::expansion::RawMode,
         options: __prewarm_handler_crate::expansion::Options {
             metrics: ::std::option::Option::Some("Lambda/Performance"),
@@ -127,117 +180,32 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::expansion::JsonOrStream::reply(value, invocation)
         }),
     };
-    const __model: &'static __prewarm_handler_crate::expansion::Resource = {
-        fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            ::std::result::Result::Ok(
-                <Model as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize_blocking(|| {
-                        let __value: Model = load()?;
-                        #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                    })?,
-                ),
-            )
-        }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::blocking(
-            "model",
-            &[],
-            __prewarm_init,
-        );
-        &__PREWARM
-    };
-    const __seed: &'static __prewarm_handler_crate::expansion::Resource = {
-        async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            __prewarm_handler_crate::__in_editor! {
-                #[allow(unused_variables)] let model =
-                __prewarm_handler::handler::__model.get:: < Model > ();
-            }
-            ::std::result::Result::Ok(
-                <u64 as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize(async {
-                            let __value: u64 = seed();
-                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                        })
-                        .await?,
-                ),
-            )
-        }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                "seed",
+    const __model: __prewarm_handler_crate::expansion::Cell<Model> = {
+        #[allow(unused_variables)]
+        const fn __cell(event: ()) -> __prewarm_handler_crate::expansion::Cell<Model> {
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::blocking(
+                "model",
                 &[],
-                || ::std::boxed::Box::pin(__prewarm_init()),
-            )
-            .when(__prewarm_handler_crate::expansion::When::Restore);
-        &__PREWARM
-    };
-    const __random: &'static __prewarm_handler_crate::expansion::Resource = {
-        async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            #[allow(unused_variables)]
-            let seed = __prewarm_handler::handler::__seed.get::<u64>();
-            __prewarm_handler_crate::__in_editor! {
-                #[allow(unused_variables)] let model =
-                __prewarm_handler::handler::__model.get:: < Model > ();
-            }
-            ::std::result::Result::Ok(
-                <Random as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize(async {
-                            let __value: Random = Random::new(*seed);
-                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                        })
-                        .await?,
-                ),
-            )
+                || {
+                    ::std::result::Result::Ok::<
+                        _,
+                        __prewarm_handler_crate::Error,
+                    >(
+                        <Model as __prewarm_handler_crate::expansion::Shared>::store(
+                            __prewarm_handler_crate::expansion::initialize_blocking(|| {
+                                let __value: Model = load()?;
+                                #[allow(unreachable_code)]
+                                ::std::result::Result::Ok(
+                                    __prewarm_handler_crate::expansion::Made::new(__value),
+                                )
+                            })?,
+                        ),
+                    )
+                },
+            );
+            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
         }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                "random",
-                &[__prewarm_handler::handler::__seed],
-                || ::std::boxed::Box::pin(__prewarm_init()),
-            )
-            .when(__prewarm_handler_crate::expansion::When::Restore);
-        &__PREWARM
-    };
-    const __cache: &'static __prewarm_handler_crate::expansion::Resource = {
-        async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            __prewarm_handler_crate::__in_editor! {
-                #[allow(unused_variables)] let model =
-                __prewarm_handler::handler::__model.get:: < Model > ();
-            }
-            __prewarm_handler_crate::__in_editor! {
-                #[allow(unused_variables)] let seed = __prewarm_handler::handler::__seed
-                .get:: < u64 > ();
-            }
-            __prewarm_handler_crate::__in_editor! {
-                #[allow(unused_variables)] let random =
-                __prewarm_handler::handler::__random.get:: < Random > ();
-            }
-            ::std::result::Result::Ok(
-                <Cache as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize(async {
-                            let __value: Cache = Cache::new();
-                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                        })
-                        .await?,
-                ),
-            )
-        }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                "cache",
-                &[],
-                || ::std::boxed::Box::pin(__prewarm_init()),
-            )
-            .when(__prewarm_handler_crate::expansion::When::Lazy);
-        &__PREWARM
+        __cell(())
     };
 }
 #[allow(dead_code)]

@@ -8,13 +8,20 @@ async fn handler(
     catalogue: &Catalogue,
     shelves: &Shelves,
 ) -> Result<Found, Error> {
-    let Some(item) = catalogue.find(&event.id) else {
-        return Err(format!("no item has the id `{}`", event.id).into());
-    };
-    Ok(Found {
-        item: item.clone(),
-        alternative: shelves.alternative(item).cloned(),
-    })
+    __prewarm_handler_crate::__in_editor! {
+        { { if false { { let _ = async { let _ : Catalogue = Catalogue::load() ?;
+        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
+        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } if false { {
+        let _ = async { let _ : Shelves = Shelves::stock(catalogue);
+        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
+        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } let Some(item)
+        = catalogue.find(& event.id) else { return Err(format!("no item has the id `{}`",
+        event.id) .into()); }; Ok(Found { item : item.clone(), alternative : shelves
+        .alternative(item).cloned(), }) } } { { let Some(item) = catalogue.find(& event
+        .id) else { return Err(format!("no item has the id `{}`", event.id) .into()); };
+        Ok(Found { item : item.clone(), alternative : shelves.alternative(item).cloned(),
+        }) } }
+    }
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
@@ -91,10 +98,10 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: &[
-            __prewarm_handler::handler::__catalogue,
-            __prewarm_handler::handler::__shelves,
-        ],
+        resources: __prewarm_handler_crate::__in_editor! {
+            { & [] } { & [__prewarm_handler::handler::__catalogue.resource(),
+            __prewarm_handler::handler::__shelves.resource()] }
+        },
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| ::std::boxed::Box::pin(async move {
@@ -132,51 +139,66 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::expansion::JsonValue::reply(value, invocation)
         }),
     };
-    const __catalogue: &'static __prewarm_handler_crate::expansion::Resource = {
-        async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            ::std::result::Result::Ok(
-                <Catalogue as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize(async {
-                            let __value: Catalogue = Catalogue::load()?;
-                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                        })
-                        .await?,
-                ),
-            )
+    const __catalogue: __prewarm_handler_crate::expansion::Cell<Catalogue> = {
+        #[allow(unused_variables)]
+        const fn __cell(
+            event: (),
+        ) -> __prewarm_handler_crate::expansion::Cell<Catalogue> {
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                "catalogue",
+                &[],
+                || ::std::boxed::Box::pin(async {
+                    ::std::result::Result::Ok::<
+                        _,
+                        __prewarm_handler_crate::Error,
+                    >(
+                        <Catalogue as __prewarm_handler_crate::expansion::Shared>::store(
+                            __prewarm_handler_crate::expansion::initialize(async {
+                                    let __value: Catalogue = Catalogue::load()?;
+                                    #[allow(unreachable_code)]
+                                    ::std::result::Result::Ok(
+                                        __prewarm_handler_crate::expansion::Made::new(__value),
+                                    )
+                                })
+                                .await?,
+                        ),
+                    )
+                }),
+            );
+            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
         }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-            "catalogue",
-            &[],
-            || ::std::boxed::Box::pin(__prewarm_init()),
-        );
-        &__PREWARM
+        __cell(())
     };
-    const __shelves: &'static __prewarm_handler_crate::expansion::Resource = {
-        async fn __prewarm_init() -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Stored,
-            __prewarm_handler_crate::Error,
-        > {
-            #[allow(unused_variables)]
-            let catalogue = __prewarm_handler::handler::__catalogue.get::<Catalogue>();
-            ::std::result::Result::Ok(
-                <Shelves as __prewarm_handler_crate::expansion::Shared>::store(
-                    __prewarm_handler_crate::expansion::initialize(async {
-                            let __value: Shelves = Shelves::stock(catalogue);
-                            #[allow(unreachable_code)] ::std::result::Result::Ok(__value)
-                        })
-                        .await?,
-                ),
-            )
+    const __shelves: __prewarm_handler_crate::expansion::Cell<Shelves> = {
+        #[allow(unused_variables)]
+        const fn __cell(event: ()) -> __prewarm_handler_crate::expansion::Cell<Shelves> {
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                "shelves",
+                &[__prewarm_handler::handler::__catalogue.resource()],
+                || ::std::boxed::Box::pin(async {
+                    ::std::result::Result::Ok::<
+                        _,
+                        __prewarm_handler_crate::Error,
+                    >(
+                        <Shelves as __prewarm_handler_crate::expansion::Shared>::store(
+                            __prewarm_handler_crate::expansion::initialize(async {
+                                    #[allow(unused_variables)]
+                                    let catalogue = __prewarm_handler::handler::__catalogue
+                                        .get();
+                                    let __value: Shelves = Shelves::stock(catalogue);
+                                    #[allow(unreachable_code)]
+                                    ::std::result::Result::Ok(
+                                        __prewarm_handler_crate::expansion::Made::new(__value),
+                                    )
+                                })
+                                .await?,
+                        ),
+                    )
+                }),
+            );
+            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
         }
-        static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-            "shelves",
-            &[__prewarm_handler::handler::__catalogue],
-            || ::std::boxed::Box::pin(__prewarm_init()),
-        );
-        &__PREWARM
+        __cell(())
     };
 }
 #[allow(dead_code)]

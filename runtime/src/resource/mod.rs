@@ -2,6 +2,7 @@
 
 pub(crate) mod abort;
 mod attempt;
+mod cell;
 mod chain;
 pub(crate) mod init_all;
 mod init_error;
@@ -12,8 +13,9 @@ mod value;
 mod wait;
 
 pub(crate) use attempt::InitTime;
+pub use cell::Cell;
 pub use init_error::InitError;
-pub use value::{Shared, Stored, initialize, initialize_blocking};
+pub use value::{Made, Shared, Stored, initialize, initialize_blocking};
 
 use crate::error::Error;
 use attempt::Attempts;

@@ -25,13 +25,23 @@ impl<T: Send + Sync + 'static> Shared for T {
     }
 }
 
-/// Runs an initializer. A `?` in it is told what it returns: a value of the resource's type, or an error.
+/// What an initializer has made. A `return` of the value alone, out of a macro, has another type.
+pub struct Made<T>(T);
+
+impl<T> Made<T> {
+    /// The end of an initializer.
+    pub fn new(value: T) -> Self {
+        Made(value)
+    }
+}
+
+/// Runs an initializer. A `?` in it is told what it returns: what was made, or an error.
 ///
 /// # Errors
 ///
 /// Fails if the initializer does.
-pub async fn initialize<T>(value: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    value.await
+pub async fn initialize<T>(made: impl Future<Output = Result<Made<T>, Error>>) -> Result<T, Error> {
+    Ok(made.await?.0)
 }
 
 /// Runs an initializer on its own thread.
@@ -39,8 +49,8 @@ pub async fn initialize<T>(value: impl Future<Output = Result<T, Error>>) -> Res
 /// # Errors
 ///
 /// Fails if the initializer does.
-pub fn initialize_blocking<T>(value: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    value()
+pub fn initialize_blocking<T>(made: impl FnOnce() -> Result<Made<T>, Error>) -> Result<T, Error> {
+    Ok(made()?.0)
 }
 
 impl Stored {
