@@ -1,6 +1,7 @@
 //! The user's attributes: those that also count for the code made from what they are on, and our own.
 
-use quote::ToTokens as _;
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
@@ -21,6 +22,24 @@ pub(crate) fn lints(attrs: &[Attribute]) -> Vec<Attribute> {
 pub(crate) fn cfgs(attrs: &[Attribute]) -> impl Iterator<Item = Attribute> {
     let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg") || is_conditional(attr, "cfg");
     attrs.iter().filter(is_cfg).map(outer)
+}
+
+/// The condition of a `#[cfg]`, or of a `#[cfg_attr]` that adds one.
+pub(crate) fn condition(attr: &Attribute) -> TokenStream {
+    let Meta::List(list) = &attr.meta else {
+        return TokenStream::new();
+    };
+    if list.path.is_ident("cfg") {
+        return list.tokens.clone();
+    }
+    let all = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let metas = all.parse2(list.tokens.clone()).unwrap_or_default();
+    let when = metas.first();
+    let cfgs = metas.iter().skip(1).filter_map(|meta| match meta {
+        Meta::List(list) if list.path.is_ident("cfg") => Some(&list.tokens),
+        _ => None,
+    });
+    quote!(any(not(#when), all(#(#cfgs),*)))
 }
 
 /// The attribute as it stands in front of an item.

@@ -1,17 +1,13 @@
 //! The cells of resources and steps, with their initializers.
 
+use super::lifetimes::without_elided_lifetimes;
 use super::{Expansion, first_span, label};
+use crate::attrs;
 use crate::item::model::{Need, Place, Resource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::parse::Parser as _;
-use syn::punctuated::Punctuated;
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Attribute, Expr, Lifetime, Meta, ParenthesizedGenericArguments, Token, Type, TypeFnPtr,
-    TypeReference, parse_quote,
-};
+use syn::{Attribute, Expr, Type, parse_quote};
 
 impl Expansion<'_> {
     /// The cell and the initializer of the resource of this index.
@@ -126,7 +122,7 @@ impl Expansion<'_> {
             .place
             .cfgs
             .clone();
-        let unless = need.candidate.unless.iter().map(condition);
+        let unless = need.candidate.unless.iter().map(attrs::condition);
         cfgs.extend(unless.map(|condition| parse_quote!(#[cfg(not(#condition))])));
         cfgs
     }
@@ -245,24 +241,6 @@ impl Expansion<'_> {
     }
 }
 
-/// The condition of a `#[cfg]`, or of a `#[cfg_attr]` that adds one.
-fn condition(attr: &Attribute) -> TokenStream {
-    let Meta::List(list) = &attr.meta else {
-        return TokenStream::new();
-    };
-    if list.path.is_ident("cfg") {
-        return list.tokens.clone();
-    }
-    let all = Punctuated::<Meta, Token![,]>::parse_terminated;
-    let metas = all.parse2(list.tokens.clone()).unwrap_or_default();
-    let when = metas.first();
-    let cfgs = metas.iter().skip(1).filter_map(|meta| match meta {
-        Meta::List(list) if list.path.is_ident("cfg") => Some(&list.tokens),
-        _ => None,
-    });
-    quote!(any(not(#when), all(#(#cfgs),*)))
-}
-
 pub(super) fn step_cell(index: usize) -> Ident {
     format_ident!("STEP_{}", index + 1)
 }
@@ -285,34 +263,4 @@ struct Cell<'a> {
     value: &'a Expr,
     /// A variant of the runtime's `When`, if it is not the default.
     when: Option<&'static str>,
-}
-
-/// Makes a reference in the type of a resource `'static`, as it is in the type of a `static`.
-fn without_elided_lifetimes(mut ty: Type) -> Type {
-    struct Elided;
-
-    impl VisitMut for Elided {
-        fn visit_type_reference_mut(&mut self, ty: &mut TypeReference) {
-            ty.lifetime
-                .get_or_insert_with(|| Lifetime::new("'static", ty.and_token.span));
-            visit_mut::visit_type_reference_mut(self, ty);
-        }
-
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if lifetime.ident == "_" {
-                *lifetime = Lifetime::new("'static", lifetime.span());
-            }
-        }
-
-        // An elided lifetime means any lifetime there: `fn(&str)`, `Fn(&str)`.
-        fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
-        fn visit_parenthesized_generic_arguments_mut(
-            &mut self,
-            _: &mut ParenthesizedGenericArguments,
-        ) {
-        }
-    }
-
-    Elided.visit_type_mut(&mut ty);
-    ty
 }

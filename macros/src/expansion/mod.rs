@@ -82,6 +82,7 @@ mod companion;
 pub(crate) mod fallback;
 mod function;
 mod label;
+mod lifetimes;
 mod value;
 
 use crate::attribute::args::Args;

@@ -7,7 +7,8 @@ use crate::attrs;
 use crate::errors::Errors;
 use crate::item::holes::{Id, hole};
 use crate::item::model::{Place, Resource, Step, resource_name};
-use crate::names::scope::{self, Bound, Scope, Scoped};
+use crate::names::scope::{Bound, Scope};
+use crate::names::walk::{self, Scoped};
 use proc_macro2::TokenStream;
 use quote::format_ident;
 use std::mem;
@@ -68,12 +69,12 @@ impl Scoped for Lift<'_> {
 }
 
 impl VisitMut for Lift<'_> {
-    scope::visit_bindings!();
+    walk::visit_bindings!();
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         self.blocks += 1;
         let outer = mem::replace(&mut self.place.block, self.blocks);
-        scope::block(self, block, |lift, block| {
+        walk::block(self, block, |lift, block| {
             end_steps(&mut block.stmts);
             for stmt in &mut block.stmts {
                 lift.lift_stmt(stmt);
@@ -88,7 +89,7 @@ impl VisitMut for Lift<'_> {
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         let can_await = closure.asyncness.is_some();
         let outer = mem::replace(&mut self.place.can_await, can_await);
-        scope::closure(self, closure);
+        walk::closure(self, closure);
         self.place.can_await = outer;
     }
 
@@ -110,7 +111,7 @@ impl VisitMut for Lift<'_> {
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         let attrs = arm.attrs.clone();
-        self.under(&attrs, |lift| scope::arm(lift, arm));
+        self.under(&attrs, |lift| walk::arm(lift, arm));
     }
 
     fn visit_expr_repeat_mut(&mut self, repeat: &mut ExprRepeat) {
@@ -239,17 +240,10 @@ impl Lift<'_> {
             return false;
         };
         let id = Id::Resource(self.resources.len());
+        let (ty, value) = ((*typed.ty).clone(), mem::replace(expr, hole(id)));
         self.resources.push(Resource {
-            name,
-            ty: (*typed.ty).clone(),
-            value: mem::replace(expr, hole(id)),
-            is_spoiled: false,
-            is_prime: false,
             lints: attrs::lints(attrs),
-            options,
-            place: self.place.clone(),
-            needs: Vec::new(),
-            follows_restore: false,
+            ..Resource::new(name, ty, value, options, self.place.clone())
         });
         true
     }
@@ -291,17 +285,11 @@ impl Lift<'_> {
             return hole(Id::Step(self.steps.len() - 1));
         }
         let index = self.resources.len();
+        let name = format_ident!("__prime_{index}");
         self.resources.push(Resource {
-            name: format_ident!("__prime_{index}"),
-            ty: parse_quote!(()),
-            value,
-            is_spoiled: false,
             is_prime: true,
             lints,
-            options,
-            place,
-            needs: Vec::new(),
-            follows_restore: false,
+            ..Resource::new(name, parse_quote!(()), value, options, place)
         });
         hole(Id::Prime(index))
     }

@@ -55,6 +55,21 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
+    pub(crate) fn new(name: Ident, ty: Type, value: Expr, options: Options, place: Place) -> Self {
+        Resource {
+            name,
+            ty,
+            value,
+            is_spoiled: false,
+            is_prime: false,
+            lints: Vec::new(),
+            options,
+            place,
+            needs: Vec::new(),
+            follows_restore: false,
+        }
+    }
+
     /// Whether both have one name, and are compiled together: the `#[cfg]`s of one are among those of the other.
     pub(crate) fn is_twin(&self, other: &Resource) -> bool {
         let within = |one: &[Attribute], other: &[Attribute]| {

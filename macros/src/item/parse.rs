@@ -150,22 +150,15 @@ fn resource(
         }
     };
     let (options, value) = given?;
+    let place = Place {
+        scope: scope.clone(),
+        block: 0,
+        can_await: true,
+        cfgs: Vec::new(),
+    };
     Some(Resource {
-        name: name?,
-        ty: ty?,
-        value,
-        is_spoiled: false,
-        is_prime: false,
         lints: attrs::lints(&param.attrs),
-        options,
-        place: Place {
-            scope: scope.clone(),
-            block: 0,
-            can_await: true,
-            cfgs: Vec::new(),
-        },
-        needs: Vec::new(),
-        follows_restore: false,
+        ..Resource::new(name?, ty?, value, options, place)
     })
 }
 

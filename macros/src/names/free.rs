@@ -1,7 +1,8 @@
 //! The names that are free in an initializer: nothing inside of it binds them.
 
 use crate::names::macros::Arguments;
-use crate::names::scope::{self, Meaning, Scope, Scoped};
+use crate::names::scope::{Meaning, Scope};
+use crate::names::walk::{self, Scoped};
 use crate::names::words::Word;
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -79,7 +80,7 @@ impl VisitMut for Walk {
     fn visit_attributes_mut(&mut self, _: &mut Vec<Attribute>) {}
 
     fn visit_block_mut(&mut self, block: &mut Block) {
-        scope::block(self, block, |walk, block| {
+        walk::block(self, block, |walk, block| {
             for stmt in &mut block.stmts {
                 walk.visit_stmt_mut(stmt);
                 if let Stmt::Macro(stmt) = stmt {
@@ -90,12 +91,12 @@ impl VisitMut for Walk {
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
-        scope::closure(self, closure);
+        walk::closure(self, closure);
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        scope::arm(self, arm);
+        walk::arm(self, arm);
     }
 
-    scope::visit_bindings!();
+    walk::visit_bindings!();
 }

@@ -4,6 +4,7 @@
 mod free;
 mod macros;
 pub(crate) mod scope;
+pub(crate) mod walk;
 pub(crate) mod words;
 
 use crate::errors::Errors;

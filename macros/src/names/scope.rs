@@ -1,4 +1,4 @@
-//! What is bound at a place of a function, and how a walk keeps track of it.
+//! What is bound at a place of a function.
 
 use crate::attrs;
 use crate::names::macros::is_known;
@@ -7,11 +7,7 @@ use proc_macro2::Ident;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Arm, Attribute, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Fields,
-    Item, ItemUse, Local, Macro, Pat, PatIdent, Stmt,
-};
+use syn::{Attribute, Expr, Fields, Item, ItemUse, Macro, Pat, PatIdent, Stmt};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +30,9 @@ enum Entry {
     Name(Name),
     /// An import, which may bring in a name.
     Use(ItemUse),
-    /// A statement that is a macro of the user's, which may bind each of its words.
+    /// The beginning of a block.
+    Block,
+    /// A statement that is a macro of the user's, which may bind each of its words, and may make an item of any name.
     Macro {
         path: String,
         words: Vec<String>,
@@ -109,12 +107,15 @@ impl Scope {
     pub(crate) fn resources(&self, name: &str) -> Result<Vec<Candidate>, &str> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut doubt = None;
+        // Whether a block has begun since the name was bound.
+        let mut is_outside = false;
         for (position, entry) in self.0.iter().enumerate() {
             match entry {
                 Entry::Name(bound) if bound.name == name => {
                     if bound.cfgs.is_empty() {
                         (found, doubt) = (Vec::new(), None);
                     }
+                    is_outside = false;
                     if let Bound::Resource(resource) = bound.bound {
                         found.push(Candidate {
                             position,
@@ -126,8 +127,11 @@ impl Scope {
                         (found.iter_mut()).for_each(|found| found.unless.extend(cfgs.clone()));
                     }
                 }
+                Entry::Block => is_outside = true,
+                // An item hides what is bound outside of its block.
                 Entry::Macro { path, words }
-                    if !found.is_empty() && words.iter().any(|word| word == name) =>
+                    if !found.is_empty()
+                        && (is_outside || words.iter().any(|word| word == name)) =>
                 {
                     doubt = Some(&**path);
                 }
@@ -176,8 +180,18 @@ impl Scope {
         Names(self, bound, attrs::cfgs(attrs).collect()).visit_pat(pat);
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Forgets what was bound since the scope had this length.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
     /// Binds the items among the statements of a block.
-    fn bind_items(&mut self, stmts: &[Stmt]) {
+    pub(crate) fn begin_block(&mut self, stmts: &[Stmt]) {
+        self.0.push(Entry::Block);
         for stmt in stmts {
             let Stmt::Item(item) = stmt else { continue };
             let (name, attrs) = match item {
@@ -219,103 +233,4 @@ fn may_import(item: &ItemUse, name: &str) -> bool {
 /// Whether a pattern of this name is a constant and binds nothing, by the case of its first letter.
 pub(crate) fn is_constant(name: &Ident) -> bool {
     (name.unraw().to_string()).starts_with(|c: char| c.is_uppercase())
-}
-
-/// A walk that knows at each place what is bound there. Its methods for the nodes that bind names call the functions
-/// below.
-pub(crate) trait Scoped: VisitMut {
-    fn scope(&mut self) -> &mut Scope;
-}
-
-/// The methods of a [`Scoped`] walk for nodes that bind names and have nothing else to do. Blocks, closures and arms are
-/// left to the walk.
-macro_rules! visit_bindings {
-    () => {
-        $crate::names::scope::visit_bindings! {
-            visit_local_mut(Local) => local
-            visit_expr_let_mut(ExprLet) => expr_let
-            visit_expr_if_mut(ExprIf) => expr_if
-            visit_expr_while_mut(ExprWhile) => expr_while
-            visit_expr_for_loop_mut(ExprForLoop) => expr_for_loop
-        }
-    };
-    ($($method:ident($node:ident) => $walk:ident)*) => {
-        $(
-            fn $method(&mut self, node: &mut ::syn::$node) {
-                $crate::names::scope::$walk(self, node);
-            }
-        )*
-    };
-}
-pub(crate) use visit_bindings;
-
-/// Unbinds afterwards what `walk` has bound.
-fn inside<W: Scoped>(outer: &mut W, walk: impl FnOnce(&mut W)) {
-    let before = outer.scope().0.len();
-    walk(outer);
-    outer.scope().0.truncate(before);
-}
-
-/// Walks through the statements of a block, all of which see its items.
-pub(crate) fn block<W: Scoped>(
-    walk: &mut W,
-    block: &mut Block,
-    each: impl FnOnce(&mut W, &mut Block),
-) {
-    inside(walk, |walk| {
-        walk.scope().bind_items(&block.stmts);
-        each(walk, block);
-    });
-}
-
-pub(crate) fn local<W: Scoped>(walk: &mut W, local: &mut Local) {
-    visit_mut::visit_local_mut(walk, local);
-    walk.scope()
-        .bind_pat(&local.pat, Bound::Local, &local.attrs);
-}
-
-pub(crate) fn expr_let<W: Scoped>(walk: &mut W, expr: &mut ExprLet) {
-    visit_mut::visit_expr_let_mut(walk, expr);
-    walk.scope().bind_pat(&expr.pat, Bound::Local, &[]);
-}
-
-pub(crate) fn closure<W: Scoped>(walk: &mut W, closure: &mut ExprClosure) {
-    inside(walk, |walk| {
-        for input in &closure.inputs {
-            walk.scope().bind_pat(input, Bound::Local, &[]);
-        }
-        visit_mut::visit_expr_closure_mut(walk, closure);
-    });
-}
-
-pub(crate) fn arm<W: Scoped>(walk: &mut W, arm: &mut Arm) {
-    inside(walk, |walk| {
-        walk.scope().bind_pat(&arm.pat, Bound::Local, &[]);
-        visit_mut::visit_arm_mut(walk, arm);
-    });
-}
-
-pub(crate) fn expr_if<W: Scoped>(walk: &mut W, expr: &mut ExprIf) {
-    walk.visit_attributes_mut(&mut expr.attrs);
-    inside(walk, |walk| {
-        walk.visit_expr_mut(&mut expr.cond);
-        walk.visit_block_mut(&mut expr.then_branch);
-    });
-    if let Some((_, otherwise)) = &mut expr.else_branch {
-        walk.visit_expr_mut(otherwise);
-    }
-}
-
-pub(crate) fn expr_while<W: Scoped>(walk: &mut W, expr: &mut ExprWhile) {
-    inside(walk, |walk| visit_mut::visit_expr_while_mut(walk, expr));
-}
-
-pub(crate) fn expr_for_loop<W: Scoped>(walk: &mut W, expr: &mut ExprForLoop) {
-    walk.visit_attributes_mut(&mut expr.attrs);
-    walk.visit_expr_mut(&mut expr.expr);
-    inside(walk, |walk| {
-        walk.visit_pat_mut(&mut expr.pat);
-        walk.scope().bind_pat(&expr.pat, Bound::Local, &[]);
-        walk.visit_block_mut(&mut expr.body);
-    });
 }
