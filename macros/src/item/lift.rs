@@ -240,7 +240,7 @@ impl Lift<'_> {
             return false;
         };
         let id = Id::Resource(self.resources.len());
-        let (ty, value) = ((*typed.ty).clone(), mem::replace(expr, hole(id)));
+        let (ty, value) = ((*typed.ty).clone(), mem::replace(&mut **expr, hole(id)));
         self.resources.push(Resource {
             lints: attrs::lints(attrs),
             ..Resource::new(name, ty, value, options, self.place.clone())

@@ -5,6 +5,7 @@ mod batch_model;
 mod called_by_a_service;
 mod cell_model;
 mod deadline;
+mod differential;
 mod direct_calls;
 mod editor;
 mod endurance;
