@@ -8,8 +8,9 @@
 //!    `holes`, and `cfg` handles a `#[cfg]` on a parameter before that. `validate` has every rule about the function, and
 //!    `surroundings` those about its file, where `outer` finds the parameters around it. `check_init` has every rule about
 //!    resources and steps; `control_flow` finds what would leave an initializer.
-//! 3. `names` has what names mean. `references` finds the names that an initializer uses, also in a `format_string`, and
-//!    `scope` knows which are bound, with the `items` of each block.
+//! 3. `names` finds which resources an initializer may name. The compiler resolves its names, so this errs on the side of
+//!    one too many: `words` has all that can be names, `scope` what is bound at a place, and `walk` keeps it. `free` finds
+//!    the variables that an initializer surely uses, also in the arguments of known `macros`, for the messages.
 //! 4. `expansion` turns the model into code and fills the holes. It cannot fail. `companion` is the type that has the
 //!    handler's name.
 //!

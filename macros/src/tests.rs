@@ -5,15 +5,39 @@ mod fuzz;
 use crate::expand;
 use crate::item::surroundings::Surroundings;
 use expect_test::{ExpectFile, expect_file};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{File, Item, ItemFn};
 
 fn check(args: &str, handler: &str, expected: &ExpectFile) {
     let item: TokenStream = handler.parse().unwrap();
     let expansion = expand(args.parse().unwrap(), item, &Surroundings::default());
-    let file: File = syn::parse2(expansion).expect("an expansion is Rust");
+    let file: File = syn::parse2(compiled(expansion)).expect("an expansion is Rust");
     expected.assert_eq(&printed(&file));
+}
+
+/// An expansion with what is compiled in the place of each `PATH::__in_editor! { { EDITOR } { COMPILED } }`.
+fn compiled(tokens: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    while let Some(at) = (tokens.iter()).position(|token| token.to_string() == "__in_editor") {
+        let TokenTree::Group(arms) = &tokens[at + 2] else {
+            panic!("a macro has arguments");
+        };
+        let arms: Vec<_> = arms.stream().into_iter().collect();
+        let [_, TokenTree::Group(compiled)] = &*arms else {
+            panic!("two arms");
+        };
+        let compiled: Vec<_> = compiled.stream().into_iter().collect();
+        tokens.splice(at - 3..at + 3, compiled);
+    }
+    let tokens = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let inside = compiled(group.stream());
+            TokenTree::Group(Group::new(group.delimiter(), inside))
+        }
+        token => token,
+    });
+    tokens.collect()
 }
 
 /// An expansion, with both arms of `__http!` where there is one.

@@ -192,10 +192,12 @@ impl Expansion<'_> {
         let store = quote!(::std::result::Result::Ok::<_, #krate::Error>);
         let stored = |value| quote!(#store(<#ty as #krate::expansion::Shared>::store(#value?)));
         let (new, start) = if *is_blocking {
-            let value = stored(quote!(#krate::expansion::initialize_blocking(|| { #body })));
+            let block = quote_spanned!(at=> || { #body });
+            let value = stored(quote!(#krate::expansion::initialize_blocking(#block)));
             (quote!(blocking), quote_spanned!(at=> || { #value }))
         } else {
-            let value = stored(quote!(#krate::expansion::initialize(async { #body }).await));
+            let block = quote_spanned!(at=> async { #body });
+            let value = stored(quote!(#krate::expansion::initialize(#block).await));
             let start = quote_spanned!(at=> || ::std::boxed::Box::pin(async { #value }));
             (quote!(new), start)
         };

@@ -14,8 +14,23 @@
 //!
 //! Output:
 //!     async fn handler(event: GetItem, pool: &Pool) -> Result<Item, MyError> {
-//!         let config = HANDLER::__config.get_or_init::<Config>().await;
-//!         let client = HANDLER::__client.get_or_init::<Client>().await;
+//!         impl HANDLER { const __config: Cell<Config> = { .. }; }
+//!         let config = HANDLER::__config.get_or_init().await;
+//!         impl HANDLER {
+//!             const __client: Cell<Client> = {
+//!                 static __PREWARM: Resource = Resource::new("client", &[HANDLER::__config.resource()], ||
+//!                     Box::pin(async {
+//!                         Ok(<Client as Shared>::store(initialize(async {
+//!                             let config = HANDLER::__config.get();
+//!                             let __value: Client = Client::new(config)?;
+//!                             Ok(Made::new(__value))
+//!                         }).await?))
+//!                     })
+//!                 );
+//!                 Cell::new(&__PREWARM)
+//!             };
+//!         }
+//!         let client = HANDLER::__client.get_or_init().await;
 //!
 //!         client.find(pool, &event.id).await
 //!     }
@@ -32,7 +47,7 @@
 //!
 //!         const HANDLER: &'static Handler = &Handler {
 //!             name: "handler",
-//!             resources: &[HANDLER::__pool, HANDLER::__config, HANDLER::__client],
+//!             resources: &[HANDLER::__pool.resource(), HANDLER::__config.resource(), HANDLER::__client.resource()],
 //!             mode: &ValueMode,
 //!             options: Options::DEFAULT,
 //!             call: |invocation| Box::pin(async move {
@@ -49,29 +64,23 @@
 //!             }),
 //!         };
 //!
-//!         const __client: &'static Resource = {
-//!             async fn __prewarm_init() -> Result<Stored, Error> {
-//!                 let config = HANDLER::__config.get::<Config>();
-//!                 Ok(<Client as Shared>::store(initialize(async {
-//!                     let __value: Client = Client::new(config)?;
-//!                     Ok(__value)
-//!                 }).await?))
-//!             }
-//!             static __PREWARM: Resource =
-//!                 Resource::new("client", &[HANDLER::__config], || Box::pin(__prewarm_init()));
-//!             &__PREWARM
+//!         const __pool: Cell<Pool> = {
+//!             const fn __cell(event: ()) -> Cell<Pool> { static __PREWARM: Resource = ..; Cell::new(&__PREWARM) }
+//!             __cell(())
 //!         };
-//!         // likewise for `pool` and `config`
 //!     }
 //!
 //!     fn main() -> ExitCode { HANDLER::main() }
 //! ```
 //!
 //! `HANDLER::` is short for `__prewarm_handler::handler::`. The type has its own module so that a glob brings it
-//! into scope: a glob gives way to a `mod handler` of the user's. Its `impl` is beside the function, so
-//! initializers see what the function sees. They are separate functions, so they see nothing of an invocation.
-//! A resource may have any name: only the names of cells begin with `__`. Docs leave the type out, because a link to
-//! `handler` could mean either.
+//! into scope: a glob gives way to a `mod handler` of the user's. A resource may have any name: only the names of cells
+//! begin with `__`. Docs leave the type out, because a link to `handler` could mean either.
+//!
+//! An initializer is an item where it was written, so the compiler resolves its names there. An item sees no variable,
+//! so each variable of an invocation is an error at its token. The initializer of a parameter is in a function whose
+//! parameters are called like the event and the context, for the same reason. Editors find no `impl` inside a function,
+//! and are shown the function with its initializers in place of the cells.
 //!
 //! Each demand on a user's type occurs once. It is a trait, called by its path with the tokens of the type, or with a
 //! variable that has their span. The compiler reports a type that does not meet it there, once, and quotes nothing

@@ -150,7 +150,8 @@ fn check_blocking(options: &Options, value: &Expr, errors: &mut Errors) {
 fn check_unique_names(resources: &[Resource], errors: &mut Errors) {
     for (index, resource) in resources.iter().enumerate() {
         let is_twin = |earlier: &Resource| {
-            earlier.place.block == resource.place.block && earlier.is_twin(resource)
+            let [one, two] = [&earlier.place, &resource.place];
+            one.block == two.block && one.cfgs.len() == two.cfgs.len() && earlier.is_twin(resource)
         };
         if resources[..index].iter().any(is_twin) {
             let message = format!(

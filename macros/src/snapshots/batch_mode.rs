@@ -1,11 +1,6 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(order: Order, db: &Db) -> Result<(), Error> {
-    __prewarm_handler_crate::__in_editor! {
-        { { if false { { let _ = async { let _ : Db = connect(). await ?;
-        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
-        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } db
-        .store(order). await } } { { db.store(order). await } }
-    }
+    { db.store(order).await }
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
@@ -82,9 +77,7 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: __prewarm_handler_crate::__in_editor! {
-            { & [] } { & [__prewarm_handler::handler::__db.resource()] }
-        },
+        resources: &[__prewarm_handler::handler::__db.resource()],
         mode: &__prewarm_handler_crate::expansion::BatchMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| __prewarm_handler_crate::expansion::handle_batch(

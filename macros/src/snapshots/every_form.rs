@@ -1,78 +1,160 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
-    __prewarm_handler_crate::__in_editor! {
-        { { { let _ = async { start_logging(); ::core::result::Result::Ok:: < (),
-        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
-        ::std::marker::Sync >, > (()) }; loop {} }; #[cfg(tracing)] let tracer : & Tracer
-        = { let _ = async { let _ : Tracer = Tracer::new() ?;
-        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
-        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} };
-        #[allow(deprecated)] let config : & Config = { let _ = async { let _ : Config =
-        load(). await; ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn
-        ::std::error::Error + ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop
-        {} }; let find = | id | { let index : & Index < '_ > = { let _ = async { let _ :
-        Index < '_ > = Index::of(config); ::core::result::Result::Ok:: < (),
-        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
-        ::std::marker::Sync >, > (()) }; loop {} }; index.find(id) }; find(event.id) } }
-        { { __prewarm_handler::handler::__index.resource().ensure_init(). await;
-        #[allow(clippy::items_after_statements, dead_code, non_local_definitions,
-        non_upper_case_globals)] impl __prewarm_handler::handler { const STEP_1 :
-        __prewarm_handler_crate::expansion::Cell < () > = { static __PREWARM :
-        __prewarm_handler_crate::expansion::Resource =
-        __prewarm_handler_crate::expansion::Resource::new("start_logging()", & [], ||
-        ::std::boxed::Box::pin(async { ::std::result::Result::Ok:: < _,
-        __prewarm_handler_crate::Error > (< () as
-        __prewarm_handler_crate::expansion::Shared >
-        ::store(__prewarm_handler_crate::expansion::initialize(async { start_logging();
-        #[allow(unreachable_code)]
-        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(())) }).
-        await ?)) })).when(__prewarm_handler_crate::expansion::When::Step);
-        __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) }; }
-        __prewarm_handler::handler::STEP_1.resource().ensure_init(). await;
-        #[cfg(tracing)] #[allow(clippy::items_after_statements, dead_code,
-        non_local_definitions, non_upper_case_globals)] impl __prewarm_handler::handler {
-        #[cfg(tracing)] const __tracer : __prewarm_handler_crate::expansion::Cell <
-        Tracer > = { static __PREWARM : __prewarm_handler_crate::expansion::Resource =
-        __prewarm_handler_crate::expansion::Resource::new("tracer", &
-        [__prewarm_handler::handler::STEP_1.resource()], || ::std::boxed::Box::pin(async
-        { ::std::result::Result::Ok:: < _, __prewarm_handler_crate::Error > (< Tracer as
-        __prewarm_handler_crate::expansion::Shared >
-        ::store(__prewarm_handler_crate::expansion::initialize(async { let __value :
-        Tracer = Tracer::new() ?; #[allow(unreachable_code)]
-        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
-        }). await ?)) })); __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) };
-        } #[cfg(tracing)] let tracer = __prewarm_handler::handler::__tracer.get_or_init()
-        . await; #[allow(clippy::items_after_statements, dead_code,
-        non_local_definitions, non_upper_case_globals)] impl __prewarm_handler::handler {
-        #[allow(deprecated)] const __config : __prewarm_handler_crate::expansion::Cell <
-        Config > = { static __PREWARM : __prewarm_handler_crate::expansion::Resource =
-        __prewarm_handler_crate::expansion::Resource::new("config", &
-        [__prewarm_handler::handler::STEP_1.resource()], || ::std::boxed::Box::pin(async
-        { ::std::result::Result::Ok:: < _, __prewarm_handler_crate::Error > (< Config as
-        __prewarm_handler_crate::expansion::Shared >
-        ::store(__prewarm_handler_crate::expansion::initialize(async { let __value :
-        Config = load(). await; #[allow(unreachable_code)]
-        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
-        }). await ?)) })); __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) };
-        } #[allow(deprecated)] #[allow(unused_variables)] let config =
-        __prewarm_handler::handler::__config.get_or_init(). await; let find = | id | {
-        #[allow(clippy::items_after_statements, dead_code, non_local_definitions,
-        non_upper_case_globals)] impl __prewarm_handler::handler { const __index :
-        __prewarm_handler_crate::expansion::Cell < Index < 'static > > = { static
-        __PREWARM : __prewarm_handler_crate::expansion::Resource =
-        __prewarm_handler_crate::expansion::Resource::new("index", &
-        [__prewarm_handler::handler::STEP_1.resource(),
-        __prewarm_handler::handler::__config.resource()], || ::std::boxed::Box::pin(async
-        { ::std::result::Result::Ok:: < _, __prewarm_handler_crate::Error > (< Index <
-        'static > as __prewarm_handler_crate::expansion::Shared >
-        ::store(__prewarm_handler_crate::expansion::initialize(async {
-        #[allow(deprecated)] #[allow(unused_variables)] let config =
-        __prewarm_handler::handler::__config.get(); let __value : Index < 'static > =
-        Index::of(config); #[allow(unreachable_code)]
-        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
-        }). await ?)) })); __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) };
-        } let index = __prewarm_handler::handler::__index.get(); index.find(id) };
-        find(event.id) } }
+    {
+        __prewarm_handler::handler::__index.resource().ensure_init().await;
+        #[allow(
+            clippy::items_after_statements,
+            dead_code,
+            non_local_definitions,
+            non_upper_case_globals
+        )]
+        impl __prewarm_handler::handler {
+            const STEP_1: __prewarm_handler_crate::expansion::Cell<()> = {
+                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                        "start_logging()",
+                        &[],
+                        || ::std::boxed::Box::pin(async {
+                            ::std::result::Result::Ok::<
+                                _,
+                                __prewarm_handler_crate::Error,
+                            >(
+                                <() as __prewarm_handler_crate::expansion::Shared>::store(
+                                    __prewarm_handler_crate::expansion::initialize(async {
+                                            start_logging();
+                                            #[allow(unreachable_code)]
+                                            ::std::result::Result::Ok(
+                                                __prewarm_handler_crate::expansion::Made::new(()),
+                                            )
+                                        })
+                                        .await?,
+                                ),
+                            )
+                        }),
+                    )
+                    .when(__prewarm_handler_crate::expansion::When::Step);
+                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            };
+        }
+        __prewarm_handler::handler::STEP_1.resource().ensure_init().await;
+        #[cfg(tracing)]
+        #[allow(
+            clippy::items_after_statements,
+            dead_code,
+            non_local_definitions,
+            non_upper_case_globals
+        )]
+        impl __prewarm_handler::handler {
+            #[cfg(tracing)]
+            const __tracer: __prewarm_handler_crate::expansion::Cell<Tracer> = {
+                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "tracer",
+                    &[__prewarm_handler::handler::STEP_1.resource()],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >(
+                            <Tracer as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        let __value: Tracer = Tracer::new()?;
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                        )
+                                    })
+                                    .await?,
+                            ),
+                        )
+                    }),
+                );
+                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            };
+        }
+        #[cfg(tracing)]
+        let tracer = __prewarm_handler::handler::__tracer.get_or_init().await;
+        #[allow(
+            clippy::items_after_statements,
+            dead_code,
+            non_local_definitions,
+            non_upper_case_globals
+        )]
+        impl __prewarm_handler::handler {
+            #[allow(deprecated)]
+            const __config: __prewarm_handler_crate::expansion::Cell<Config> = {
+                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "config",
+                    &[__prewarm_handler::handler::STEP_1.resource()],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >(
+                            <Config as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        let __value: Config = load().await;
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                        )
+                                    })
+                                    .await?,
+                            ),
+                        )
+                    }),
+                );
+                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            };
+        }
+        #[allow(deprecated)]
+        #[allow(unused_variables)]
+        let config = __prewarm_handler::handler::__config.get_or_init().await;
+        let find = |id| {
+            #[allow(
+                clippy::items_after_statements,
+                dead_code,
+                non_local_definitions,
+                non_upper_case_globals
+            )]
+            impl __prewarm_handler::handler {
+                const __index: __prewarm_handler_crate::expansion::Cell<
+                    Index<'static>,
+                > = {
+                    static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                        "index",
+                        &[
+                            __prewarm_handler::handler::STEP_1.resource(),
+                            __prewarm_handler::handler::__config.resource(),
+                        ],
+                        || ::std::boxed::Box::pin(async {
+                            ::std::result::Result::Ok::<
+                                _,
+                                __prewarm_handler_crate::Error,
+                            >(
+                                <Index<
+                                    'static,
+                                > as __prewarm_handler_crate::expansion::Shared>::store(
+                                    __prewarm_handler_crate::expansion::initialize(async {
+                                            #[allow(deprecated)]
+                                            #[allow(unused_variables)]
+                                            let config = __prewarm_handler::handler::__config.get();
+                                            let __value: Index<'static> = Index::of(config);
+                                            #[allow(unreachable_code)]
+                                            ::std::result::Result::Ok(
+                                                __prewarm_handler_crate::expansion::Made::new(__value),
+                                            )
+                                        })
+                                        .await?,
+                                ),
+                            )
+                        }),
+                    );
+                    __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+                };
+            }
+            let index = __prewarm_handler::handler::__index.get();
+            index.find(id)
+        };
+        find(event.id)
     }
 }
 use my_library::prewarm as __prewarm_handler_crate;
@@ -150,12 +232,13 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: __prewarm_handler_crate::__in_editor! {
-            { & [] } { & [__prewarm_handler::handler::STEP_1.resource(), #[cfg(tracing)]
+        resources: &[
+            __prewarm_handler::handler::STEP_1.resource(),
+            #[cfg(tracing)]
             __prewarm_handler::handler::__tracer.resource(),
             __prewarm_handler::handler::__config.resource(),
-            __prewarm_handler::handler::__index.resource()] }
-        },
+            __prewarm_handler::handler::__index.resource(),
+        ],
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| ::std::boxed::Box::pin(async move {

@@ -2,13 +2,7 @@
 
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(request: Request, pool: &Pool) -> Result<impl IntoResponse, Error> {
-    __prewarm_handler_crate::__in_editor! {
-        { { if false { { let _ = async { let _ : Pool = connect(). await ?;
-        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
-        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } pool
-        .find(request.uri().path()). await } } { { pool.find(request.uri().path()). await
-        } }
-    }
+    { pool.find(request.uri().path()).await }
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
@@ -85,9 +79,7 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: __prewarm_handler_crate::__in_editor! {
-            { & [] } { & [__prewarm_handler::handler::__pool.resource()] }
-        },
+        resources: &[__prewarm_handler::handler::__pool.resource()],
         mode: &__prewarm_handler_crate::expansion::HttpMode,
         options: __prewarm_handler_crate::expansion::Options::HTTP,
         call: |invocation| ::std::boxed::Box::pin(async move {

@@ -77,9 +77,7 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: __prewarm_handler_crate::__in_editor! {
-            { & [] } { & [] }
-        },
+        resources: &[],
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| ::std::boxed::Box::pin(async move {

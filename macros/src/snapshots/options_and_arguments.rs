@@ -1,62 +1,112 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: Event, model: &Model) -> Result<(), Error> {
-    __prewarm_handler_crate::__in_editor! {
-        { { if false { { let _ = async { let _ : Model = load() ?;
-        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
-        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } let seed : &
-        u64 = { let _ = async { let _ : u64 = seed(); ::core::result::Result::Ok:: < (),
-        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
-        ::std::marker::Sync >, > (()) }; loop {} }; let random : & Random = { let _ =
-        async { let _ : Random = Random::new(* seed); ::core::result::Result::Ok:: < (),
-        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
-        ::std::marker::Sync >, > (()) }; loop {} }; let cache : & Cache = { let _ = async
-        { let _ : Cache = Cache::new(); ::core::result::Result::Ok:: < (),
-        ::std::boxed::Box < dyn ::std::error::Error + ::std::marker::Send +
-        ::std::marker::Sync >, > (()) }; loop {} }; run(event, model, random, cache).
-        await } } { { #[allow(clippy::items_after_statements, dead_code,
-        non_local_definitions, non_upper_case_globals)] impl __prewarm_handler::handler {
-        const __seed : __prewarm_handler_crate::expansion::Cell < u64 > = { static
-        __PREWARM : __prewarm_handler_crate::expansion::Resource =
-        __prewarm_handler_crate::expansion::Resource::new("seed", & [], ||
-        ::std::boxed::Box::pin(async { ::std::result::Result::Ok:: < _,
-        __prewarm_handler_crate::Error > (< u64 as
-        __prewarm_handler_crate::expansion::Shared >
-        ::store(__prewarm_handler_crate::expansion::initialize(async { let __value : u64
-        = seed(); #[allow(unreachable_code)]
-        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
-        }). await ?)) })).when(__prewarm_handler_crate::expansion::When::Restore);
-        __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) }; }
-        #[allow(unused_variables)] let seed = __prewarm_handler::handler::__seed
-        .get_or_init(). await; #[allow(clippy::items_after_statements, dead_code,
-        non_local_definitions, non_upper_case_globals)] impl __prewarm_handler::handler {
-        const __random : __prewarm_handler_crate::expansion::Cell < Random > = { static
-        __PREWARM : __prewarm_handler_crate::expansion::Resource =
-        __prewarm_handler_crate::expansion::Resource::new("random", &
-        [__prewarm_handler::handler::__seed.resource()], || ::std::boxed::Box::pin(async
-        { ::std::result::Result::Ok:: < _, __prewarm_handler_crate::Error > (< Random as
-        __prewarm_handler_crate::expansion::Shared >
-        ::store(__prewarm_handler_crate::expansion::initialize(async {
-        #[allow(unused_variables)] let seed = __prewarm_handler::handler::__seed.get();
-        let __value : Random = Random::new(* seed); #[allow(unreachable_code)]
-        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
-        }). await ?)) })).when(__prewarm_handler_crate::expansion::When::Restore);
-        __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) }; } let random =
-        __prewarm_handler::handler::__random.get_or_init(). await;
-        #[allow(clippy::items_after_statements, dead_code, non_local_definitions,
-        non_upper_case_globals)] impl __prewarm_handler::handler { const __cache :
-        __prewarm_handler_crate::expansion::Cell < Cache > = { static __PREWARM :
-        __prewarm_handler_crate::expansion::Resource =
-        __prewarm_handler_crate::expansion::Resource::new("cache", & [], ||
-        ::std::boxed::Box::pin(async { ::std::result::Result::Ok:: < _,
-        __prewarm_handler_crate::Error > (< Cache as
-        __prewarm_handler_crate::expansion::Shared >
-        ::store(__prewarm_handler_crate::expansion::initialize(async { let __value :
-        Cache = Cache::new(); #[allow(unreachable_code)]
-        ::std::result::Result::Ok(__prewarm_handler_crate::expansion::Made::new(__value))
-        }). await ?)) })).when(__prewarm_handler_crate::expansion::When::Lazy);
-        __prewarm_handler_crate::expansion::Cell::new(& __PREWARM) }; } let cache =
-        __prewarm_handler::handler::__cache.get_or_init(). await; run(event, model,
-        random, cache). await } }
+    {
+        #[allow(
+            clippy::items_after_statements,
+            dead_code,
+            non_local_definitions,
+            non_upper_case_globals
+        )]
+        impl __prewarm_handler::handler {
+            const __seed: __prewarm_handler_crate::expansion::Cell<u64> = {
+                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                        "seed",
+                        &[],
+                        || ::std::boxed::Box::pin(async {
+                            ::std::result::Result::Ok::<
+                                _,
+                                __prewarm_handler_crate::Error,
+                            >(
+                                <u64 as __prewarm_handler_crate::expansion::Shared>::store(
+                                    __prewarm_handler_crate::expansion::initialize(async {
+                                            let __value: u64 = seed();
+                                            #[allow(unreachable_code)]
+                                            ::std::result::Result::Ok(
+                                                __prewarm_handler_crate::expansion::Made::new(__value),
+                                            )
+                                        })
+                                        .await?,
+                                ),
+                            )
+                        }),
+                    )
+                    .when(__prewarm_handler_crate::expansion::When::Restore);
+                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            };
+        }
+        #[allow(unused_variables)]
+        let seed = __prewarm_handler::handler::__seed.get_or_init().await;
+        #[allow(
+            clippy::items_after_statements,
+            dead_code,
+            non_local_definitions,
+            non_upper_case_globals
+        )]
+        impl __prewarm_handler::handler {
+            const __random: __prewarm_handler_crate::expansion::Cell<Random> = {
+                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                        "random",
+                        &[__prewarm_handler::handler::__seed.resource()],
+                        || ::std::boxed::Box::pin(async {
+                            ::std::result::Result::Ok::<
+                                _,
+                                __prewarm_handler_crate::Error,
+                            >(
+                                <Random as __prewarm_handler_crate::expansion::Shared>::store(
+                                    __prewarm_handler_crate::expansion::initialize(async {
+                                            #[allow(unused_variables)]
+                                            let seed = __prewarm_handler::handler::__seed.get();
+                                            let __value: Random = Random::new(*seed);
+                                            #[allow(unreachable_code)]
+                                            ::std::result::Result::Ok(
+                                                __prewarm_handler_crate::expansion::Made::new(__value),
+                                            )
+                                        })
+                                        .await?,
+                                ),
+                            )
+                        }),
+                    )
+                    .when(__prewarm_handler_crate::expansion::When::Restore);
+                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            };
+        }
+        let random = __prewarm_handler::handler::__random.get_or_init().await;
+        #[allow(
+            clippy::items_after_statements,
+            dead_code,
+            non_local_definitions,
+            non_upper_case_globals
+        )]
+        impl __prewarm_handler::handler {
+            const __cache: __prewarm_handler_crate::expansion::Cell<Cache> = {
+                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                        "cache",
+                        &[],
+                        || ::std::boxed::Box::pin(async {
+                            ::std::result::Result::Ok::<
+                                _,
+                                __prewarm_handler_crate::Error,
+                            >(
+                                <Cache as __prewarm_handler_crate::expansion::Shared>::store(
+                                    __prewarm_handler_crate::expansion::initialize(async {
+                                            let __value: Cache = Cache::new();
+                                            #[allow(unreachable_code)]
+                                            ::std::result::Result::Ok(
+                                                __prewarm_handler_crate::expansion::Made::new(__value),
+                                            )
+                                        })
+                                        .await?,
+                                ),
+                            )
+                        }),
+                    )
+                    .when(__prewarm_handler_crate::expansion::When::Lazy);
+                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            };
+        }
+        let cache = __prewarm_handler::handler::__cache.get_or_init().await;
+        run(event, model, random, cache).await
     }
 }
 use ::prewarm as __prewarm_handler_crate;
@@ -134,12 +184,12 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: __prewarm_handler_crate::__in_editor! {
-            { & [] } { & [__prewarm_handler::handler::__model.resource(),
+        resources: &[
+            __prewarm_handler::handler::__model.resource(),
             __prewarm_handler::handler::__seed.resource(),
             __prewarm_handler::handler::__random.resource(),
-            __prewarm_handler::handler::__cache.resource()] }
-        },
+            __prewarm_handler::handler::__cache.resource(),
+        ],
         mode: &__prewarm_handler_crate::expansion::RawMode,
         options: __prewarm_handler_crate::expansion::Options {
             metrics: ::std::option::Option::Some("Lambda/Performance"),

@@ -8,19 +8,14 @@ async fn handler(
     catalogue: &Catalogue,
     shelves: &Shelves,
 ) -> Result<Found, Error> {
-    __prewarm_handler_crate::__in_editor! {
-        { { if false { { let _ = async { let _ : Catalogue = Catalogue::load() ?;
-        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
-        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } if false { {
-        let _ = async { let _ : Shelves = Shelves::stock(catalogue);
-        ::core::result::Result::Ok:: < (), ::std::boxed::Box < dyn ::std::error::Error +
-        ::std::marker::Send + ::std::marker::Sync >, > (()) }; loop {} } } let Some(item)
-        = catalogue.find(& event.id) else { return Err(format!("no item has the id `{}`",
-        event.id) .into()); }; Ok(Found { item : item.clone(), alternative : shelves
-        .alternative(item).cloned(), }) } } { { let Some(item) = catalogue.find(& event
-        .id) else { return Err(format!("no item has the id `{}`", event.id) .into()); };
-        Ok(Found { item : item.clone(), alternative : shelves.alternative(item).cloned(),
-        }) } }
+    {
+        let Some(item) = catalogue.find(&event.id) else {
+            return Err(format!("no item has the id `{}`", event.id).into());
+        };
+        Ok(Found {
+            item: item.clone(),
+            alternative: shelves.alternative(item).cloned(),
+        })
     }
 }
 use ::prewarm as __prewarm_handler_crate;
@@ -98,10 +93,10 @@ impl __prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: __prewarm_handler_crate::__in_editor! {
-            { & [] } { & [__prewarm_handler::handler::__catalogue.resource(),
-            __prewarm_handler::handler::__shelves.resource()] }
-        },
+        resources: &[
+            __prewarm_handler::handler::__catalogue.resource(),
+            __prewarm_handler::handler::__shelves.resource(),
+        ],
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| ::std::boxed::Box::pin(async move {

@@ -1,7 +1,9 @@
 use prewarm::{Error, lambda_handler};
 
 #[lambda_handler(main = false)]
-async fn handler(#[init(1)] number: &u32) -> Result<u32, Error> {
+async fn handler() -> Result<u32, Error> {
+    #[init]
+    let number: u32 = 1;
     #[init]
     let number: u32 = *number + 1;
 

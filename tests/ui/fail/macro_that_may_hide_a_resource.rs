@@ -1,0 +1,20 @@
+use prewarm::{Error, lambda_handler};
+
+macro_rules! helpers {
+    () => {
+        fn load() -> u32 {
+            2
+        }
+    };
+}
+
+#[lambda_handler(main = false)]
+async fn handler(#[init(|| 1)] load: &fn() -> u32) -> Result<u32, Error> {
+    helpers!();
+    #[init]
+    let number: u32 = load();
+
+    Ok(*number + load())
+}
+
+fn main() {}
