@@ -55,40 +55,39 @@ impl Expansion<'_> {
         })
     }
 
-    /// The block that makes the value of a resource, with the variables of the resources that it may name. An import
-    /// that may hide one of them stands between.
+    /// The block that makes the value of a resource, with the variables of the resources that it may name.
     fn body_of(&self, resource: &Resource) -> TokenStream {
-        let needs = resource.needs.iter();
-        let names: Vec<_> = needs
-            .map(|need| (need.name.clone(), need.candidate.position))
-            .collect();
         let reads = resource.needs.iter().map(|need| {
             let cell = self.cell_of(need.candidate.resource);
             let Resource { name, lints, .. } = &self.handler.resources[need.candidate.resource];
             let cfgs = self.conditions(need);
-            let read = quote! {
+            quote! {
                 #(#cfgs)*
                 #(#lints)*
                 #[allow(unused_variables)]
                 let #name = #cell.get();
-            };
-            (need.candidate.position, true, read)
+            }
         });
-        let uses = resource.place.scope.uses(&names);
-        let uses = uses.map(|(at, item)| (at, false, quote!(#[allow(unused_imports)] #item)));
-        let mut around: Vec<_> = reads.chain(uses).collect();
-        around.sort_by_key(|(at, ..)| *at);
-        let value = self.made(resource);
-        around
+        let made = self.made(resource);
+        quote!(#(#reads)* #made)
+    }
+
+    /// Checks in the body that a name means the resource there, where an item may hide it.
+    pub(super) fn checks_of(&self, resource: &Resource) -> TokenStream {
+        let hidden = resource
+            .needs
             .iter()
-            .rev()
-            .fold(value, |body, (_, is_read, tokens)| {
-                if *is_read {
-                    quote!(#tokens #body)
-                } else {
-                    quote!({ #tokens #body })
-                }
-            })
+            .filter(|need| need.candidate.may_be_hidden);
+        let checks = hidden.filter_map(|need| {
+            let at = need.at.as_ref()?;
+            let name = syn::parse2::<Ident>(at.clone());
+            // Or it is in a text.
+            let name = name.unwrap_or_else(|_| Ident::new(&need.name, first_span(at)));
+            let cell = self.cell_of(need.candidate.resource);
+            let cfgs = self.conditions(need);
+            Some(quote!(#(#cfgs)* let _ = || [#cell.get(), #name];))
+        });
+        quote!(#(#checks)*)
     }
 
     /// The end of the block that makes the value of a resource.

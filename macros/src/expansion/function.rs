@@ -6,10 +6,7 @@ use crate::attrs::expect_to_allow;
 use crate::item::holes::{self, Id};
 use crate::item::model::{Place, Resource};
 use quote::quote;
-use syn::visit_mut::VisitMut;
-use syn::{
-    Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, ItemUse, Pat, PatType, Stmt, parse_quote,
-};
+use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, Pat, PatType, Stmt, parse_quote};
 
 impl Expansion<'_> {
     /// The function, whose body has its initializers where they were written.
@@ -69,11 +66,15 @@ impl Expansion<'_> {
                     *init.expr = value;
                     local.pat = (*pat.pat).clone();
                 }
-                Some(Stmt::Item(Item::Verbatim(self.resource(index))))
+                let checks = self.checks_of(&self.handler.resources[index]);
+                let resource = self.resource(index);
+                Some(Stmt::Item(Item::Verbatim(quote!(#resource #checks))))
             }
             (Id::Prime(index), Stmt::Expr(expr, _)) => {
                 *expr = Expr::Verbatim(quote!({}));
-                Some(Stmt::Item(Item::Verbatim(self.resource(index))))
+                let checks = self.checks_of(&self.handler.resources[index]);
+                let resource = self.resource(index);
+                Some(Stmt::Item(Item::Verbatim(quote!(#resource #checks))))
             }
             (Id::Step(index), Stmt::Expr(expr, _)) => {
                 let place = &self.handler.steps[index].place;
@@ -85,7 +86,6 @@ impl Expansion<'_> {
             _ => None,
         });
         body.stmts.splice(0..0, before);
-        AllowUnusedImports.visit_block_mut(&mut body);
         body
     }
 
@@ -96,14 +96,5 @@ impl Expansion<'_> {
         if needs.any(|need| resources[need.candidate.resource].name == *name) {
             attrs.push(parse_quote!(#[allow(unused_variables)]));
         }
-    }
-}
-
-/// An initializer may have its own copy of an import. The one in the body may be unused.
-struct AllowUnusedImports;
-
-impl VisitMut for AllowUnusedImports {
-    fn visit_item_use_mut(&mut self, item: &mut ItemUse) {
-        item.attrs.push(parse_quote!(#[allow(unused_imports)]));
     }
 }

@@ -4,6 +4,7 @@ use crate::attribute::init_options::Options;
 use crate::attrs;
 use crate::errors::Errors;
 use crate::names::scope::{Candidate, Scope};
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Expr, Ident, ItemFn, Pat, Type};
 
@@ -83,6 +84,8 @@ impl Resource {
 /// An earlier resource that an initializer may name.
 pub(crate) struct Need {
     pub(crate) name: String,
+    /// The name, where it is sure to be one.
+    pub(crate) at: Option<TokenStream>,
     pub(crate) candidate: Candidate,
 }
 

@@ -67,7 +67,9 @@ impl VisitMut for Walk {
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         match Arguments::of(mac) {
             Arguments::Known(mut exprs, words) => {
-                exprs.iter_mut().for_each(|expr| self.visit_expr_mut(expr));
+                for expr in &mut exprs {
+                    self.visit_expr_mut(expr);
+                }
                 self.add_words(words, true);
             }
             Arguments::Unknown(words) => self.add_words(words, false),

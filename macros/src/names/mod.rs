@@ -55,10 +55,11 @@ pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec
         if needs.iter().any(|need| need.name == word.name) {
             continue;
         }
+        let at = free.iter().find(|free| free.name == word.name);
         let candidates = match scope.resources(&word.name) {
             Ok(candidates) => candidates,
             Err(path) => {
-                if free.iter().any(|free| free.name == word.name) {
+                if at.is_some() {
                     let message = format!(
                         "`{0}` could mean the resource or what `{path}!` makes of it: move this `#[init]` in front of \
                          `{path}!`, or give `{0}` another name there",
@@ -72,7 +73,7 @@ pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec
         for candidate in candidates {
             let needed = &handler.resources[candidate.resource];
             let may_wait = needed.options.lazy.is_some() || needed.follows_restore;
-            if may_wait && !free.iter().any(|free| free.name == word.name) {
+            if may_wait && at.is_none() {
                 continue;
             }
             if resource.is_prime && needed.options.lazy.is_some() {
@@ -82,8 +83,11 @@ pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec
                 );
                 errors.push(&word.at, message);
             }
-            let name = word.name.clone();
-            needs.push(Need { name, candidate });
+            needs.push(Need {
+                name: word.name.clone(),
+                at: at.map(|free| free.at.clone()),
+                candidate,
+            });
         }
     }
     needs

@@ -30,9 +30,9 @@ enum Entry {
     Name(Name),
     /// An import, which may bring in a name.
     Use(ItemUse),
-    /// The beginning of a block.
-    Block,
-    /// A statement that is a macro of the user's, which may bind each of its words, and may make an item of any name.
+    /// Macros of the user's among the statements of a block, which may make items of any name.
+    Macros,
+    /// One of them, in its place. It may bind each of its words.
     Macro {
         path: String,
         words: Vec<String>,
@@ -43,7 +43,8 @@ enum Entry {
 #[derive(Clone)]
 struct Name {
     ident: Ident,
-    name: String,
+    /// Without an `r#`.
+    text: String,
     bound: Bound,
     /// Under which conditions it is bound.
     cfgs: Vec<Attribute>,
@@ -62,9 +63,9 @@ pub(crate) enum Meaning {
 /// A resource that a name may mean.
 #[derive(Clone)]
 pub(crate) struct Candidate {
-    /// Where it is bound. What comes later is further inside.
-    pub(crate) position: usize,
     pub(crate) resource: usize,
+    /// Whether an item further inside may hide it: one that is imported, or that a macro makes.
+    pub(crate) may_be_hidden: bool,
     /// Under these conditions the name means something else.
     pub(crate) unless: Vec<Attribute>,
 }
@@ -72,7 +73,7 @@ pub(crate) struct Candidate {
 impl Scope {
     pub(crate) fn get(&self, name: &str) -> Meaning {
         let found = self.0.iter().rev().find_map(|entry| match entry {
-            Entry::Name(bound) if bound.name == name => {
+            Entry::Name(bound) if bound.text == name => {
                 let is_sure = bound.cfgs.is_empty();
                 Some(if is_sure {
                     Meaning::Sure(bound.bound)
@@ -107,57 +108,46 @@ impl Scope {
     pub(crate) fn resources(&self, name: &str) -> Result<Vec<Candidate>, &str> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut doubt = None;
-        // Whether a block has begun since the name was bound.
-        let mut is_outside = false;
-        for (position, entry) in self.0.iter().enumerate() {
+        for entry in &self.0 {
             match entry {
-                Entry::Name(bound) if bound.name == name => {
+                Entry::Name(bound) if bound.text == name => {
                     if bound.cfgs.is_empty() {
                         (found, doubt) = (Vec::new(), None);
                     }
-                    is_outside = false;
                     if let Bound::Resource(resource) = bound.bound {
                         found.push(Candidate {
-                            position,
                             resource,
+                            may_be_hidden: false,
                             unless: Vec::new(),
                         });
                     } else {
-                        let cfgs = &bound.cfgs;
-                        (found.iter_mut()).for_each(|found| found.unless.extend(cfgs.clone()));
+                        for found in &mut found {
+                            found.unless.extend(bound.cfgs.clone());
+                        }
                     }
                 }
-                Entry::Block => is_outside = true,
-                // An item hides what is bound outside of its block.
-                Entry::Macro { path, words }
-                    if !found.is_empty()
-                        && (is_outside || words.iter().any(|word| word == name)) =>
-                {
-                    doubt = Some(&**path);
+                Entry::Name(_) => {}
+                Entry::Use(item) if !may_import(item, name) => {}
+                Entry::Use(_) | Entry::Macros => {
+                    for found in &mut found {
+                        found.may_be_hidden = true;
+                    }
                 }
-                _ => {}
+                Entry::Macro { path, words } => {
+                    let is_word = words.iter().any(|word| word == name);
+                    if is_word && !found.is_empty() {
+                        doubt = Some(&**path);
+                    }
+                }
             }
         }
         doubt.map_or(Ok(found), Err)
     }
 
-    /// The imports that are further inside than the first of some resources, and may hide one of them.
-    pub(crate) fn uses<'a>(
-        &'a self,
-        resources: &'a [(String, usize)],
-    ) -> impl Iterator<Item = (usize, &'a ItemUse)> {
-        self.0.iter().enumerate().filter_map(|(at, entry)| {
-            let Entry::Use(item) = entry else { return None };
-            let hides =
-                |(name, position): &(String, usize)| *position < at && may_import(item, name);
-            resources.iter().any(hides).then_some((at, item))
-        })
-    }
-
     pub(crate) fn bind(&mut self, name: &Ident, bound: Bound, cfgs: &[Attribute]) {
         self.0.push(Entry::Name(Name {
             ident: name.clone(),
-            name: name.unraw().to_string(),
+            text: name.unraw().to_string(),
             bound,
             cfgs: cfgs.to_vec(),
         }));
@@ -191,7 +181,10 @@ impl Scope {
 
     /// Binds the items among the statements of a block.
     pub(crate) fn begin_block(&mut self, stmts: &[Stmt]) {
-        self.0.push(Entry::Block);
+        let is_unknown = |stmt: &Stmt| matches!(stmt, Stmt::Macro(stmt) if !is_known(&stmt.mac));
+        if stmts.iter().any(is_unknown) {
+            self.0.push(Entry::Macros);
+        }
         for stmt in stmts {
             let Stmt::Item(item) = stmt else { continue };
             let (name, attrs) = match item {
