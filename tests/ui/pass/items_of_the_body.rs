@@ -92,7 +92,7 @@ async fn handler() -> Result<Value, Error> {
     #[init]
     let config: Config = serde_json::from_value(json!({"limit": 10}))?;
     #[init]
-    let configs: Vec<Config> = vec![Config::default(); 0].into_iter().chain(read()).collect();
+    let configs: Vec<Config> = vec![Config::default()].into_iter().skip(1).chain(read()).collect();
     #[init]
     let count: u32 = COUNT.get();
     #[init]

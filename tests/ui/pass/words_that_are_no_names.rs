@@ -1,4 +1,5 @@
 #![deny(warnings)]
+#![allow(clippy::redundant_closure_call)]
 
 use prewarm::{Error, lambda_handler};
 use serde_json::{Value, json};
