@@ -2,9 +2,10 @@
 
 use crate::names::words::{self, Word};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Lit, Macro, Pat, Token, parse_quote};
+use syn::{Expr, Lit, Macro, Pat, Token};
 
 /// The macros of the standard library, of which the first take a format string.
 const OF_STD: [&str; 29] = [
@@ -98,7 +99,7 @@ impl Arguments {
                 }
                 Expr::Lit(lit) => {
                     if let Lit::Str(text) = lit.lit {
-                        words.extend(words::of(quote::quote!(#text)));
+                        words.extend(words::of(quote!(#text)));
                     }
                 }
                 value => values.push(value),
@@ -116,7 +117,7 @@ impl Arguments {
         let guard = (!input.peek(Token![,])).then(|| input.parse::<TokenStream>());
         let guard = guard.transpose()?;
         input.parse::<Option<Token![,]>>()?;
-        Ok(parse_quote!(match #value { #pat #guard => {} }))
+        syn::parse2(quote!(match #value { #pat #guard => {} }))
     }
 }
 
