@@ -2,10 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
-use syn::{AttrStyle, Attribute, Ident, Meta, Token, parse_quote};
+use syn::{AttrStyle, Attribute, Meta, Token, parse_quote};
 
 /// The lint levels among attributes, for the code that is made from what they are on.
 pub(crate) fn lints(attrs: &[Attribute]) -> Vec<Attribute> {
@@ -80,16 +79,10 @@ pub(crate) fn expect_to_allow(attrs: &mut [Attribute]) {
     }
 }
 
-/// The attribute on a function, if the function is the handler.
-pub(crate) fn of_handler<'a>(
-    attrs: &'a [Attribute],
-    name: &Ident,
-    handler: &Ident,
-) -> Option<&'a Attribute> {
-    let is_ours = |attr: &&Attribute| {
+/// The attribute of a handler among attributes.
+pub(crate) fn of_handler(attrs: &[Attribute]) -> Option<&Attribute> {
+    attrs.iter().find(|attr| {
         let last = attr.path().segments.last();
         last.is_some_and(|last| last.ident == "lambda_handler")
-    };
-    let attribute = attrs.iter().find(is_ours);
-    attribute.filter(|_| name.unraw() == handler.unraw())
+    })
 }

@@ -9,10 +9,10 @@ pub(crate) struct Errors {
     all: Option<syn::Error>,
     /// Whether the compiler would report one of the faults once more if it saw the handler's body.
     pub(crate) spoil_body: bool,
-    /// A name in the signature that the compiler would report once more.
-    pub(crate) spoilt_name: Option<String>,
     /// Whether the function is in an `impl` or a `trait`, where no other item can be beside it.
     pub(crate) is_associated: bool,
+    /// Whether the function is the second of its name.
+    pub(crate) is_second: bool,
     /// Unknown words, each with the module of the runtime's `editor` that has all words of its kind.
     pub(crate) unknown: Vec<(&'static str, Ident)>,
 }

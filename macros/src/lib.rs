@@ -5,9 +5,8 @@
 //! 1. `attribute` has the words of the attributes. `args` reads the arguments and their `values`, and `init_options` the
 //!    options of each `#[init]`. `nearest` finds what a misspelt word was meant to be.
 //! 2. `item` has the function. `parse` turns it into the `model`: `lift` takes the initializers out of the body and leaves
-//!    `holes`, and `cfg` handles a `#[cfg]` on a parameter before that. `validate` has every rule about the function, and
-//!    `surroundings` those about its file, where `outer` finds the parameters around it. `check_init` has every rule about
-//!    resources and steps; `control_flow` finds what would leave an initializer.
+//!    `holes`. `validate` has every rule about the function, and `surroundings` those about its file. `check_init` has every
+//!    rule about resources and steps; `control_flow` finds what would leave an initializer.
 //! 3. `names` finds which resources an initializer may name. The compiler resolves its names, so this errs on the side of
 //!    one too many: `words` has all that can be names, `scope` what is bound at a place, and `walk` keeps it. `free` finds
 //!    the variables that an initializer surely uses, also in the arguments of known `macros`, for the messages.
@@ -34,7 +33,7 @@ use errors::Errors;
 use expansion::fallback;
 use item::parse::{self, Annotated};
 use item::surroundings::Surroundings;
-use item::{cfg, check_init, validate};
+use item::{check_init, validate};
 use proc_macro2::TokenStream;
 
 #[allow(missing_docs)] // `prewarm` documents its re-export, where users find it
@@ -43,26 +42,22 @@ pub fn lambda_handler(
     args: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    expand(args.into(), item.into(), &Surroundings::read()).into()
+    expand(args.into(), item.into(), &Surroundings::here()).into()
 }
 
 fn expand(args: TokenStream, item: TokenStream, around: &Surroundings) -> TokenStream {
     let errors = &mut Errors::default();
-    let written_args = args.clone();
     let mut args = args::parse(args, errors);
     let function = match parse::annotated(&item, errors) {
         Annotated::Function(function) => *function,
         Annotated::Other => return fallback::untouched(item, &args, errors),
         Annotated::Unparsed => return fallback::unparsed(&args, errors),
     };
-    if let Some(variants) = cfg::variants(&function, &args, &written_args) {
-        return variants;
-    }
     let mut handler = parse::handler(function, errors);
     validate::handler(&handler, &args, errors);
     let name = &handler.item.sig.ident;
     if errors.is_empty() {
-        around.check(name, &item, &mut args, errors);
+        around.check(name, &mut args, errors);
     } else {
         errors.is_associated = around.is_associated(name);
     }

@@ -156,19 +156,6 @@ fn lambda_event_expands() {
 }
 
 #[test]
-fn cfg_on_a_parameter_expands() {
-    check(
-        "raw",
-        r"
-            async fn handler(event: GetItem, #[cfg(tracing)] context: Context) -> Result<Item, Error> {
-                find(event).await
-            }
-        ",
-        &expect_file!["snapshots/cfg_on_a_parameter.rs"],
-    );
-}
-
-#[test]
 fn fallback_keeps_the_signature() {
     check(
         "main = false",

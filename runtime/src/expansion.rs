@@ -1,6 +1,7 @@
 //! What the expansion of the attribute names, and all that it names. The compiler quotes these paths to users.
 
 pub use crate::environment::invoke;
+pub use crate::event::IntoEvent;
 pub use crate::handler::Handler;
 pub use crate::lambda::{InvocationLayer, InvocationService};
 pub use crate::mode::batch::{BatchMode, BatchValue, Part, handle_batch};

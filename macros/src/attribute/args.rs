@@ -239,27 +239,20 @@ fn batch(name: &Ident, input: ParseStream<'_>) -> syn::Result<Mode> {
     Ok(Mode::BATCH_OF_RECORDS)
 }
 
-/// What an argument is called elsewhere.
-const OTHER_NAMES: [(&str, &str); 12] = [
-    ("deadline", "deadline_margin_ms"),
-    ("dynamodb", "batch"),
-    ("kafka", "batch"),
-    ("kinesis", "batch"),
-    ("max_concurrency", "concurrency"),
-    ("namespace", "metrics"),
-    ("parallelism", "concurrency"),
-    ("queue", "batch"),
-    ("response_stream", "stream"),
-    ("sqs", "batch"),
-    ("streaming", "stream"),
-    ("timeout", "deadline_margin_ms"),
+/// What an argument is called elsewhere, after what it is called here.
+const OTHER_NAMES: [&str; 5] = [
+    "batch dynamodb kafka kinesis queue sqs",
+    "concurrency max_concurrency parallelism",
+    "deadline_margin_ms deadline timeout",
+    "metrics namespace",
+    "stream response_stream streaming",
 ];
 
 fn unknown(name: &Ident) -> syn::Error {
     let given = name.to_string();
-    let mut other_names = OTHER_NAMES.iter().filter(|(other, _)| *other == given);
-    let near = other_names.next().map(|(_, meant)| *meant);
-    let message = if let Some(near) = near.or_else(|| nearest(&given, &NAMES)) {
+    let other = (OTHER_NAMES.iter()).find(|names| names.split(' ').any(|name| name == given));
+    let meant = other.and_then(|names| names.split(' ').next());
+    let message = if let Some(near) = meant.or_else(|| nearest(&given, &NAMES)) {
         format!("unknown argument `{name}`: did you mean `{near}`?")
     } else {
         format!("unknown argument `{name}`: {ARGUMENTS}")

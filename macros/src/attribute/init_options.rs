@@ -6,7 +6,7 @@ use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Expr, Lit, Meta, Stmt, Token};
+use syn::{Attribute, Expr, Lit, MacroDelimiter, Meta, Stmt, Token};
 
 /// When and where an initializer runs. Each option is where it is written.
 #[derive(Default)]
@@ -143,8 +143,8 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
     let mut options = Options::default();
     let list = match &attr.meta {
         Meta::Path(_) => return Ok((options, None)),
-        Meta::List(list) => list,
-        Meta::NameValue(other) => {
+        Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => list,
+        other => {
             let message = "`#[init]` takes its options in parentheses: `#[init(...)]`";
             return Err(syn::Error::new_spanned(other, message));
         }
@@ -181,7 +181,17 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                     "an initializer must be complete: write an expression in place of `_`";
                 Err(syn::Error::new_spanned(open, message))
             }
-            value => Ok(Some(value)),
+            value => {
+                input.parse::<Option<Token![,]>>()?;
+                match word(input).filter(|word| NAMES.iter().any(|name| word == name)) {
+                    Some(option) => {
+                        let message =
+                            format!("options come first: `#[init({option}, EXPRESSION)]`");
+                        Err(syn::Error::new_spanned(option, message))
+                    }
+                    None => Ok(Some(value)),
+                }
+            }
         }
     };
     let value = parser.parse2(list.tokens.clone())?;

@@ -1,6 +1,7 @@
 //! The type beside the function, which has its name.
 
 use crate::attribute::args::Args;
+use crate::attrs;
 use crate::item::model::Handler;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
@@ -27,12 +28,21 @@ impl Companion {
         }
     }
 
-    /// The type, and what its `impl` names.
-    pub(crate) fn items(&self, handler: &Handler, args: &Args) -> TokenStream {
+    /// The type with what the user calls, and what its cells name. The bodies are those of `main`, `main_with_layer`,
+    /// `invoke` and `service`, in order.
+    pub(crate) fn items(
+        &self,
+        handler: &Handler,
+        args: &Args,
+        bodies: [TokenStream; 4],
+    ) -> TokenStream {
         let Companion { krate, module, .. } = self;
         let path = args.krate();
-        let ItemFn { vis, sig, .. } = &handler.item;
-        let name = &sig.ident;
+        let inner = from_inside(&path);
+        let ItemFn {
+            attrs, vis, sig, ..
+        } = &handler.item;
+        let (name, lints) = (&sig.ident, attrs::lints(attrs));
         let doc = format!(" The Lambda function `{name}`.");
         let import = (!names_a_crate(handler)).then(|| {
             quote! {
@@ -41,63 +51,90 @@ impl Companion {
                 #vis use #module::*;
             }
         });
+        let [main, main_with_layer, invoke, service] = bodies;
         quote! {
             use #path as #krate;
             #[doc(hidden)]
+            #(#lints)*
+            #[allow(
+                clippy::exhaustive_enums,
+                clippy::impl_trait_in_params,
+                dead_code,
+                non_camel_case_types,
+                unreachable_pub,
+                unused_variables
+            )]
             mod #module {
-                #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+                #inner as #krate;
                 #[doc = #doc]
                 pub enum #name {}
+
+                impl #name {
+                    /// Runs the function: INIT, and then one invocation after another.
+                    #[must_use = "the status of the process: `fn main() -> std::process::ExitCode`"]
+                    pub fn main() -> ::std::process::ExitCode {
+                        #main
+                    }
+
+                    /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
+                    /// leaves the layer out.
+                    #[must_use = "the status of the process: `fn main() -> std::process::ExitCode`"]
+                    pub fn main_with_layer(
+                        layer: impl #krate::expansion::InvocationLayer,
+                    ) -> ::std::process::ExitCode {
+                        #main_with_layer
+                    }
+
+                    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+                    /// Lambda would be sent.
+                    ///
+                    /// # Errors
+                    ///
+                    /// Fails if the invocation ends in a function error.
+                    ///
+                    /// # Panics
+                    ///
+                    /// Panics if an initializer fails.
+                    pub async fn invoke(
+                        event: impl #krate::expansion::IntoEvent,
+                        context: #krate::Context,
+                    ) -> ::std::result::Result<#krate::expansion::Value, #krate::Diagnostic> {
+                        #invoke
+                    }
+
+                    /// Runs INIT, and returns the function as a `tower` service, for a
+                    /// `lambda_runtime::Runtime` with custom layers.
+                    ///
+                    /// # Errors
+                    ///
+                    /// Fails if an initializer fails.
+                    pub async fn service() -> ::std::result::Result<#krate::HandlerService, #krate::Error> {
+                        #service
+                    }
+                }
             }
             #import
         }
     }
+}
 
-    /// What the user calls. The bodies are those of `main`, `main_with_layer`, `invoke` and `service`, in order.
-    pub(crate) fn methods(&self, bodies: [TokenStream; 4]) -> TokenStream {
-        let krate = &self.krate;
-        let [main, main_with_layer, invoke, service] = bodies;
-        quote! {
-            /// Runs the function: INIT, and then one invocation after another.
-            pub fn main() -> ::std::process::ExitCode {
-                #main
-            }
-
-            /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
-            /// leaves the layer out.
-            pub fn main_with_layer(
-                layer: impl #krate::expansion::InvocationLayer,
-            ) -> ::std::process::ExitCode {
-                #main_with_layer
-            }
-
-            /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
-            /// Lambda would be sent.
-            ///
-            /// # Errors
-            ///
-            /// Fails if the invocation ends in a function error.
-            ///
-            /// # Panics
-            ///
-            /// Panics if an initializer fails.
-            pub async fn invoke(
-                event: impl ::std::convert::Into<#krate::Event>,
-                context: #krate::Context,
-            ) -> ::std::result::Result<#krate::expansion::Value, #krate::Diagnostic> {
-                #invoke
-            }
-
-            /// Runs INIT, and returns the function as a `tower` service, for a
-            /// `lambda_runtime::Runtime` with custom layers.
-            ///
-            /// # Errors
-            ///
-            /// Fails if an initializer fails.
-            pub async fn service() -> ::std::result::Result<#krate::HandlerService, #krate::Error> {
-                #service
-            }
+/// The import of a path in a module of its own.
+fn from_inside(path: &Path) -> TokenStream {
+    let first = path.segments.first().map(|first| first.ident.to_string());
+    match first.as_deref() {
+        _ if path.leading_colon.is_some() => quote!(use #path),
+        Some("crate") => quote!(use #path),
+        Some("super") => quote!(use super::#path),
+        Some("self") => {
+            let rest = path.segments.iter().skip(1);
+            quote!(use super #(::#rest)*)
         }
+        // A crate, or what is imported around the module.
+        _ => quote! {
+            #[allow(clippy::wildcard_imports, unused_imports)]
+            use super::*;
+            use #path
+        },
     }
 }
 

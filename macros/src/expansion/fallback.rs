@@ -5,7 +5,6 @@ use crate::errors::Errors;
 use crate::expansion::companion::Companion;
 use crate::item::holes::{self, Id};
 use crate::item::model::{Handler, Input, Resource};
-use crate::item::outer::occurrence;
 use crate::item::validate::{sized, why_not};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -34,6 +33,9 @@ pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
 /// The function without what a handler cannot have, and a `main`, which would be missing as well. The body stays, so
 /// that editors complete code in it, unless the compiler would report a fault once more because of it.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
+    if errors.is_second {
+        return errors.to_compile_errors();
+    }
     let mut item = handler.item.clone();
     item.attrs.retain(|attr| why_not(attr).is_none());
     let lints = quote!(unused, unreachable_code);
@@ -45,15 +47,6 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
         *item.block = body(handler);
     }
     let sig = &mut item.sig;
-    if let Some(name) = &errors.spoilt_name {
-        let is_spoilt = |part: &dyn ToTokens| occurrence(name, part.to_token_stream()).is_some();
-        if sig.inputs.iter().any(|input| is_spoilt(input)) {
-            sig.inputs.clear();
-        }
-        if is_spoilt(&sig.output) {
-            sig.output = ReturnType::Default;
-        }
-    }
     sig.asyncness.get_or_insert_default();
     (sig.constness, sig.abi, sig.variadic) = (None, None, None);
     if let Safety::Safe(_) = sig.safety {
@@ -103,16 +96,7 @@ fn proposals(args: &Args, errors: &Errors) -> Option<TokenStream> {
 /// What a `main` or a test may call.
 fn companion(handler: &Handler, args: &Args) -> TokenStream {
     let companion = Companion::new(&handler.item.sig.ident);
-    let items = companion.items(handler, args);
-    let this = &companion.this;
-    let methods = companion.methods([(); 4].map(|()| quote!(loop {})));
-    quote! {
-        #items
-        #[allow(dead_code, unreachable_pub, unused_variables, clippy::all)]
-        impl #this {
-            #methods
-        }
-    }
+    companion.items(handler, args, [(); 4].map(|()| quote!(loop {})))
 }
 
 /// The body with each initializer in its place, where compilers and editors check it and nothing runs it.

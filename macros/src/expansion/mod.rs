@@ -148,47 +148,34 @@ impl<'a> Expansion<'a> {
     }
 
     fn tokens(&self) -> TokenStream {
+        let Companion { krate, this, .. } = &self.companion;
+        let bodies = [
+            quote!(#krate::__start!(Self::HANDLER, #krate::expansion::lambda(Self::HANDLER))),
+            quote!(#krate::__start!(Self::HANDLER, #krate::expansion::lambda_with_layer(Self::HANDLER, layer))),
+            quote!(#krate::expansion::invoke(Self::HANDLER, event, context).await),
+            quote!(#krate::HandlerService::new(Self::HANDLER).await),
+        ];
         // The user's function comes first: editors take the first occurrence of a span.
         let mut tokens = self.function().into_token_stream();
-        tokens.extend(self.companion.items(self.handler, self.args));
-        tokens.extend(self.implementation());
+        tokens.extend(self.companion.items(self.handler, self.args, bodies));
+        let lints = attrs::lints(&self.handler.item.attrs);
+        let value = self.value();
+        let parameters = self.handler.inputs.iter().filter_map(|input| match input {
+            Input::Resource(index) => Some(self.resource(*index)),
+            _ => None,
+        });
+        tokens.extend(quote! {
+            #(#lints)*
+            #[allow(dead_code, non_upper_case_globals)]
+            impl #this {
+                #value
+                #(#parameters)*
+            }
+        });
         if self.args.main() {
             tokens.extend(self.main());
         }
         tokens
-    }
-
-    fn implementation(&self) -> TokenStream {
-        let Expansion {
-            handler, companion, ..
-        } = self;
-        let Companion { krate, this, .. } = companion;
-        let methods = companion.methods([
-            quote!(#krate::__start!(#this::HANDLER, #krate::expansion::lambda(#this::HANDLER))),
-            quote!(#krate::__start!(#this::HANDLER, #krate::expansion::lambda_with_layer(#this::HANDLER, layer))),
-            quote!(#krate::expansion::invoke(#this::HANDLER, event, context).await),
-            quote!(#krate::HandlerService::new(#this::HANDLER).await),
-        ]);
-        let lints = attrs::lints(&handler.item.attrs);
-        let value = self.value();
-        let parameters = handler.inputs.iter().filter_map(|input| match input {
-            Input::Resource(index) => Some(self.resource(*index)),
-            _ => None,
-        });
-        quote! {
-            #(#lints)*
-            #[allow(
-                clippy::impl_trait_in_params,
-                dead_code,
-                non_upper_case_globals,
-                unreachable_pub
-            )]
-            impl #this {
-                #methods
-                #value
-                #(#parameters)*
-            }
-        }
     }
 
     fn main(&self) -> TokenStream {

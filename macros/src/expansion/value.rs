@@ -4,11 +4,11 @@ use super::{Expansion, first_span};
 use crate::attribute::args::Args;
 use crate::attribute::mode::Mode;
 use crate::item::model::Input;
-use crate::item::parse::{last_segment_arguments, payload};
+use crate::item::parse::{payload, type_arguments};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{GenericArgument, PathArguments, ReturnType, Type};
+use syn::{ReturnType, Type};
 
 impl Expansion<'_> {
     /// The handler as a value.
@@ -213,14 +213,7 @@ fn value_and_error(output: &ReturnType) -> (TokenStream, TokenStream) {
     let ReturnType::Type(_, ty) = output else {
         return (quote!(), quote!());
     };
-    let whole = ty.to_token_stream();
-    let Some(PathArguments::AngleBracketed(generics)) = last_segment_arguments(ty) else {
-        return (whole.clone(), whole);
-    };
-    let mut types = generics.args.iter().filter_map(|arg| match arg {
-        GenericArgument::Type(ty) => Some(ty.to_token_stream()),
-        _ => None,
-    });
-    let value = types.next().unwrap_or_else(|| whole.clone());
-    (value, types.next().unwrap_or(whole))
+    let types = type_arguments(ty);
+    let at = |index: usize| types.get(index).copied().unwrap_or(ty).to_token_stream();
+    (at(0), at(1))
 }

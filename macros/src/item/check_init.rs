@@ -3,6 +3,7 @@
 use crate::attribute::init_options::Options;
 use crate::errors::Errors;
 use crate::item::control_flow;
+use crate::item::lift::NOTHING_IS_KEPT;
 use crate::item::model::{Handler, Input, Need, Resource};
 use crate::item::validate::{check_type_is_named, sized};
 use crate::names;
@@ -72,8 +73,7 @@ fn check_options(handler: &Handler, errors: &mut Errors) {
             continue;
         }
         if let Some(prime) = prime {
-            let message = "nothing is kept of a priming call: write `#[init(prime)]` on a statement of the body";
-            errors.push(prime, message);
+            errors.push(prime, NOTHING_IS_KEPT);
         }
         if let Some(lazy) = lazy
             && !resource.place.can_await

@@ -18,6 +18,10 @@ use syn::{
     FieldValue, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, TypeArray, parse_quote,
 };
 
+/// Why a priming call has no name.
+pub(crate) const NOTHING_IS_KEPT: &str =
+    "nothing is kept of a priming call: write `#[init(prime)]` on a statement of the body";
+
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
 pub(crate) fn lift(
     body: &mut Block,
@@ -219,6 +223,10 @@ impl Lift<'_> {
         let elsewhere =
             "`#[init(...)]` on a `let` takes only options: put the initializer after the `=`";
         let options = init_options::alone(&attr, elsewhere, self.errors);
+        if let Some(prime) = &options.prime {
+            self.errors.push_spoiling(prime, NOTHING_IS_KEPT);
+            return false;
+        }
         let name = resource_name(pat, self.errors);
         let Some(LocalInit { expr, diverge, .. }) = init else {
             let message = "a resource needs an initializer: `= EXPRESSION`";

@@ -68,6 +68,10 @@ fn inputs(
     let mut injected = Vec::new();
     for param in &mut item.sig.inputs {
         let FnArg::Typed(param) = param else { continue };
+        if let Some(cfg) = attrs::cfgs(&param.attrs).next() {
+            let message = "a parameter of a handler cannot be conditional: write two functions, each with a `#[cfg]`";
+            errors.push(cfg, message);
+        }
         if let Some(init) = take_init(&mut param.attrs, errors) {
             injected.push((init, &*param));
         } else if injected.is_empty() {
@@ -181,19 +185,22 @@ pub(crate) fn payload(ty: &Type) -> Option<&Type> {
     if last_segment(ty)? != "LambdaEvent" {
         return None;
     }
-    match last_segment_arguments(ty)? {
-        PathArguments::AngleBracketed(generics) => generics.args.iter().find_map(|arg| match arg {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        }),
-        _ => None,
-    }
+    type_arguments(ty).into_iter().next()
 }
 
-pub(crate) fn last_segment_arguments(ty: &Type) -> Option<&PathArguments> {
-    match ty {
-        Type::Group(group) => last_segment_arguments(&group.elem),
-        Type::Path(path) => path.path.segments.last().map(|last| &last.arguments),
+/// The types among the generic arguments of a type.
+pub(crate) fn type_arguments(ty: &Type) -> Vec<&Type> {
+    let last = match ty {
+        Type::Group(group) => return type_arguments(&group.elem),
+        Type::Path(path) => path.path.segments.last(),
         _ => None,
-    }
+    };
+    let Some(PathArguments::AngleBracketed(generics)) = last.map(|last| &last.arguments) else {
+        return Vec::new();
+    };
+    let types = generics.args.iter().filter_map(|arg| match arg {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
 }

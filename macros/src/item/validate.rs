@@ -4,20 +4,19 @@ use crate::attribute::args::Args;
 use crate::attribute::mode::Mode;
 use crate::errors::Errors;
 use crate::item::model::{Handler, Input};
-use crate::item::parse::{is_context, last_segment, payload};
+use crate::item::parse::{is_context, last_segment, payload, type_arguments};
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{
-    Attribute, Ident, Item, ItemFn, Lifetime, PathSegment, ReturnType, Safety, Signature, Type,
-    TypeImplTrait, TypeInfer, TypeReference,
+    Attribute, Lifetime, ReturnType, Safety, Signature, Type, TypeImplTrait, TypeInfer,
+    TypeReference,
 };
 
 /// Checks every rule about the function, and reports every fault.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &mut Errors) {
     let sig = &handler.item.sig;
-    check_place(&handler.item, errors);
     check_attributes(&handler.item.attrs, errors);
     check_name(sig, errors);
     check_qualifiers(sig, errors);
@@ -64,29 +63,6 @@ fn check_whole_event(handler: &Handler, mode: Mode, errors: &mut Errors) {
                            the whole event, or write `#[lambda_handler(http)]` and take a `Request`";
             errors.push(ty, message);
         }
-    }
-}
-
-/// Only a `Self` tells that a function is in an `impl`.
-fn check_place(item: &ItemFn, errors: &mut Errors) {
-    struct FindSelf(Option<Ident>);
-
-    impl Visit<'_> for FindSelf {
-        fn visit_path_segment(&mut self, segment: &PathSegment) {
-            if segment.ident == "Self" {
-                self.0.get_or_insert_with(|| segment.ident.clone());
-            }
-            visit::visit_path_segment(self, segment);
-        }
-
-        fn visit_item(&mut self, _: &Item) {}
-    }
-
-    let mut find = FindSelf(None);
-    find.visit_item_fn(item);
-    if let Some(token) = find.0 {
-        let message = "a handler is a free function without a `Self`: move it out of the `impl`";
-        errors.push_spoiling(token, message);
     }
 }
 
@@ -214,9 +190,21 @@ fn check_is_owned(ty: &Type, errors: &mut Errors) {
 }
 
 fn check_return_type(sig: &Signature, errors: &mut Errors) {
-    if let ReturnType::Default = sig.output {
+    let ReturnType::Type(_, ty) = &sig.output else {
         let message = "a handler returns a `Result`: add `-> Result<T, prewarm::Error>`";
-        errors.push_spoiling(&sig.ident, message);
+        return errors.push_spoiling(&sig.ident, message);
+    };
+    let is_error = |ty: &Type| {
+        last_segment(ty).is_some_and(|last| last.unraw().to_string().ends_with("Error"))
+    };
+    if let [value, error] = &*type_arguments(ty)
+        && last_segment(ty).is_some_and(|last| last == "Result")
+        && is_error(value)
+        && !is_error(error)
+        && last_segment(error).is_some_and(|last| last != "Infallible")
+    {
+        let message = "the value of a `Result` comes first, and its error second: swap the two";
+        errors.push_spoiling(ty, message);
     }
 }
 

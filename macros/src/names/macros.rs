@@ -7,45 +7,19 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Lit, Macro, Pat, Token};
 
-/// The macros of the standard library, of which the first take a format string.
-const OF_STD: [&str; 29] = [
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "eprint",
-    "eprintln",
-    "format",
-    "format_args",
-    "panic",
-    "print",
-    "println",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "write",
-    "writeln",
-    "assert_matches",
-    "cfg",
-    "concat",
-    "dbg",
-    "debug_assert_matches",
-    "env",
-    "include_str",
-    "matches",
-    "option_env",
-    "stringify",
-    "vec",
-];
+/// The macros of the standard library that take a format string.
+const FORMATS: &str = "assert assert_eq assert_ne debug_assert debug_assert_eq debug_assert_ne eprint eprintln format \
+                       format_args panic print println todo unimplemented unreachable write writeln";
 
-const FORMATS: usize = 18;
+/// The others whose arguments are expressions.
+const OTHERS: &str = "assert_matches cfg concat dbg debug_assert_matches env include_str matches option_env stringify vec";
 
 /// Macros of crates that write a log or check a condition.
-const OF_CRATES: [&str; 9] = [
-    "bail", "debug", "ensure", "error", "event", "info", "log", "trace", "warn",
-];
+const OF_CRATES: &str = "bail debug ensure error event info log trace warn";
+
+fn is_among(name: &str, names: &str) -> bool {
+    names.split(' ').any(|other| other == name)
+}
 
 fn name(mac: &Macro) -> String {
     let last = mac.path.segments.last();
@@ -55,7 +29,8 @@ fn name(mac: &Macro) -> String {
 /// Whether a macro binds nothing.
 pub(crate) fn is_known(mac: &Macro) -> bool {
     let name = name(mac);
-    OF_STD.contains(&&*name) || OF_CRATES.contains(&&*name)
+    let lists = [FORMATS, OTHERS, OF_CRATES];
+    lists.iter().any(|names| is_among(&name, names))
 }
 
 /// What a macro names.
@@ -74,8 +49,8 @@ impl Arguments {
                 let value = Arguments::matches.parse2(mac.tokens.clone());
                 value.ok().map(|value| (vec![value], Vec::new()))
             }
-            name if OF_STD[..FORMATS].contains(&name) => exprs(mac).map(Arguments::format),
-            name if OF_STD.contains(&name) => exprs(mac).map(|values| (values, Vec::new())),
+            name if is_among(name, FORMATS) => exprs(mac).map(Arguments::format),
+            name if is_among(name, OTHERS) => exprs(mac).map(|values| (values, Vec::new())),
             _ => None,
         };
         match known {

@@ -159,76 +159,79 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
 }
 use my_library::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::impl_trait_in_params,
+    dead_code,
+    non_camel_case_types,
+    unreachable_pub,
+    unused_variables
+)]
 mod __prewarm_handler {
-    #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+    #[allow(clippy::wildcard_imports, unused_imports)]
+    use super::*;
+    use my_library::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
+    impl handler {
+        /// Runs the function: INIT, and then one invocation after another.
+        #[must_use = "the status of the process: `fn main() -> std::process::ExitCode`"]
+        pub fn main() -> ::std::process::ExitCode {
+            __prewarm_handler_crate::__start!(
+                Self::HANDLER, __prewarm_handler_crate::expansion::lambda(Self::HANDLER)
+            )
+        }
+        /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
+        /// leaves the layer out.
+        #[must_use = "the status of the process: `fn main() -> std::process::ExitCode`"]
+        pub fn main_with_layer(
+            layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
+        ) -> ::std::process::ExitCode {
+            __prewarm_handler_crate::__start!(
+                Self::HANDLER,
+                __prewarm_handler_crate::expansion::lambda_with_layer(Self::HANDLER,
+                layer)
+            )
+        }
+        /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+        /// Lambda would be sent.
+        ///
+        /// # Errors
+        ///
+        /// Fails if the invocation ends in a function error.
+        ///
+        /// # Panics
+        ///
+        /// Panics if an initializer fails.
+        pub async fn invoke(
+            event: impl __prewarm_handler_crate::expansion::IntoEvent,
+            context: __prewarm_handler_crate::Context,
+        ) -> ::std::result::Result<
+            __prewarm_handler_crate::expansion::Value,
+            __prewarm_handler_crate::Diagnostic,
+        > {
+            __prewarm_handler_crate::expansion::invoke(Self::HANDLER, event, context)
+                .await
+        }
+        /// Runs INIT, and returns the function as a `tower` service, for a
+        /// `lambda_runtime::Runtime` with custom layers.
+        ///
+        /// # Errors
+        ///
+        /// Fails if an initializer fails.
+        pub async fn service() -> ::std::result::Result<
+            __prewarm_handler_crate::HandlerService,
+            __prewarm_handler_crate::Error,
+        > {
+            __prewarm_handler_crate::HandlerService::new(Self::HANDLER).await
+        }
+    }
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
 use __prewarm_handler::*;
-#[allow(
-    clippy::impl_trait_in_params,
-    dead_code,
-    non_upper_case_globals,
-    unreachable_pub
-)]
+#[allow(dead_code, non_upper_case_globals)]
 impl __prewarm_handler::handler {
-    /// Runs the function: INIT, and then one invocation after another.
-    pub fn main() -> ::std::process::ExitCode {
-        __prewarm_handler_crate::__start!(
-            __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::expansion::lambda(__prewarm_handler::handler::HANDLER)
-        )
-    }
-    /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
-    /// leaves the layer out.
-    pub fn main_with_layer(
-        layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
-    ) -> ::std::process::ExitCode {
-        __prewarm_handler_crate::__start!(
-            __prewarm_handler::handler::HANDLER,
-            __prewarm_handler_crate::expansion::lambda_with_layer(__prewarm_handler::handler::HANDLER,
-            layer)
-        )
-    }
-    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
-    /// Lambda would be sent.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the invocation ends in a function error.
-    ///
-    /// # Panics
-    ///
-    /// Panics if an initializer fails.
-    pub async fn invoke(
-        event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
-        context: __prewarm_handler_crate::Context,
-    ) -> ::std::result::Result<
-        __prewarm_handler_crate::expansion::Value,
-        __prewarm_handler_crate::Diagnostic,
-    > {
-        __prewarm_handler_crate::expansion::invoke(
-                __prewarm_handler::handler::HANDLER,
-                event,
-                context,
-            )
-            .await
-    }
-    /// Runs INIT, and returns the function as a `tower` service, for a
-    /// `lambda_runtime::Runtime` with custom layers.
-    ///
-    /// # Errors
-    ///
-    /// Fails if an initializer fails.
-    pub async fn service() -> ::std::result::Result<
-        __prewarm_handler_crate::HandlerService,
-        __prewarm_handler_crate::Error,
-    > {
-        __prewarm_handler_crate::HandlerService::new(__prewarm_handler::handler::HANDLER)
-            .await
-    }
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",

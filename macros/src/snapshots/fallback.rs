@@ -5,59 +5,68 @@ pub(crate) async unsafe fn handler(event: GetItem, pool: &Pool) -> Result<Item, 
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::impl_trait_in_params,
+    dead_code,
+    non_camel_case_types,
+    unreachable_pub,
+    unused_variables
+)]
 mod __prewarm_handler {
-    #![allow(clippy::exhaustive_enums, non_camel_case_types, unreachable_pub)]
+    use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
+    impl handler {
+        /// Runs the function: INIT, and then one invocation after another.
+        #[must_use = "the status of the process: `fn main() -> std::process::ExitCode`"]
+        pub fn main() -> ::std::process::ExitCode {
+            loop {}
+        }
+        /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
+        /// leaves the layer out.
+        #[must_use = "the status of the process: `fn main() -> std::process::ExitCode`"]
+        pub fn main_with_layer(
+            layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
+        ) -> ::std::process::ExitCode {
+            loop {}
+        }
+        /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
+        /// Lambda would be sent.
+        ///
+        /// # Errors
+        ///
+        /// Fails if the invocation ends in a function error.
+        ///
+        /// # Panics
+        ///
+        /// Panics if an initializer fails.
+        pub async fn invoke(
+            event: impl __prewarm_handler_crate::expansion::IntoEvent,
+            context: __prewarm_handler_crate::Context,
+        ) -> ::std::result::Result<
+            __prewarm_handler_crate::expansion::Value,
+            __prewarm_handler_crate::Diagnostic,
+        > {
+            loop {}
+        }
+        /// Runs INIT, and returns the function as a `tower` service, for a
+        /// `lambda_runtime::Runtime` with custom layers.
+        ///
+        /// # Errors
+        ///
+        /// Fails if an initializer fails.
+        pub async fn service() -> ::std::result::Result<
+            __prewarm_handler_crate::HandlerService,
+            __prewarm_handler_crate::Error,
+        > {
+            loop {}
+        }
+    }
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
 pub(crate) use __prewarm_handler::*;
-#[allow(dead_code, unreachable_pub, unused_variables, clippy::all)]
-impl __prewarm_handler::handler {
-    /// Runs the function: INIT, and then one invocation after another.
-    pub fn main() -> ::std::process::ExitCode {
-        loop {}
-    }
-    /// Runs the function as `main` does, with a `tower` layer around each invocation on Lambda. A local run
-    /// leaves the layer out.
-    pub fn main_with_layer(
-        layer: impl __prewarm_handler_crate::expansion::InvocationLayer,
-    ) -> ::std::process::ExitCode {
-        loop {}
-    }
-    /// Runs one whole invocation in this process, for tests. `event` is JSON. Returns what
-    /// Lambda would be sent.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the invocation ends in a function error.
-    ///
-    /// # Panics
-    ///
-    /// Panics if an initializer fails.
-    pub async fn invoke(
-        event: impl ::std::convert::Into<__prewarm_handler_crate::Event>,
-        context: __prewarm_handler_crate::Context,
-    ) -> ::std::result::Result<
-        __prewarm_handler_crate::expansion::Value,
-        __prewarm_handler_crate::Diagnostic,
-    > {
-        loop {}
-    }
-    /// Runs INIT, and returns the function as a `tower` service, for a
-    /// `lambda_runtime::Runtime` with custom layers.
-    ///
-    /// # Errors
-    ///
-    /// Fails if an initializer fails.
-    pub async fn service() -> ::std::result::Result<
-        __prewarm_handler_crate::HandlerService,
-        __prewarm_handler_crate::Error,
-    > {
-        loop {}
-    }
-}
 ::core::compile_error! {
     "a parameter has its initializer in the attribute, after the options: `#[init(EXPRESSION)]`"
 }

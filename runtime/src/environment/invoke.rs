@@ -1,7 +1,7 @@
 //! A whole invocation in this process, for tests.
 
 use super::{Environment, run};
-use crate::event::Event;
+use crate::event::IntoEvent;
 use crate::handler::Handler;
 use crate::invocation::Invocation;
 use crate::resource::init_all::init_eager;
@@ -20,10 +20,9 @@ use serde_json::Value;
 /// Panics if an initializer fails.
 pub async fn invoke(
     handler: &'static Handler,
-    event: impl Into<Event>,
+    event: impl IntoEvent,
     context: Context,
 ) -> Result<Value, Diagnostic> {
-    let event = event.into();
     let init = tokio_runtime::handle()
         .spawn(init_eager(handler.resources))
         .await;
@@ -32,7 +31,7 @@ pub async fn invoke(
         Err(failures) => panic!("{failures}"),
     }
     let environment = Environment::local(handler);
-    let mut invocation = Invocation::new(event, context);
+    let mut invocation = Invocation::new(event.into_event(), context);
     let answer = run(&environment, &mut invocation).await?;
     let json = answer.collect().await?;
     Ok(serde_json::from_slice(&json).expect("a response is JSON"))

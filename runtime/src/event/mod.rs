@@ -70,6 +70,24 @@ impl From<Value> for Event {
     }
 }
 
+/// What a test gives as an event.
+#[diagnostic::on_unimplemented(
+    message = "an event is JSON, and `{Self}` is not",
+    label = "not JSON",
+    note = "write `serde_json::json!({{ ... }})`, or a text"
+)]
+pub trait IntoEvent {
+    /// The event.
+    fn into_event(self) -> Event;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Event>> IntoEvent for T {
+    fn into_event(self) -> Event {
+        self.into()
+    }
+}
+
 /// Takes the JSON unchanged. The handler reads it later.
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,4 +1,4 @@
-//! What rust-analyzer completes, and where it goes, in a handler. Without rust-analyzer nothing is tested.
+//! What rust-analyzer completes, where it goes, and what it finds and renames, in a handler. Without rust-analyzer nothing is tested.
 
 use crate::project;
 use serde_json::{Value, json};
@@ -135,6 +135,14 @@ const DECLARATIONS: [(&str, &str); 8] = [
     ),
 ];
 
+/// Places of the program, the cursor at `|`, that name one thing, and how often the program names it.
+const REFERENCES: [(&[&str], usize); 4] = [
+    (&["let |config:", "Client::connect(|config)"], 2),
+    (&["let |client:", "|client.find"], 2),
+    (&["] |first: &u32", "*|first"], 2),
+    (&["handler(|event:", "&|event"], 2),
+];
+
 #[test]
 fn editor_completes_and_goes_to_declarations() {
     let project = project::write("editor", PROGRAM);
@@ -164,6 +172,15 @@ fn editor_completes_and_goes_to_declarations() {
             .map(|line| PROGRAM.lines().nth(*line).unwrap())
             .collect();
         assert_eq!(lines, [expected], "{place}");
+    }
+    for (places, count) in REFERENCES {
+        for place in places {
+            let program = PROGRAM.replacen(&place.replace('|', ""), place, 1);
+            let references = editor.references(&program);
+            assert_eq!(references, count, "references of {place}");
+            let renamed = editor.renamed(&program);
+            assert_eq!(renamed, count, "places that a rename of {place} changes");
+        }
     }
 }
 
@@ -316,7 +333,33 @@ impl Editor {
         lines.collect()
     }
 
+    /// How many places name what is at the `|` in a program, its declaration among them.
+    fn references(&mut self, program: &str) -> usize {
+        let more = json!({"context": {"includeDeclaration": true}});
+        let places = self.ask("textDocument/references", program, more);
+        places.as_array().map_or(0, Vec::len)
+    }
+
+    /// How many places change if what is at the `|` in a program gets another name.
+    fn renamed(&mut self, program: &str) -> usize {
+        let edit = self.ask(
+            "textDocument/rename",
+            program,
+            json!({"newName": "renamed"}),
+        );
+        let documents = edit["documentChanges"].as_array().into_iter().flatten();
+        let edits = documents.map(|document| document["edits"].as_array().unwrap().len());
+        let changes = edit["changes"].as_object().into_iter().flatten();
+        let changes = changes.map(|(_, edits)| edits.as_array().unwrap().len());
+        edits.chain(changes).sum()
+    }
+
     fn ask_at_the_cursor(&mut self, method: &str, program: &str) -> Value {
+        self.ask(method, program, json!({}))
+    }
+
+    /// Sends a request about the place of the `|` in a program.
+    fn ask(&mut self, method: &str, program: &str, mut request: Value) -> Value {
         let (before, after) = program.split_once('|').expect("a cursor");
         let line = before.matches('\n').count();
         let character = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
@@ -327,11 +370,9 @@ impl Editor {
             "textDocument/didChange",
             &json!({"textDocument": document, "contentChanges": changes}),
         );
-        let position = json!({"line": line, "character": character});
-        self.request(
-            method,
-            &json!({"textDocument": {"uri": self.uri}, "position": position}),
-        )
+        request["position"] = json!({"line": line, "character": character});
+        request["textDocument"] = json!({"uri": self.uri});
+        self.request(method, &request)
     }
 
     fn request(&mut self, method: &str, params: &Value) -> Value {

@@ -138,7 +138,9 @@ impl FromRequest for LambdaEvent<Request> {
     message = "in `http` mode the value of a handler is a response, and `{Self}` does not implement \
                `prewarm::lambda_http::IntoResponse`",
     label = "not a response",
-    note = "without `http`, the value is sent as JSON"
+    note = "axum's `Json`, `StatusCode` and tuples become one by `.into_response()`, and a `Router` answers by \
+            `router.clone().oneshot(request).await`",
+    note = "`serde_json::Value` is a response; without `http`, every `serde::Serialize` is sent as JSON"
 )]
 pub trait HttpValue {
     /// Makes the response.
