@@ -1,8 +1,5 @@
 //! The modes of a handler.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 /// What the handler takes and returns: the names of the runtime's items that a mode uses.
 #[derive(Clone, Copy)]
 pub(crate) struct Mode {
@@ -64,11 +61,11 @@ impl Mode {
     };
 
     /// The traits of an event, and of a parameter that is the only one.
-    pub(crate) fn traits(self) -> (TokenStream, TokenStream) {
+    pub(crate) fn traits(self) -> (&'static str, &'static str) {
         if self.is_http {
-            (quote!(FromRequest), quote!(FromRequest))
+            ("FromRequest", "FromRequest")
         } else {
-            (quote!(FromEvent), quote!(FromInvocation<_>))
+            ("FromEvent", "FromInvocation")
         }
     }
 }

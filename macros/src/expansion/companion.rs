@@ -14,15 +14,15 @@ pub(crate) struct Companion {
     pub(crate) krate: Ident,
     /// The module of the companion type.
     module: Ident,
-    /// The path of the companion type: `__prewarm_handler::handler`.
+    /// The path of the companion type: `prewarm_handler::handler`.
     pub(crate) this: Path,
 }
 
 impl Companion {
     pub(crate) fn new(name: &Ident) -> Self {
-        let module = format_ident!("__prewarm_{}", name.unraw(), span = Span::call_site());
+        let module = format_ident!("prewarm_{}", name.unraw(), span = Span::call_site());
         Companion {
-            krate: format_ident!("{module}_crate"),
+            krate: format_ident!("__{module}_crate"),
             this: parse_quote!(#module::#name),
             module,
         }
@@ -95,10 +95,12 @@ impl Companion {
                     /// # Panics
                     ///
                     /// Panics if an initializer fails.
-                    pub async fn invoke(
+                    pub fn invoke(
                         event: impl #krate::expansion::IntoEvent,
                         context: #krate::Context,
-                    ) -> ::std::result::Result<#krate::expansion::Value, #krate::Diagnostic> {
+                    ) -> #krate::expansion::BoxFuture<
+                        ::std::result::Result<#krate::expansion::Value, #krate::Diagnostic>,
+                    > {
                         #invoke
                     }
 

@@ -34,7 +34,9 @@ pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
 /// that editors complete code in it, unless the compiler would report a fault once more because of it.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
     if errors.is_second {
-        return errors.to_compile_errors();
+        let mut tokens = main(args);
+        tokens.extend(errors.to_compile_errors());
+        return tokens;
     }
     let mut item = handler.item.clone();
     item.attrs.retain(|attr| why_not(attr).is_none());

@@ -36,13 +36,13 @@
 //!     }
 //!
 //!     use ::prewarm as __prewarm_handler_crate;
-//!     mod __prewarm_handler { pub enum handler {} }
-//!     use __prewarm_handler::*;
+//!     mod prewarm_handler { pub enum handler {} }
+//!     use prewarm_handler::*;
 //!
 //!     impl HANDLER {
 //!         pub fn main() -> ExitCode { .. }
 //!         pub fn main_with_layer(layer: impl InvocationLayer) -> ExitCode { .. }
-//!         pub async fn invoke(event: impl Into<Event>, context: Context) -> Result<Value, Diagnostic> { .. }
+//!         pub fn invoke(event: impl IntoEvent, context: Context) -> BoxFuture<Result<Value, Diagnostic>> { .. }
 //!         pub async fn service() -> Result<HandlerService, Error> { .. }
 //!
 //!         const HANDLER: &'static Handler = &Handler {
@@ -51,7 +51,7 @@
 //!             mode: &ValueMode,
 //!             options: Options::DEFAULT,
 //!             call: |invocation| Box::pin(async move {
-//!                 let event = match <GetItem as FromInvocation<_>>::read::<ValueMode>(invocation) {
+//!                 let event = match FromInvocation::<_>::read::<ValueMode>(invocation) {
 //!                     Ok(event) => event,
 //!                     Err(failure) => return Reply::failure(failure),
 //!                 };
@@ -73,7 +73,7 @@
 //!     fn main() -> ExitCode { HANDLER::main() }
 //! ```
 //!
-//! `HANDLER::` is short for `__prewarm_handler::handler::`. The type has its own module so that a glob brings it
+//! `HANDLER::` is short for `prewarm_handler::handler::`. The type has its own module so that a glob brings it
 //! into scope: a glob gives way to a `mod handler` of the user's. A resource may have any name: only the names of cells
 //! begin with `__`. Docs leave the type out, because a link to `handler` could mean either.
 //!
@@ -152,7 +152,7 @@ impl<'a> Expansion<'a> {
         let bodies = [
             quote!(#krate::__start!(Self::HANDLER, #krate::expansion::lambda(Self::HANDLER))),
             quote!(#krate::__start!(Self::HANDLER, #krate::expansion::lambda_with_layer(Self::HANDLER, layer))),
-            quote!(#krate::expansion::invoke(Self::HANDLER, event, context).await),
+            quote!(#krate::expansion::invoke(Self::HANDLER, event, context)),
             quote!(#krate::HandlerService::new(Self::HANDLER).await),
         ];
         // The user's function comes first: editors take the first occurrence of a span.

@@ -80,22 +80,19 @@ impl Expansion<'_> {
             .map(|input| match input {
                 Input::Lone(ty) => {
                     if let Some(payload) = payload(ty) {
-                        read = Some(self.read(payload, &event));
-                        let context =
-                            quote!(#krate::expansion::FromContext::from_context(invocation));
+                        read = Some(self.read(payload, event));
+                        let context = self.context(ty);
                         quote!(#krate::LambdaEvent::new(event, #context))
                     } else {
-                        read = Some(self.read(ty, &lone));
+                        read = Some(self.read(ty, lone));
                         quote!(event)
                     }
                 }
                 Input::Event(ty) => {
-                    read = Some(self.read(ty, &event));
+                    read = Some(self.read(ty, event));
                     quote!(event)
                 }
-                Input::Context(ty) => {
-                    quote!(<#ty as #krate::expansion::FromContext>::from_context(invocation))
-                }
+                Input::Context(ty) => self.context(ty),
                 Input::Resource(index) => {
                     let cell = self.cell_of(*index);
                     quote!(#cell.get_or_init().await)
@@ -190,21 +187,48 @@ impl Expansion<'_> {
         }
     }
 
-    /// Reads a parameter of this type by a trait. The compiler reports what is wrong with it at the type.
-    fn read(&self, ty: &Type, of: &TokenStream) -> TokenStream {
+    /// Reads a parameter of this type by a trait. The compiler infers the type from the function, so it occurs once, and
+    /// reports at the type what is wrong with it.
+    fn read(&self, ty: &Type, of: &str) -> TokenStream {
         let krate = &self.companion.krate;
-        let reader = self.args.mode().reader.map(|reader| {
-            let reader = Ident::new(reader, Span::call_site());
-            quote!(::<#krate::expansion::#reader>)
-        });
+        let read = self.from_invocation(ty, of, "read", self.args.mode().reader);
         quote! {
-            let event = match <#ty as #krate::expansion::#of>::read #reader(invocation) {
+            let event = match #read {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return #krate::expansion::Reply::failure(failure);
                 }
             };
         }
+    }
+
+    /// Calls a method of a trait, with a type of the runtime's if there is one. Its tokens span the type of the user's.
+    fn from_invocation(
+        &self,
+        ty: &Type,
+        of: &str,
+        method: &str,
+        with: Option<&str>,
+    ) -> TokenStream {
+        let ends = (first_span(ty), ty.to_token_stream().into_iter().last());
+        let (first, last) = (ends.0, ends.1.map_or(ends.0, |token| token.span()));
+        let mut krate = self.companion.krate.clone();
+        let [of, method] = [of, method].map(|name| Ident::new(name, last));
+        krate.set_span(last);
+        let with = with.map(|with| {
+            let with = Ident::new(with, last);
+            quote_spanned!(last=> ::<#krate::expansion::#with>)
+        });
+        let invocation = quote!(invocation);
+        self.at(
+            first,
+            &quote_spanned!(last=> expansion::#of::#method #with(#invocation)),
+        )
+    }
+
+    /// Reads the context, whose type the compiler infers as well.
+    fn context(&self, ty: &Type) -> TokenStream {
+        self.from_invocation(ty, "FromContext", "from_context", None)
     }
 }
 

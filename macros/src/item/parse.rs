@@ -68,11 +68,11 @@ fn inputs(
     let mut injected = Vec::new();
     for param in &mut item.sig.inputs {
         let FnArg::Typed(param) = param else { continue };
+        let init = take_init(&mut param.attrs, errors);
         if let Some(cfg) = attrs::cfgs(&param.attrs).next() {
             let message = "a parameter of a handler cannot be conditional: write two functions, each with a `#[cfg]`";
             errors.push(cfg, message);
-        }
-        if let Some(init) = take_init(&mut param.attrs, errors) {
+        } else if let Some(init) = init {
             injected.push((init, &*param));
         } else if injected.is_empty() {
             plain.push(&*param);

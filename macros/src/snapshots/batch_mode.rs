@@ -12,7 +12,7 @@ use ::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
@@ -46,15 +46,16 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             __prewarm_handler_crate::expansion::invoke(Self::HANDLER, event, context)
-                .await
         }
         /// Runs INIT, and returns the function as a `tower` service, for a
         /// `lambda_runtime::Runtime` with custom layers.
@@ -72,13 +73,13 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-use __prewarm_handler::*;
+use prewarm_handler::*;
 #[allow(dead_code, non_upper_case_globals)]
-impl __prewarm_handler::handler {
+impl prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: &[__prewarm_handler::handler::__db.resource()],
+        resources: &[prewarm_handler::handler::__db.resource()],
         mode: &__prewarm_handler_crate::expansion::BatchMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| __prewarm_handler_crate::expansion::handle_batch(
@@ -86,9 +87,9 @@ impl __prewarm_handler::handler {
             __prewarm_handler_crate::expansion::Part::Payload,
             10usize,
             |invocation| ::std::boxed::Box::pin(async move {
-                let event = match <Order as __prewarm_handler_crate::expansion::FromInvocation<
-                    _,
-                >>::read::<__prewarm_handler_crate::expansion::BatchMode>(invocation) {
+                let event = match __prewarm_handler_crate::expansion::FromInvocation::read::<
+                    __prewarm_handler_crate::expansion::BatchMode,
+                >(invocation) {
                     ::std::result::Result::Ok(event) => event,
                     ::std::result::Result::Err(failure) => {
                         return __prewarm_handler_crate::expansion::Reply::failure(
@@ -98,7 +99,7 @@ impl __prewarm_handler::handler {
                 };
                 let returned = handler(
                         event,
-                        __prewarm_handler::handler::__db.get_or_init().await,
+                        prewarm_handler::handler::__db.get_or_init().await,
                     )
                     .await;
                 let value = match __prewarm_handler_crate::expansion::Returned::into_result(
@@ -153,5 +154,5 @@ impl __prewarm_handler::handler {
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {
-    __prewarm_handler::handler::main()
+    prewarm_handler::handler::main()
 }

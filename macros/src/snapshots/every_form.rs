@@ -1,14 +1,14 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
     {
-        __prewarm_handler::handler::__index.resource().ensure_init().await;
+        prewarm_handler::handler::__index.resource().ensure_init().await;
         #[allow(
             clippy::items_after_statements,
             dead_code,
             non_local_definitions,
             non_upper_case_globals
         )]
-        impl __prewarm_handler::handler {
+        impl prewarm_handler::handler {
             const STEP_1: __prewarm_handler_crate::expansion::Cell<()> = {
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "start_logging()",
@@ -35,7 +35,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                 __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
             };
         }
-        __prewarm_handler::handler::STEP_1.resource().ensure_init().await;
+        prewarm_handler::handler::STEP_1.resource().ensure_init().await;
         #[cfg(tracing)]
         #[allow(
             clippy::items_after_statements,
@@ -43,12 +43,12 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
             non_local_definitions,
             non_upper_case_globals
         )]
-        impl __prewarm_handler::handler {
+        impl prewarm_handler::handler {
             #[cfg(tracing)]
             const __tracer: __prewarm_handler_crate::expansion::Cell<Tracer> = {
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                     "tracer",
-                    &[__prewarm_handler::handler::STEP_1.resource()],
+                    &[prewarm_handler::handler::STEP_1.resource()],
                     || ::std::boxed::Box::pin(async {
                         ::std::result::Result::Ok::<
                             _,
@@ -71,19 +71,19 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
             };
         }
         #[cfg(tracing)]
-        let tracer = __prewarm_handler::handler::__tracer.get_or_init().await;
+        let tracer = prewarm_handler::handler::__tracer.get_or_init().await;
         #[allow(
             clippy::items_after_statements,
             dead_code,
             non_local_definitions,
             non_upper_case_globals
         )]
-        impl __prewarm_handler::handler {
+        impl prewarm_handler::handler {
             #[allow(deprecated)]
             const __config: __prewarm_handler_crate::expansion::Cell<Config> = {
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                     "config",
-                    &[__prewarm_handler::handler::STEP_1.resource()],
+                    &[prewarm_handler::handler::STEP_1.resource()],
                     || ::std::boxed::Box::pin(async {
                         ::std::result::Result::Ok::<
                             _,
@@ -107,7 +107,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
         }
         #[allow(deprecated)]
         #[allow(unused_variables)]
-        let config = __prewarm_handler::handler::__config.get_or_init().await;
+        let config = prewarm_handler::handler::__config.get_or_init().await;
         let find = |id| {
             #[allow(
                 clippy::items_after_statements,
@@ -115,15 +115,15 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                 non_local_definitions,
                 non_upper_case_globals
             )]
-            impl __prewarm_handler::handler {
+            impl prewarm_handler::handler {
                 const __index: __prewarm_handler_crate::expansion::Cell<
                     Index<'static>,
                 > = {
                     static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "index",
                         &[
-                            __prewarm_handler::handler::STEP_1.resource(),
-                            __prewarm_handler::handler::__config.resource(),
+                            prewarm_handler::handler::STEP_1.resource(),
+                            prewarm_handler::handler::__config.resource(),
                         ],
                         || ::std::boxed::Box::pin(async {
                             ::std::result::Result::Ok::<
@@ -136,7 +136,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                                     __prewarm_handler_crate::expansion::initialize(async {
                                             #[allow(deprecated)]
                                             #[allow(unused_variables)]
-                                            let config = __prewarm_handler::handler::__config.get();
+                                            let config = prewarm_handler::handler::__config.get();
                                             let __value: Index<'static> = Index::of(config);
                                             #[allow(unreachable_code)]
                                             ::std::result::Result::Ok(
@@ -151,7 +151,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                     __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
                 };
             }
-            let index = __prewarm_handler::handler::__index.get();
+            let index = prewarm_handler::handler::__index.get();
             index.find(id)
         };
         find(event.id)
@@ -167,7 +167,7 @@ use my_library::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     #[allow(clippy::wildcard_imports, unused_imports)]
     use super::*;
     use my_library::prewarm as __prewarm_handler_crate;
@@ -203,15 +203,16 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             __prewarm_handler_crate::expansion::invoke(Self::HANDLER, event, context)
-                .await
         }
         /// Runs INIT, and returns the function as a `tower` service, for a
         /// `lambda_runtime::Runtime` with custom layers.
@@ -229,23 +230,23 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-use __prewarm_handler::*;
+use prewarm_handler::*;
 #[allow(dead_code, non_upper_case_globals)]
-impl __prewarm_handler::handler {
+impl prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
         resources: &[
-            __prewarm_handler::handler::STEP_1.resource(),
+            prewarm_handler::handler::STEP_1.resource(),
             #[cfg(tracing)]
-            __prewarm_handler::handler::__tracer.resource(),
-            __prewarm_handler::handler::__config.resource(),
-            __prewarm_handler::handler::__index.resource(),
+            prewarm_handler::handler::__tracer.resource(),
+            prewarm_handler::handler::__config.resource(),
+            prewarm_handler::handler::__index.resource(),
         ],
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| ::std::boxed::Box::pin(async move {
-            let event = match <GetItem as __prewarm_handler_crate::expansion::FromEvent>::read::<
+            let event = match __prewarm_handler_crate::expansion::FromEvent::read::<
                 __prewarm_handler_crate::expansion::ValueMode,
             >(invocation) {
                 ::std::result::Result::Ok(event) => event,
@@ -255,7 +256,7 @@ impl __prewarm_handler::handler {
             };
             let returned = handler(
                     event,
-                    <Context as __prewarm_handler_crate::expansion::FromContext>::from_context(
+                    __prewarm_handler_crate::expansion::FromContext::from_context(
                         invocation,
                     ),
                 )

@@ -13,7 +13,7 @@ use ::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
@@ -41,12 +41,14 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             loop {}
         }
@@ -66,7 +68,7 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-pub(crate) use __prewarm_handler::*;
+pub(crate) use prewarm_handler::*;
 ::core::compile_error! {
     "a parameter has its initializer in the attribute, after the options: `#[init(EXPRESSION)]`"
 }

@@ -14,7 +14,7 @@ use ::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
@@ -48,15 +48,16 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             __prewarm_handler_crate::expansion::invoke(Self::HANDLER, event, context)
-                .await
         }
         /// Runs INIT, and returns the function as a `tower` service, for a
         /// `lambda_runtime::Runtime` with custom layers.
@@ -74,17 +75,17 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-use __prewarm_handler::*;
+use prewarm_handler::*;
 #[allow(dead_code, non_upper_case_globals)]
-impl __prewarm_handler::handler {
+impl prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
-        resources: &[__prewarm_handler::handler::__pool.resource()],
+        resources: &[prewarm_handler::handler::__pool.resource()],
         mode: &__prewarm_handler_crate::expansion::HttpMode,
         options: __prewarm_handler_crate::expansion::Options::HTTP,
         call: |invocation| ::std::boxed::Box::pin(async move {
-            let event = match <Request as __prewarm_handler_crate::expansion::FromRequest>::read(
+            let event = match __prewarm_handler_crate::expansion::FromRequest::read(
                 invocation,
             ) {
                 ::std::result::Result::Ok(event) => event,
@@ -94,7 +95,7 @@ impl __prewarm_handler::handler {
             };
             let returned = handler(
                     event,
-                    __prewarm_handler::handler::__pool.get_or_init().await,
+                    prewarm_handler::handler::__pool.get_or_init().await,
                 )
                 .await;
             let value = match __prewarm_handler_crate::expansion::Returned::into_result(
@@ -148,7 +149,7 @@ impl __prewarm_handler::handler {
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {
-    __prewarm_handler::handler::main()
+    prewarm_handler::handler::main()
 }
 
 // without the feature
@@ -181,7 +182,7 @@ use ::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
@@ -209,12 +210,14 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             loop {}
         }
@@ -234,7 +237,7 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-use __prewarm_handler::*;
+use prewarm_handler::*;
 fn main() {}
 ::core::compile_error! {
     "`http` mode needs the feature `http`: `prewarm = { version = \"...\", features = [\"http\"] }` in Cargo.toml"

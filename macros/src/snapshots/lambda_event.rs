@@ -12,7 +12,7 @@ use ::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
@@ -46,15 +46,16 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             __prewarm_handler_crate::expansion::invoke(Self::HANDLER, event, context)
-                .await
         }
         /// Runs INIT, and returns the function as a `tower` service, for a
         /// `lambda_runtime::Runtime` with custom layers.
@@ -72,9 +73,9 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-use __prewarm_handler::*;
+use prewarm_handler::*;
 #[allow(dead_code, non_upper_case_globals)]
-impl __prewarm_handler::handler {
+impl prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
@@ -82,7 +83,7 @@ impl __prewarm_handler::handler {
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| ::std::boxed::Box::pin(async move {
-            let event = match <GetItem as __prewarm_handler_crate::expansion::FromEvent>::read::<
+            let event = match __prewarm_handler_crate::expansion::FromEvent::read::<
                 __prewarm_handler_crate::expansion::ValueMode,
             >(invocation) {
                 ::std::result::Result::Ok(event) => event,
@@ -122,5 +123,5 @@ impl __prewarm_handler::handler {
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {
-    __prewarm_handler::handler::main()
+    prewarm_handler::handler::main()
 }

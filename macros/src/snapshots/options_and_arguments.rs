@@ -7,7 +7,7 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
             non_local_definitions,
             non_upper_case_globals
         )]
-        impl __prewarm_handler::handler {
+        impl prewarm_handler::handler {
             const __seed: __prewarm_handler_crate::expansion::Cell<u64> = {
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "seed",
@@ -35,18 +35,18 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
             };
         }
         #[allow(unused_variables)]
-        let seed = __prewarm_handler::handler::__seed.get_or_init().await;
+        let seed = prewarm_handler::handler::__seed.get_or_init().await;
         #[allow(
             clippy::items_after_statements,
             dead_code,
             non_local_definitions,
             non_upper_case_globals
         )]
-        impl __prewarm_handler::handler {
+        impl prewarm_handler::handler {
             const __random: __prewarm_handler_crate::expansion::Cell<Random> = {
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "random",
-                        &[__prewarm_handler::handler::__seed.resource()],
+                        &[prewarm_handler::handler::__seed.resource()],
                         || ::std::boxed::Box::pin(async {
                             ::std::result::Result::Ok::<
                                 _,
@@ -55,7 +55,7 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
                                 <Random as __prewarm_handler_crate::expansion::Shared>::store(
                                     __prewarm_handler_crate::expansion::initialize(async {
                                             #[allow(unused_variables)]
-                                            let seed = __prewarm_handler::handler::__seed.get();
+                                            let seed = prewarm_handler::handler::__seed.get();
                                             let __value: Random = Random::new(*seed);
                                             #[allow(unreachable_code)]
                                             ::std::result::Result::Ok(
@@ -71,14 +71,14 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
                 __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
             };
         }
-        let random = __prewarm_handler::handler::__random.get_or_init().await;
+        let random = prewarm_handler::handler::__random.get_or_init().await;
         #[allow(
             clippy::items_after_statements,
             dead_code,
             non_local_definitions,
             non_upper_case_globals
         )]
-        impl __prewarm_handler::handler {
+        impl prewarm_handler::handler {
             const __cache: __prewarm_handler_crate::expansion::Cell<Cache> = {
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "cache",
@@ -105,7 +105,7 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
                 __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
             };
         }
-        let cache = __prewarm_handler::handler::__cache.get_or_init().await;
+        let cache = prewarm_handler::handler::__cache.get_or_init().await;
         run(event, model, random, cache).await
     }
 }
@@ -119,7 +119,7 @@ use ::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
@@ -153,15 +153,16 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             __prewarm_handler_crate::expansion::invoke(Self::HANDLER, event, context)
-                .await
         }
         /// Runs INIT, and returns the function as a `tower` service, for a
         /// `lambda_runtime::Runtime` with custom layers.
@@ -179,17 +180,17 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-use __prewarm_handler::*;
+use prewarm_handler::*;
 #[allow(dead_code, non_upper_case_globals)]
-impl __prewarm_handler::handler {
+impl prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
         resources: &[
-            __prewarm_handler::handler::__model.resource(),
-            __prewarm_handler::handler::__seed.resource(),
-            __prewarm_handler::handler::__random.resource(),
-            __prewarm_handler::handler::__cache.resource(),
+            prewarm_handler::handler::__model.resource(),
+            prewarm_handler::handler::__seed.resource(),
+            prewarm_handler::handler::__random.resource(),
+            prewarm_handler::handler::__cache.resource(),
         ],
         mode: &__prewarm_handler_crate::expansion::RawMode,
         options: __prewarm_handler_crate::expansion::Options {
@@ -198,9 +199,9 @@ impl __prewarm_handler::handler {
             ..__prewarm_handler_crate::expansion::Options::DEFAULT
         },
         call: |invocation| ::std::boxed::Box::pin(async move {
-            let event = match <Event as __prewarm_handler_crate::expansion::FromInvocation<
-                _,
-            >>::read::<__prewarm_handler_crate::expansion::RawMode>(invocation) {
+            let event = match __prewarm_handler_crate::expansion::FromInvocation::read::<
+                __prewarm_handler_crate::expansion::RawMode,
+            >(invocation) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return __prewarm_handler_crate::expansion::Reply::failure(failure);
@@ -208,7 +209,7 @@ impl __prewarm_handler::handler {
             };
             let returned = handler(
                     event,
-                    __prewarm_handler::handler::__model.get_or_init().await,
+                    prewarm_handler::handler::__model.get_or_init().await,
                 )
                 .await;
             let value = match __prewarm_handler_crate::expansion::Returned::into_result(
@@ -261,5 +262,5 @@ impl __prewarm_handler::handler {
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {
-    __prewarm_handler::handler::main()
+    prewarm_handler::handler::main()
 }

@@ -28,7 +28,7 @@ use ::prewarm as __prewarm_handler_crate;
     unreachable_pub,
     unused_variables
 )]
-mod __prewarm_handler {
+mod prewarm_handler {
     use ::prewarm as __prewarm_handler_crate;
     /// The Lambda function `handler`.
     pub enum handler {}
@@ -62,15 +62,16 @@ mod __prewarm_handler {
         /// # Panics
         ///
         /// Panics if an initializer fails.
-        pub async fn invoke(
+        pub fn invoke(
             event: impl __prewarm_handler_crate::expansion::IntoEvent,
             context: __prewarm_handler_crate::Context,
-        ) -> ::std::result::Result<
-            __prewarm_handler_crate::expansion::Value,
-            __prewarm_handler_crate::Diagnostic,
+        ) -> __prewarm_handler_crate::expansion::BoxFuture<
+            ::std::result::Result<
+                __prewarm_handler_crate::expansion::Value,
+                __prewarm_handler_crate::Diagnostic,
+            >,
         > {
             __prewarm_handler_crate::expansion::invoke(Self::HANDLER, event, context)
-                .await
         }
         /// Runs INIT, and returns the function as a `tower` service, for a
         /// `lambda_runtime::Runtime` with custom layers.
@@ -88,22 +89,22 @@ mod __prewarm_handler {
 }
 #[cfg(not(doc))]
 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
-use __prewarm_handler::*;
+use prewarm_handler::*;
 #[allow(dead_code, non_upper_case_globals)]
-impl __prewarm_handler::handler {
+impl prewarm_handler::handler {
     #[allow(deprecated)]
     const HANDLER: &'static __prewarm_handler_crate::expansion::Handler = &__prewarm_handler_crate::expansion::Handler {
         name: "handler",
         resources: &[
-            __prewarm_handler::handler::__catalogue.resource(),
-            __prewarm_handler::handler::__shelves.resource(),
+            prewarm_handler::handler::__catalogue.resource(),
+            prewarm_handler::handler::__shelves.resource(),
         ],
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
         call: |invocation| ::std::boxed::Box::pin(async move {
-            let event = match <GetItem as __prewarm_handler_crate::expansion::FromInvocation<
-                _,
-            >>::read::<__prewarm_handler_crate::expansion::ValueMode>(invocation) {
+            let event = match __prewarm_handler_crate::expansion::FromInvocation::read::<
+                __prewarm_handler_crate::expansion::ValueMode,
+            >(invocation) {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return __prewarm_handler_crate::expansion::Reply::failure(failure);
@@ -111,8 +112,8 @@ impl __prewarm_handler::handler {
             };
             let returned = handler(
                     event,
-                    __prewarm_handler::handler::__catalogue.get_or_init().await,
-                    __prewarm_handler::handler::__shelves.get_or_init().await,
+                    prewarm_handler::handler::__catalogue.get_or_init().await,
+                    prewarm_handler::handler::__shelves.get_or_init().await,
                 )
                 .await;
             let value = match __prewarm_handler_crate::expansion::Returned::into_result(
@@ -170,7 +171,7 @@ impl __prewarm_handler::handler {
         const fn __cell(event: ()) -> __prewarm_handler_crate::expansion::Cell<Shelves> {
             static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "shelves",
-                &[__prewarm_handler::handler::__catalogue.resource()],
+                &[prewarm_handler::handler::__catalogue.resource()],
                 || ::std::boxed::Box::pin(async {
                     ::std::result::Result::Ok::<
                         _,
@@ -179,8 +180,7 @@ impl __prewarm_handler::handler {
                         <Shelves as __prewarm_handler_crate::expansion::Shared>::store(
                             __prewarm_handler_crate::expansion::initialize(async {
                                     #[allow(unused_variables)]
-                                    let catalogue = __prewarm_handler::handler::__catalogue
-                                        .get();
+                                    let catalogue = prewarm_handler::handler::__catalogue.get();
                                     let __value: Shelves = Shelves::stock(catalogue);
                                     #[allow(unreachable_code)]
                                     ::std::result::Result::Ok(
@@ -199,5 +199,5 @@ impl __prewarm_handler::handler {
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {
-    __prewarm_handler::handler::main()
+    prewarm_handler::handler::main()
 }

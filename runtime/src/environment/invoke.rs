@@ -4,6 +4,7 @@ use super::{Environment, run};
 use crate::event::IntoEvent;
 use crate::handler::Handler;
 use crate::invocation::Invocation;
+use crate::resource::BoxFuture;
 use crate::resource::init_all::init_eager;
 use crate::resource::tokio_runtime;
 use lambda_runtime::{Context, Diagnostic};
@@ -18,10 +19,18 @@ use serde_json::Value;
 /// # Panics
 ///
 /// Panics if an initializer fails.
-pub async fn invoke(
+pub fn invoke(
     handler: &'static Handler,
     event: impl IntoEvent,
     context: Context,
+) -> BoxFuture<Result<Value, Diagnostic>> {
+    let invocation = Invocation::new(event.into_event(), context);
+    Box::pin(answer(handler, invocation))
+}
+
+async fn answer(
+    handler: &'static Handler,
+    mut invocation: Invocation,
 ) -> Result<Value, Diagnostic> {
     let init = tokio_runtime::handle()
         .spawn(init_eager(handler.resources))
@@ -31,7 +40,6 @@ pub async fn invoke(
         Err(failures) => panic!("{failures}"),
     }
     let environment = Environment::local(handler);
-    let mut invocation = Invocation::new(event.into_event(), context);
     let answer = run(&environment, &mut invocation).await?;
     let json = answer.collect().await?;
     Ok(serde_json::from_slice(&json).expect("a response is JSON"))

@@ -218,14 +218,8 @@ mod cfg {
     #[lambda_handler(main = false)]
     async fn handler(
         event: u32,
-        #[cfg(any())] absent: Absent,
-        #[cfg(not(any()))] context: Context,
-        #[cfg(any())]
-        #[init(Absent)]
-        gone: &Absent,
-        #[cfg(not(any()))]
-        #[init(7)]
-        seven: &u32,
+        context: Context,
+        #[init(7)] seven: &u32,
     ) -> Result<(u32, String), Error> {
         #[cfg(any())]
         #[init]

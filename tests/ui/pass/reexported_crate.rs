@@ -7,7 +7,7 @@ mod library {
 use library::prewarm::{Error, lambda_handler};
 
 #[lambda_handler(main = false, crate = crate::library::prewarm)]
-async fn handler(event: u32, #[cfg(not(any()))] context: prewarm::Context) -> Result<u32, Error> {
+async fn handler(event: u32, context: prewarm::Context) -> Result<u32, Error> {
     #[init]
     let one: u32 = 1;
 
