@@ -191,7 +191,7 @@ impl Expansion<'_> {
     /// reports at the type what is wrong with it.
     fn read(&self, ty: &Type, of: &str) -> TokenStream {
         let krate = &self.companion.krate;
-        let read = self.from_invocation(ty, of, "read", self.args.mode().reader);
+        let read = self.take_from_invocation(ty, of, "read", self.args.mode().reader);
         quote! {
             let event = match #read {
                 ::std::result::Result::Ok(event) => event,
@@ -203,7 +203,7 @@ impl Expansion<'_> {
     }
 
     /// Calls a method of a trait, with a type of the runtime's if there is one. Its tokens span the type of the user's.
-    fn from_invocation(
+    fn take_from_invocation(
         &self,
         ty: &Type,
         of: &str,
@@ -228,7 +228,7 @@ impl Expansion<'_> {
 
     /// Reads the context, whose type the compiler infers as well.
     fn context(&self, ty: &Type) -> TokenStream {
-        self.from_invocation(ty, "FromContext", "from_context", None)
+        self.take_from_invocation(ty, "FromContext", "from_context", None)
     }
 }
 

@@ -3,8 +3,7 @@
 use crate::attribute::init_options::Options;
 use crate::errors::Errors;
 use crate::item::control_flow;
-use crate::item::lift::NOTHING_IS_KEPT;
-use crate::item::model::{Handler, Input, Need, Resource};
+use crate::item::model::{Handler, Input, NOTHING_IS_KEPT, Need, Resource};
 use crate::item::validate::{check_type_is_named, sized};
 use crate::names;
 use syn::ext::IdentExt as _;

@@ -6,7 +6,7 @@ use crate::attribute::init_options::{
 use crate::attrs;
 use crate::errors::Errors;
 use crate::item::holes::{Id, hole};
-use crate::item::model::{Place, Resource, Step, resource_name};
+use crate::item::model::{NOTHING_IS_KEPT, Place, Resource, Step, resource_name};
 use crate::names::scope::{Bound, Scope};
 use crate::names::walk::{self, Scoped};
 use proc_macro2::TokenStream;
@@ -17,10 +17,6 @@ use syn::{
     Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprMacro, ExprRepeat,
     FieldValue, Item, Local, LocalInit, Macro, Pat, Stmt, StmtMacro, TypeArray, parse_quote,
 };
-
-/// Why a priming call has no name.
-pub(crate) const NOTHING_IS_KEPT: &str =
-    "nothing is kept of a priming call: write `#[init(prime)]` on a statement of the body";
 
 /// Takes every `#[init]` off `body`, whether it is in the right place or not. `scope` holds the parameters.
 pub(crate) fn lift(

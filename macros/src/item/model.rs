@@ -113,6 +113,10 @@ pub(crate) struct Place {
     pub(crate) cfgs: Vec<Attribute>,
 }
 
+/// Why a priming call has no name.
+pub(crate) const NOTHING_IS_KEPT: &str =
+    "nothing is kept of a priming call: write `#[init(prime)]` on a statement of the body";
+
 /// The one name that the pattern of a resource binds.
 pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
     match pat {

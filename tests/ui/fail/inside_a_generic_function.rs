@@ -4,10 +4,9 @@ use serde::de::DeserializeOwned;
 fn serve<T: DeserializeOwned + Send + 'static>() {
     #[lambda_handler(main = false)]
     async fn handler(event: T) -> Result<(), Error> {
-        let _: Option<T> = Some(event);
+        drop(event);
         Ok(())
     }
-    handler::main();
 }
 
 fn main() {
