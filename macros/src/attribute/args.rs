@@ -157,32 +157,30 @@ fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Resul
     match &*given {
         "http" => mode(&mut args.mode, Mode::HTTP, name, input),
         "raw" => mode(&mut args.mode, Mode::RAW, name, input),
-        "batch" => {
-            let of = batch(name, input)?;
-            mode(&mut args.mode, of, name, input)
-        }
-        "stream" => {
-            no_value(name, input)?;
-            set(&mut args.stream, name, name.clone())
-        }
-        "concurrency" => {
-            let value = (concurrency(name, input)?, name.clone());
-            set(&mut args.concurrency, name, value)
-        }
-        "metrics" => set(&mut args.metrics, name, namespace(name, input)?),
-        "error_text" => set(
-            &mut args.error_text,
+        "batch" => mode(&mut args.mode, batch(name, input)?, name, input),
+        "stream" => set(
+            &mut args.stream,
             name,
-            one_of(ERROR_TEXTS, name, input)?,
+            no_value(name, input).map(|()| name.clone()),
         ),
+        "concurrency" => {
+            let number = concurrency(name, input);
+            set(
+                &mut args.concurrency,
+                name,
+                number.map(|number| (number, name.clone())),
+            )
+        }
+        "metrics" => set(&mut args.metrics, name, namespace(name, input)),
+        "error_text" => set(&mut args.error_text, name, one_of(ERROR_TEXTS, name, input)),
         "deadline_margin_ms" => set(
             &mut args.deadline_margin_ms,
             name,
-            milliseconds(name, input)?,
+            milliseconds(name, input),
         ),
-        "flavor" => set(&mut args.flavor, name, one_of(FLAVORS, name, input)?),
-        "main" => set(&mut args.no_main, name, switched_off(name, input)?),
-        "crate" => set(&mut args.krate, name, path(name, input)?),
+        "flavor" => set(&mut args.flavor, name, one_of(FLAVORS, name, input)),
+        "main" => set(&mut args.no_main, name, switched_off(name, input)),
+        "crate" => set(&mut args.krate, name, path(name, input)),
         _ => Err(unknown(name)),
     }
 }
@@ -194,8 +192,8 @@ fn skip_argument(input: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-fn set<T>(slot: &mut Option<T>, name: &Ident, value: T) -> syn::Result<()> {
-    match slot.replace(value) {
+fn set<T>(slot: &mut Option<T>, name: &Ident, value: syn::Result<T>) -> syn::Result<()> {
+    match slot.replace(value?) {
         None => Ok(()),
         Some(_) => Err(twice(name)),
     }

@@ -3,56 +3,83 @@
 use super::lifetimes::without_elided_lifetimes;
 use super::{Expansion, first_span, label};
 use crate::attrs;
-use crate::item::model::{Need, Place, Resource};
+use crate::item::model::{Kind, Need, Resource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{Attribute, Expr, Type, parse_quote};
+use syn::{Attribute, parse_quote};
 
 impl Expansion<'_> {
-    /// The cell and the initializer of the resource of this index.
+    /// The cell of the resource of this index, with the initializer.
     pub(super) fn resource(&self, index: usize) -> TokenStream {
+        let krate = &self.companion.krate;
         let resource = &self.handler.resources[index];
-        let when = if resource.is_prime {
-            Some("Prime")
-        } else if resource.options.lazy.is_some() {
-            Some("Lazy")
-        } else if resource.follows_restore {
-            Some("Restore")
+        let (cfgs, lints) = (&resource.place.cfgs, &resource.lints);
+        let ty = without_elided_lifetimes(resource.ty.clone());
+        let (name, label) = (self.name_of(index), self.label_of(index));
+        let needs = self.needs_of(index);
+        let body = self.body_of(resource);
+        // The compiler reports at the initializer what an initializer must be.
+        let at = first_span(&resource.value);
+        let store = quote!(::std::result::Result::Ok::<_, #krate::Error>);
+        let stored = |value| quote!(#store(<#ty as #krate::expansion::Shared>::store(#value?)));
+        let (new, start) = if resource.options.blocking.is_some() {
+            let block = quote_spanned!(at=> || { #body });
+            let value = stored(quote!(#krate::expansion::initialize_blocking(#block)));
+            (quote!(blocking), quote_spanned!(at=> || { #value }))
         } else {
-            None
+            let block = quote_spanned!(at=> async { #body });
+            let value = stored(quote!(#krate::expansion::initialize(#block).await));
+            let start = quote_spanned!(at=> || ::std::boxed::Box::pin(async { #value }));
+            (quote!(new), start)
         };
-        let needs = resource.needs.iter().map(|need| {
-            let cfgs = self.conditions(need);
-            let cell = self.cell_of(need.candidate.resource);
-            quote!(#(#cfgs)* #cell.resource())
+        let when = match resource.kind {
+            Kind::Prime => Some("Prime"),
+            Kind::Step => Some("Step"),
+            Kind::Value if resource.options.lazy.is_some() => Some("Lazy"),
+            Kind::Value => resource.follows_restore.then_some("Restore"),
+        };
+        let when = when.map(|when| {
+            let when = Ident::new(when, Span::call_site());
+            quote!(.when(#krate::expansion::When::#when))
         });
-        let label = if resource.is_prime {
-            label::of(&resource.value)
-        } else {
-            resource.name.unraw().to_string()
+        let mut cell = quote! {
+            static __PREWARM: #krate::expansion::Resource =
+                #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
+            #krate::expansion::Cell::new(&__PREWARM)
         };
-        let alike = self.handler.resources[..index].iter().filter(|earlier| {
-            let is_prime = earlier.is_prime && resource.is_prime;
-            is_prime && label::of(&earlier.value) == label || earlier.is_twin(resource)
-        });
-        let label = match alike.count() {
-            0 => label,
-            count => format!("{label} #{}", count + 1),
+        let is_parameter = resource.place.block == 0;
+        if is_parameter {
+            // The event and the context are not there, and no item of their names may be taken for them.
+            let names = &self.handler.names;
+            let nothing = names.iter().map(|_| quote!(()));
+            cell = quote! {
+                #[allow(unused_variables)]
+                const fn __cell(#(#names: ()),*) -> #krate::expansion::Cell<#ty> { #cell }
+                __cell(#(#nothing),*)
+            };
+        }
+        let cell = quote! {
+            #(#cfgs)*
+            #(#lints)*
+            const #name: #krate::expansion::Cell<#ty> = { #cell };
         };
-        let needs = self.steps_before(self.handler.steps.len()).chain(needs);
-        self.cell(&Cell {
-            name: self.name_of(index),
-            place: &resource.place,
-            lints: &resource.lints,
-            ty: without_elided_lifetimes(resource.ty.clone()),
-            label,
-            needs: needs.collect(),
-            is_blocking: resource.options.blocking.is_some(),
-            body: self.body_of(resource),
-            value: &resource.value,
-            when,
-        })
+        if is_parameter {
+            return cell;
+        }
+        let this = &self.companion.this;
+        quote! {
+            #(#cfgs)*
+            #[allow(
+                clippy::items_after_statements,
+                dead_code,
+                non_local_definitions,
+                non_upper_case_globals
+            )]
+            impl #this {
+                #cell
+            }
+        }
     }
 
     /// The block that makes the value of a resource, with the variables of the resources that it may name.
@@ -68,16 +95,26 @@ impl Expansion<'_> {
                 let #name = #cell.get();
             }
         });
-        let made = self.made(resource);
-        quote!(#(#reads)* #made)
+        let krate = &self.companion.krate;
+        let value = &resource.value;
+        let (value, made) = if resource.kind == Kind::Value {
+            let ty = without_elided_lifetimes(resource.ty.clone());
+            (quote!(let __value: #ty = #value;), quote!(__value))
+        } else {
+            (quote!(#value;), quote!(()))
+        };
+        quote! {
+            #(#reads)*
+            #value
+            #[allow(unreachable_code)]
+            ::std::result::Result::Ok(#krate::expansion::Made::new(#made))
+        }
     }
 
     /// Checks in the body that a name means the resource there, where an item may hide it.
     pub(super) fn checks_of(&self, resource: &Resource) -> TokenStream {
-        let hidden = resource
-            .needs
-            .iter()
-            .filter(|need| need.candidate.may_be_hidden);
+        let needs = resource.needs.iter();
+        let hidden = needs.filter(|need| need.candidate.may_be_hidden);
         let checks = hidden.filter_map(|need| {
             let at = need.at.as_ref()?;
             let name = syn::parse2::<Ident>(at.clone());
@@ -87,40 +124,41 @@ impl Expansion<'_> {
             let cfgs = self.conditions(need);
             Some(quote!(#(#cfgs)* let _ = || [#cell.get(), #name];))
         });
-        quote!(#(#checks)*)
+        checks.collect()
     }
 
-    /// The end of the block that makes the value of a resource.
-    fn made(&self, resource: &Resource) -> TokenStream {
-        if resource.is_prime {
-            return self.done(&resource.value);
-        }
-        let krate = &self.companion.krate;
-        let ty = without_elided_lifetimes(resource.ty.clone());
-        let value = &resource.value;
-        quote! {
-            let __value: #ty = #value;
-            #[allow(unreachable_code)]
-            ::std::result::Result::Ok(#krate::expansion::Made::new(__value))
-        }
+    /// The resources that one needs: the steps before it, and those that it may name.
+    fn needs_of(&self, index: usize) -> Vec<TokenStream> {
+        let resource = &self.handler.resources[index];
+        let is_step = resource.kind == Kind::Step;
+        let named = resource.needs.iter().map(|need| {
+            let cfgs = self.conditions(need);
+            let cell = self.cell_of(need.candidate.resource);
+            quote!(#(#cfgs)* #cell.resource())
+        });
+        // Each step is named, because one that a `#[cfg]` removes must not cut off those before it.
+        let before = if is_step { index } else { usize::MAX };
+        let steps = self.table(|other, kind| kind == Kind::Step && other < before);
+        steps.chain(named).collect()
     }
 
-    /// The block of an initializer that is run for what it does.
-    fn done(&self, value: &Expr) -> TokenStream {
-        let krate = &self.companion.krate;
-        quote! {
-            #value;
-            #[allow(unreachable_code)]
-            ::std::result::Result::Ok(#krate::expansion::Made::new(()))
-        }
+    /// The resources of some indices and kinds, under their conditions.
+    pub(super) fn table(
+        &self,
+        which: impl Fn(usize, Kind) -> bool,
+    ) -> impl Iterator<Item = TokenStream> {
+        let resources = self.handler.resources.iter().enumerate();
+        let chosen = resources.filter(move |(index, resource)| which(*index, resource.kind));
+        chosen.map(|(index, resource)| {
+            let (cfgs, cell) = (&resource.place.cfgs, self.cell_of(index));
+            quote!(#(#cfgs)* #cell.resource())
+        })
     }
 
     /// The conditions under which a name means this resource.
     fn conditions(&self, need: &Need) -> Vec<Attribute> {
-        let mut cfgs = self.handler.resources[need.candidate.resource]
-            .place
-            .cfgs
-            .clone();
+        let needed = &self.handler.resources[need.candidate.resource];
+        let mut cfgs = needed.place.cfgs.clone();
         let unless = need.candidate.unless.iter().map(attrs::condition);
         cfgs.extend(unless.map(|condition| parse_quote!(#[cfg(not(#condition))])));
         cfgs
@@ -134,134 +172,37 @@ impl Expansion<'_> {
 
     /// The name of a cell. A name that several resources have is numbered.
     fn name_of(&self, index: usize) -> Ident {
-        let name = self.handler.resources[index].name.unraw();
+        let Resource { kind, name, .. } = &self.handler.resources[index];
+        if *kind != Kind::Value {
+            return name.clone();
+        }
+        let name = name.unraw();
+        let is_namesake = |earlier: &&Resource| earlier.name.unraw() == name;
         let earlier = self.handler.resources[..index].iter();
-        match earlier
-            .filter(|earlier| earlier.name.unraw() == name)
-            .count()
-        {
+        match earlier.filter(is_namesake).count() {
             0 => format_ident!("__{name}", span = Span::call_site()),
             count => format_ident!("__{}_{name}", count + 1, span = Span::call_site()),
         }
     }
 
-    /// The cell and the code of a step. The cell records that the step was done.
-    pub(super) fn step(&self, index: usize) -> TokenStream {
-        let step = &self.handler.steps[index];
-        self.cell(&Cell {
-            name: step_cell(index),
-            place: &step.place,
-            lints: &step.lints,
-            ty: parse_quote!(()),
-            label: label::of(&step.value),
-            needs: self.steps_before(index).collect(),
-            is_blocking: step.options.blocking.is_some(),
-            body: self.done(&step.value),
-            value: &step.value,
-            when: Some("Step"),
-        })
-    }
-
-    /// The first steps. Each is named, because one that a `#[cfg]` removes must not cut off those before it.
-    pub(super) fn steps_before(&self, count: usize) -> impl Iterator<Item = TokenStream> {
-        let this = &self.companion.this;
-        let steps = self.handler.steps[..count].iter().enumerate();
-        steps.map(move |(index, step)| {
-            let (cfgs, cell) = (&step.place.cfgs, step_cell(index));
-            quote!(#(#cfgs)* #this::#cell.resource())
-        })
-    }
-
-    fn cell(&self, cell: &Cell<'_>) -> TokenStream {
-        let krate = &self.companion.krate;
-        let Cell {
-            name,
-            place: Place { cfgs, .. },
-            lints,
-            ty,
-            label,
-            needs,
-            is_blocking,
-            body,
-            value,
-            when,
-        } = cell;
-        // The compiler reports at the initializer what an initializer must be.
-        let at = first_span(value);
-        let store = quote!(::std::result::Result::Ok::<_, #krate::Error>);
-        let stored = |value| quote!(#store(<#ty as #krate::expansion::Shared>::store(#value?)));
-        let (new, start) = if *is_blocking {
-            let block = quote_spanned!(at=> || { #body });
-            let value = stored(quote!(#krate::expansion::initialize_blocking(#block)));
-            (quote!(blocking), quote_spanned!(at=> || { #value }))
-        } else {
-            let block = quote_spanned!(at=> async { #body });
-            let value = stored(quote!(#krate::expansion::initialize(#block).await));
-            let start = quote_spanned!(at=> || ::std::boxed::Box::pin(async { #value }));
-            (quote!(new), start)
-        };
-        let when = when.map(|when| {
-            let when = Ident::new(when, Span::call_site());
-            quote!(.when(#krate::expansion::When::#when))
-        });
-        let resource = quote! {
-            static __PREWARM: #krate::expansion::Resource =
-                #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
-            #krate::expansion::Cell::new(&__PREWARM)
-        };
-        let constant = |resource| {
-            quote! {
-                #(#cfgs)*
-                #(#lints)*
-                const #name: #krate::expansion::Cell<#ty> = { #resource };
-            }
-        };
-        if cell.place.block == 0 {
-            // The event and the context are not there, and no item of their names may be taken for them.
-            let names = &self.handler.names;
-            let nothing = names.iter().map(|_| quote!(()));
-            return constant(quote! {
-                #[allow(unused_variables)]
-                const fn __cell(#(#names: ()),*) -> #krate::expansion::Cell<#ty> { #resource }
-                __cell(#(#nothing),*)
-            });
+    /// What logs call a resource. A text that several have is numbered.
+    fn label_of(&self, index: usize) -> String {
+        let resource = &self.handler.resources[index];
+        if resource.kind == Kind::Step {
+            return label::of(&resource.value);
         }
-        let (this, constant) = (&self.companion.this, constant(resource));
-        quote! {
-            #(#cfgs)*
-            #[allow(
-                clippy::items_after_statements,
-                dead_code,
-                non_local_definitions,
-                non_upper_case_globals
-            )]
-            impl #this {
-                #constant
-            }
+        let text = |resource: &Resource| match resource.kind {
+            Kind::Value => resource.name.unraw().to_string(),
+            Kind::Step | Kind::Prime => label::of(&resource.value),
+        };
+        let is_alike = |earlier: &&Resource| match resource.kind {
+            Kind::Prime => earlier.kind == Kind::Prime && text(earlier) == text(resource),
+            _ => earlier.is_twin(resource),
+        };
+        let earlier = self.handler.resources[..index].iter();
+        match earlier.filter(is_alike).count() {
+            0 => text(resource),
+            count => format!("{} #{}", text(resource), count + 1),
         }
     }
-}
-
-pub(super) fn step_cell(index: usize) -> Ident {
-    format_ident!("STEP_{}", index + 1)
-}
-
-/// The parts of a cell.
-struct Cell<'a> {
-    name: Ident,
-    place: &'a Place,
-    lints: &'a [Attribute],
-    /// The type of the value.
-    ty: Type,
-    /// The name that logs show.
-    label: String,
-    /// The resources that it needs.
-    needs: Vec<TokenStream>,
-    is_blocking: bool,
-    /// The block that makes the value.
-    body: TokenStream,
-    /// The initializer.
-    value: &'a Expr,
-    /// A variant of the runtime's `When`, if it is not the default.
-    when: Option<&'static str>,
 }

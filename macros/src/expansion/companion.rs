@@ -2,7 +2,7 @@
 
 use crate::attribute::args::Args;
 use crate::attrs;
-use crate::item::model::Handler;
+use crate::item::model::{Handler, Resource};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::ext::IdentExt as _;
@@ -127,10 +127,6 @@ fn from_inside(path: &Path) -> TokenStream {
         _ if path.leading_colon.is_some() => quote!(use #path),
         Some("crate") => quote!(use #path),
         Some("super") => quote!(use super::#path),
-        Some("self") => {
-            let rest = path.segments.iter().skip(1);
-            quote!(use super #(::#rest)*)
-        }
         // A crate, or what is imported around the module.
         _ => quote! {
             #[allow(clippy::wildcard_imports, unused_imports)]
@@ -142,19 +138,10 @@ fn from_inside(path: &Path) -> TokenStream {
 
 /// Whether the function has its name from a crate that it uses, `serde_json::..`. The type would hide the crate.
 fn names_a_crate(handler: &Handler) -> bool {
-    let Handler {
-        item,
-        resources,
-        steps,
-        ..
-    } = handler;
+    let item = &handler.item;
     let mut tokens = item.to_token_stream();
-    for resource in resources {
-        resource.ty.to_tokens(&mut tokens);
-        resource.value.to_tokens(&mut tokens);
-    }
-    for step in steps {
-        step.value.to_tokens(&mut tokens);
+    for Resource { ty, value, .. } in &handler.resources {
+        tokens.extend(quote!(#ty #value));
     }
     begins_a_path(&item.sig.ident, tokens)
 }

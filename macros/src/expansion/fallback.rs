@@ -3,8 +3,8 @@
 use crate::attribute::args::Args;
 use crate::errors::Errors;
 use crate::expansion::companion::Companion;
-use crate::item::holes::{self, Id};
-use crate::item::model::{Handler, Input, Resource};
+use crate::item::holes;
+use crate::item::model::{Handler, Input, Kind, Resource};
 use crate::item::validate::{sized, why_not};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -103,32 +103,25 @@ fn companion(handler: &Handler, args: &Args) -> TokenStream {
 
 /// The body with each initializer in its place, where compilers and editors check it and nothing runs it.
 pub(super) fn body(handler: &Handler) -> Block {
-    let initialize =
-        |Resource {
-             ty,
-             value,
-             is_spoiled,
-             ..
-         }: &Resource| { diverging((!is_spoiled).then(|| quote!(let _: #ty = #value;))) };
-    let run = |value: &Expr, is_spoiled: bool| diverging((!is_spoiled).then(|| quote!(#value;)));
+    let initialize = |resource: &Resource| {
+        let Resource { ty, value, .. } = resource;
+        let run = match resource.kind {
+            Kind::Value => quote!(let _: #ty = #value;),
+            Kind::Step | Kind::Prime => quote!(#value;),
+        };
+        diverging((!resource.is_spoiled).then_some(run))
+    };
     let mut body = (*handler.item.block).clone();
-    holes::fill(&mut body, |id, stmt| {
-        match (id, stmt) {
-            (Id::Resource(index), Stmt::Local(local)) => {
-                let resource = &handler.resources[index];
+    holes::fill(&mut body, |index, stmt| {
+        let resource = &handler.resources[index];
+        match stmt {
+            Stmt::Local(local) => {
                 if let (Pat::Type(pat), Some(init)) = (&mut local.pat, &mut local.init) {
                     *pat.ty = reference(&resource.ty);
                     *init.expr = initialize(resource);
                 }
             }
-            (Id::Step(index), Stmt::Expr(expr, _)) => {
-                let step = &handler.steps[index];
-                *expr = run(&step.value, step.is_spoiled);
-            }
-            (Id::Prime(index), Stmt::Expr(expr, _)) => {
-                let call = &handler.resources[index];
-                *expr = run(&call.value, call.is_spoiled);
-            }
+            Stmt::Expr(expr, _) => *expr = initialize(resource),
             _ => {}
         }
         None

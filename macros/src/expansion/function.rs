@@ -1,10 +1,9 @@
 //! The user's function.
 
-use super::cells::step_cell;
 use super::{Expansion, fallback};
 use crate::attrs::expect_to_allow;
-use crate::item::holes::{self, Id};
-use crate::item::model::{Place, Resource};
+use crate::item::holes;
+use crate::item::model::{Kind, Place};
 use quote::quote;
 use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, Pat, PatType, Stmt, parse_quote};
 
@@ -23,7 +22,7 @@ impl Expansion<'_> {
                 self.allow_unused(&pat.ident, attrs);
             }
         }
-        if self.handler.resources.is_empty() && self.handler.steps.is_empty() {
+        if self.handler.resources.is_empty() {
             return item;
         }
         let krate = &self.companion.krate;
@@ -37,53 +36,40 @@ impl Expansion<'_> {
 
     /// The body, which reads its resources from their cells.
     fn body(&self) -> Block {
-        let this = &self.companion.this;
         let mut body = (*self.handler.item.block).clone();
         // A cell that cannot be awaited in its place is awaited at the beginning.
         let mut before: Vec<Stmt> = Vec::new();
-        let mut ensure_init = |place: &Place, cell: proc_macro2::TokenStream| {
-            let cfgs = &place.cfgs;
-            let done = quote!(#cell.resource().ensure_init().await);
-            if place.can_await {
-                return Expr::Verbatim(done);
+        holes::fill(&mut body, |index, stmt| {
+            let resource = &self.handler.resources[index];
+            let Place {
+                can_await, cfgs, ..
+            } = &resource.place;
+            let cell = self.cell_of(index);
+            let ensure_init = quote!(#cell.resource().ensure_init().await);
+            if !can_await && resource.kind != Kind::Prime {
+                before.push(parse_quote!(#(#cfgs)* #ensure_init;));
             }
-            before.push(parse_quote!(#(#cfgs)* #done;));
-            Expr::Verbatim(quote!({}))
-        };
-        holes::fill(&mut body, |id, stmt| match (id, stmt) {
-            (Id::Resource(index), Stmt::Local(local)) => {
-                let Resource { name, place, .. } = &self.handler.resources[index];
-                let cell = self.cell_of(index);
-                self.allow_unused(name, &mut local.attrs);
-                expect_to_allow(&mut local.attrs);
-                let value = if place.can_await {
-                    Expr::Verbatim(quote!(#cell.get_or_init().await))
-                } else {
-                    ensure_init(place, cell.clone());
-                    Expr::Verbatim(quote!(#cell.get()))
-                };
-                if let (Pat::Type(pat), Some(init)) = (&local.pat, &mut local.init) {
-                    *init.expr = value;
-                    local.pat = (*pat.pat).clone();
+            match (resource.kind, stmt) {
+                (Kind::Value, Stmt::Local(local)) => {
+                    self.allow_unused(&resource.name, &mut local.attrs);
+                    expect_to_allow(&mut local.attrs);
+                    let value = if *can_await {
+                        quote!(#cell.get_or_init().await)
+                    } else {
+                        quote!(#cell.get())
+                    };
+                    if let (Pat::Type(pat), Some(init)) = (&local.pat, &mut local.init) {
+                        *init.expr = Expr::Verbatim(value);
+                        local.pat = (*pat.pat).clone();
+                    }
                 }
-                let checks = self.checks_of(&self.handler.resources[index]);
-                let resource = self.resource(index);
-                Some(Stmt::Item(Item::Verbatim(quote!(#resource #checks))))
+                (Kind::Step, Stmt::Expr(expr, _)) if *can_await => {
+                    *expr = Expr::Verbatim(quote!(#(#cfgs)* #ensure_init));
+                }
+                (_, stmt) => *stmt = parse_quote!({};),
             }
-            (Id::Prime(index), Stmt::Expr(expr, _)) => {
-                *expr = Expr::Verbatim(quote!({}));
-                let checks = self.checks_of(&self.handler.resources[index]);
-                let resource = self.resource(index);
-                Some(Stmt::Item(Item::Verbatim(quote!(#resource #checks))))
-            }
-            (Id::Step(index), Stmt::Expr(expr, _)) => {
-                let place = &self.handler.steps[index].place;
-                let (cfgs, cell) = (&place.cfgs, step_cell(index));
-                let done = ensure_init(place, quote!(#this::#cell));
-                *expr = Expr::Verbatim(quote!(#(#cfgs)* #done));
-                Some(Stmt::Item(Item::Verbatim(self.step(index))))
-            }
-            _ => None,
+            let (checks, resource) = (self.checks_of(resource), self.resource(index));
+            Some(Stmt::Item(Item::Verbatim(quote!(#resource #checks))))
         });
         body.stmts.splice(0..0, before);
         body

@@ -1,9 +1,8 @@
 //! The handler as a value: the way from the event to the reply.
 
 use super::{Expansion, first_span};
-use crate::attribute::args::Args;
 use crate::attribute::mode::Mode;
-use crate::item::model::Input;
+use crate::item::model::{Input, Kind};
 use crate::item::parse::{payload, type_arguments};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -19,11 +18,8 @@ impl Expansion<'_> {
         let krate = &companion.krate;
         let sig = &handler.item.sig;
         let label = sig.ident.unraw().to_string();
-        let steps = self.steps_before(handler.steps.len());
-        let resources = (handler.resources.iter().enumerate()).map(|(index, resource)| {
-            let (cfgs, cell) = (&resource.place.cfgs, self.cell_of(index));
-            quote!(#(#cfgs)* #cell.resource())
-        });
+        let steps = self.table(|_, kind| kind == Kind::Step);
+        let resources = self.table(|_, kind| kind != Kind::Step);
         let mode = Ident::new(self.args.mode().name, Span::call_site());
         let options = self.options();
         let call = self.call();
@@ -42,29 +38,25 @@ impl Expansion<'_> {
     /// The arguments of the attribute, those that are not given by the defaults of the mode.
     fn options(&self) -> TokenStream {
         let krate = &self.companion.krate;
-        let Args {
-            metrics,
-            error_text,
-            deadline_margin_ms,
-            flavor,
-            ..
-        } = self.args;
-        let [defaults, error_text, flavor] = [Some(self.args.mode().options), *error_text, *flavor]
+        let args = self.args;
+        let [defaults, text, flavor] = [Some(args.mode().options), args.error_text, args.flavor]
             .map(|variant| variant.map(|variant| Ident::new(variant, Span::call_site())));
+        let some = quote!(::std::option::Option::Some);
+        let given = [
+            args.metrics
+                .as_ref()
+                .map(|name| quote!(metrics: #some(#name))),
+            text.map(|text| quote!(error_text: #krate::expansion::ErrorText::#text)),
+            args.deadline_margin_ms
+                .map(|margin| quote!(deadline_margin_ms: #margin)),
+            flavor.map(|flavor| quote!(flavor: #some(#krate::expansion::Flavor::#flavor))),
+        ];
+        let given: Vec<_> = given.into_iter().flatten().collect();
         let defaults = quote!(#krate::expansion::Options::#defaults);
-        let metrics = (metrics.iter())
-            .map(|namespace| quote!(metrics: ::std::option::Option::Some(#namespace),));
-        let error_text = (error_text.iter())
-            .map(|text| quote!(error_text: #krate::expansion::ErrorText::#text,));
-        let margin = (deadline_margin_ms.iter()).map(|margin| quote!(deadline_margin_ms: #margin,));
-        let flavor = (flavor.iter()).map(
-            |flavor| quote!(flavor: ::std::option::Option::Some(#krate::expansion::Flavor::#flavor),),
-        );
-        let given = quote!(#(#metrics)* #(#error_text)* #(#margin)* #(#flavor)*);
         if given.is_empty() {
             return defaults;
         }
-        quote!(#krate::expansion::Options { #given ..#defaults })
+        quote!(#krate::expansion::Options { #(#given,)* ..#defaults })
     }
 
     /// From the event to the reply.

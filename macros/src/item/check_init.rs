@@ -3,7 +3,7 @@
 use crate::attribute::init_options::Options;
 use crate::errors::Errors;
 use crate::item::control_flow;
-use crate::item::model::{Handler, Input, NOTHING_IS_KEPT, Need, Resource};
+use crate::item::model::{Handler, Input, Kind, NOTHING_IS_KEPT, Need, Resource};
 use crate::item::validate::{check_type_is_named, sized};
 use crate::names;
 use syn::ext::IdentExt as _;
@@ -30,14 +30,10 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
         check_type_is_named(rule, &resource.ty, errors);
     }
     check_options(handler, errors);
-    for step in &mut handler.steps {
-        step.is_spoiled = control_flow::check(&step.value, errors);
-        names::check(&step.value, &step.place, true, errors);
-    }
     for index in 0..handler.resources.len() {
         let resource = &handler.resources[index];
         let is_spoiled = control_flow::check(&resource.value, errors);
-        names::check(&resource.value, &resource.place, false, errors);
+        names::check(resource, errors);
         let needs = names::needs(handler, index, errors);
         // What a resource needs comes before it.
         let follows = |need: &Need| handler.resources[need.candidate.resource].follows_restore;
@@ -61,47 +57,54 @@ fn check_options(handler: &Handler, errors: &mut Errors) {
         }
     }
     for resource in &handler.resources {
-        let Options {
-            lazy,
-            after_restore,
-            prime,
-            ..
-        } = &resource.options;
-        if resource.is_prime {
-            check_prime(&resource.options, errors);
-            continue;
-        }
-        if let Some(prime) = prime {
-            errors.push(prime, NOTHING_IS_KEPT);
-        }
-        if let Some(lazy) = lazy
-            && !resource.place.can_await
-        {
-            let message = "a lazy initializer is awaited at its `let`, but a closure that is not `async` \
-                           cannot await: move the `let` in front of the closure, or write `async ||`";
-            errors.push(lazy, message);
-        }
-        if let (Some(_), Some(after_restore)) = (lazy, after_restore) {
-            let message = "a lazy initializer runs in an invocation, and so after the restore in any \
-                           case: remove one of the two";
-            errors.push(after_restore, message);
+        let Options { prime, .. } = &resource.options;
+        match resource.kind {
+            Kind::Prime => {
+                check_prime(&resource.options, errors);
+                continue;
+            }
+            Kind::Step => check_step(&resource.options, errors),
+            Kind::Value => {
+                if let Some(prime) = prime {
+                    errors.push(prime, NOTHING_IS_KEPT);
+                }
+                check_value(resource, errors);
+            }
         }
         check_blocking(&resource.options, &resource.value, errors);
     }
-    for step in &handler.steps {
-        if let Some(option) = step
-            .options
-            .lazy
-            .as_ref()
-            .or(step.options.after_restore.as_ref())
-        {
-            let message = format!(
-                "a step runs before every resource, so it cannot be `{option}`: make it a resource, \
-                 `#[init({option})] let done: () = ...;`"
-            );
-            errors.push(option, message);
-        }
-        check_blocking(&step.options, &step.value, errors);
+}
+
+/// A value is initialized at one time.
+fn check_value(resource: &Resource, errors: &mut Errors) {
+    let Options {
+        lazy,
+        after_restore,
+        ..
+    } = &resource.options;
+    if let Some(lazy) = lazy
+        && !resource.place.can_await
+    {
+        let message = "a lazy initializer is awaited at its `let`, but a closure that is not `async` \
+                       cannot await: move the `let` in front of the closure, or write `async ||`";
+        errors.push(lazy, message);
+    }
+    if let (Some(_), Some(after_restore)) = (lazy, after_restore) {
+        let message = "a lazy initializer runs in an invocation, and so after the restore in any \
+                       case: remove one of the two";
+        errors.push(after_restore, message);
+    }
+}
+
+/// A step has one time to run.
+fn check_step(options: &Options, errors: &mut Errors) {
+    let others = [&options.lazy, &options.after_restore];
+    if let Some(option) = others.into_iter().flatten().next() {
+        let message = format!(
+            "a step runs before every resource, so it cannot be `{option}`: make it a resource, \
+             `#[init({option})] let done: () = ...;`"
+        );
+        errors.push(option, message);
     }
 }
 

@@ -5,8 +5,8 @@ use crate::attribute::init_options::{
 };
 use crate::attrs;
 use crate::errors::Errors;
-use crate::item::holes::{Id, hole};
-use crate::item::model::{NOTHING_IS_KEPT, Place, Resource, Step, resource_name};
+use crate::item::holes::hole;
+use crate::item::model::{Kind, NOTHING_IS_KEPT, Place, Resource, resource_name};
 use crate::names::scope::{Bound, Scope};
 use crate::names::walk::{self, Scoped};
 use proc_macro2::TokenStream;
@@ -23,12 +23,10 @@ pub(crate) fn lift(
     body: &mut Block,
     scope: Scope,
     resources: &mut Vec<Resource>,
-    steps: &mut Vec<Step>,
     errors: &mut Errors,
 ) {
     let mut lift = Lift {
         resources,
-        steps,
         errors,
         inside: Inside::Body,
         blocks: 0,
@@ -44,7 +42,6 @@ pub(crate) fn lift(
 
 struct Lift<'a> {
     resources: &'a mut Vec<Resource>,
-    steps: &'a mut Vec<Step>,
     errors: &'a mut Errors,
     inside: Inside,
     /// How many blocks the walk has seen.
@@ -243,8 +240,8 @@ impl Lift<'_> {
             self.errors.push_spoiling(pat, message);
             return false;
         };
-        let id = Id::Resource(self.resources.len());
-        let (ty, value) = ((*typed.ty).clone(), mem::replace(&mut **expr, hole(id)));
+        let hole = hole(self.resources.len());
+        let (ty, value) = ((*typed.ty).clone(), mem::replace(&mut **expr, hole));
         self.resources.push(Resource {
             lints: attrs::lints(attrs),
             ..Resource::new(name, ty, value, options, self.place.clone())
@@ -277,24 +274,18 @@ impl Lift<'_> {
             "`#[init(...)]` on a statement takes only options: the statement is the step";
         let options = init_options::alone(attr, elsewhere, self.errors);
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
+        let (kind, name) = match options.prime {
+            Some(_) => (Kind::Prime, "PRIME"),
+            None => (Kind::Step, "STEP"),
+        };
+        let alike = self.resources.iter().filter(|earlier| earlier.kind == kind);
+        let name = format_ident!("{name}_{}", alike.count() + 1);
         let place = self.place.clone();
-        if options.prime.is_none() {
-            self.steps.push(Step {
-                value,
-                is_spoiled: false,
-                lints,
-                options,
-                place,
-            });
-            return hole(Id::Step(self.steps.len() - 1));
-        }
-        let index = self.resources.len();
-        let name = format_ident!("__prime_{index}");
         self.resources.push(Resource {
-            is_prime: true,
+            kind,
             lints,
             ..Resource::new(name, parse_quote!(()), value, options, place)
         });
-        hole(Id::Prime(index))
+        hole(self.resources.len() - 1)
     }
 }

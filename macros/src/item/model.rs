@@ -17,10 +17,8 @@ pub(crate) struct Handler {
     pub(crate) names: Vec<Ident>,
     /// What the function is called with, in order.
     pub(crate) inputs: Vec<Input>,
-    /// `#[init]` on a parameter or a `let`, and priming calls, in the order of the source.
+    /// What is marked `#[init]`, in the order of the source.
     pub(crate) resources: Vec<Resource>,
-    /// `#[init]` on a statement, in the order of the source.
-    pub(crate) steps: Vec<Step>,
 }
 
 /// A parameter of the handler.
@@ -35,15 +33,26 @@ pub(crate) enum Input {
     Resource(usize),
 }
 
-/// A value that is created once and kept for every invocation.
+/// What an `#[init]` is on.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    /// A parameter or a `let`: a value that is created once and kept for every invocation.
+    Value,
+    /// A statement: code that runs once, before every resource.
+    Step,
+    /// A statement, with `prime`: a call of which nothing is kept.
+    Prime,
+}
+
+/// What is marked `#[init]`.
 pub(crate) struct Resource {
+    pub(crate) kind: Kind,
+    /// The name of the value, or of the cell of a statement.
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) value: Expr,
     /// Whether the initializer has a fault that the compiler would report once more.
     pub(crate) is_spoiled: bool,
-    /// Whether it is a priming call, `#[init(prime)] VALUE;`, of which nothing is kept. Its name is nobody's.
-    pub(crate) is_prime: bool,
     /// The lint levels that apply to the initializer.
     pub(crate) lints: Vec<Attribute>,
     pub(crate) options: Options,
@@ -58,11 +67,11 @@ pub(crate) struct Resource {
 impl Resource {
     pub(crate) fn new(name: Ident, ty: Type, value: Expr, options: Options, place: Place) -> Self {
         Resource {
+            kind: Kind::Value,
             name,
             ty,
             value,
             is_spoiled: false,
-            is_prime: false,
             lints: Vec::new(),
             options,
             place,
@@ -87,17 +96,6 @@ pub(crate) struct Need {
     /// The name, where it is sure to be one.
     pub(crate) at: Option<TokenStream>,
     pub(crate) candidate: Candidate,
-}
-
-/// Code that runs once, before every resource: `#[init] VALUE;`
-pub(crate) struct Step {
-    pub(crate) value: Expr,
-    /// Whether the step has a fault that the compiler would report once more.
-    pub(crate) is_spoiled: bool,
-    /// The lint levels that apply to the step.
-    pub(crate) lints: Vec<Attribute>,
-    pub(crate) options: Options,
-    pub(crate) place: Place,
 }
 
 /// What is known of the place where an initializer was lifted.

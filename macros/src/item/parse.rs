@@ -43,17 +43,15 @@ pub(crate) fn annotated(tokens: &TokenStream, errors: &mut Errors) -> Annotated 
 /// Takes the function apart, and takes everything marked `#[init]` out of it.
 pub(crate) fn handler(mut item: ItemFn, errors: &mut Errors) -> Handler {
     let mut resources = Vec::new();
-    let mut steps = Vec::new();
     let mut scope = Scope::default();
     let inputs = inputs(&mut item, &mut scope, &mut resources, errors);
     let names = scope.of_the_invocation();
-    lift(&mut item.block, scope, &mut resources, &mut steps, errors);
+    lift(&mut item.block, scope, &mut resources, errors);
     Handler {
         item,
         names,
         inputs,
         resources,
-        steps,
     }
 }
 

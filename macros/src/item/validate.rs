@@ -6,11 +6,11 @@ use crate::errors::Errors;
 use crate::item::model::{Handler, Input};
 use crate::item::parse::{is_context, last_segment, payload, type_arguments};
 use proc_macro2::TokenStream;
-use quote::ToTokens as _;
+use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::visit::Visit;
 use syn::{
-    Attribute, Lifetime, ReturnType, Safety, Signature, Type, TypeImplTrait, TypeInfer,
+    Attribute, Generics, Lifetime, ReturnType, Signature, Type, TypeImplTrait, TypeInfer,
     TypeReference,
 };
 
@@ -18,9 +18,7 @@ use syn::{
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &mut Errors) {
     let sig = &handler.item.sig;
     check_attributes(&handler.item.attrs, errors);
-    check_name(sig, errors);
-    check_qualifiers(sig, errors);
-    check_generics(sig, errors);
+    check_signature(sig, errors);
     check_parameters(handler, errors);
     check_return_type(sig, errors);
     check_whole_event(handler, args.mode(), errors);
@@ -38,33 +36,29 @@ fn check_whole_event(handler: &Handler, mode: Mode, errors: &mut Errors) {
             continue;
         };
         let name = name.unraw().to_string();
-        let is_event = ["SqsEvent", "KinesisEvent", "DynamoDbEvent", "KafkaEvent"];
-        let is_record = ["SqsMessage", "KinesisEventRecord", "KafkaRecord"];
-        let is_request = [
-            "AlbTargetGroupRequest",
-            "ApiGatewayProxyRequest",
-            "ApiGatewayV2httpRequest",
-            "ApiGatewayWebsocketProxyRequest",
-            "LambdaFunctionUrlRequest",
-            "VpcLatticeRequestV1",
-            "VpcLatticeRequestV2",
-        ];
+        let is_among = |names: &str| names.split(' ').any(|other| other == name);
         let is_batch = mode.part.is_some();
-        if is_batch && is_event.contains(&&*name) {
-            let message = "in `batch` mode the handler is called for each record: take the type of what the producer \
-                           of a record sent, or write `#[lambda_handler(raw)]` for the whole event";
-            errors.push(ty, message);
-        } else if mode.part == Some("Payload") && is_record.contains(&&*name) {
-            let message = "`batch` passes on what the producer of a record sent: write `batch = \"record\"` for the \
-                           record as it stands";
-            errors.push(ty, message);
-        } else if mode.reader == Some("ValueMode") && is_request.contains(&&*name) {
-            let message = "`#[lambda_handler]` reads the body of an HTTP request: write `#[lambda_handler(raw)]` for \
-                           the whole event, or write `#[lambda_handler(http)]` and take a `Request`";
-            errors.push(ty, message);
-        }
+        let message = if is_batch && is_among("SqsEvent KinesisEvent DynamoDbEvent KafkaEvent") {
+            "in `batch` mode the handler is called for each record: take the type of what the producer of a record \
+             sent, or write `#[lambda_handler(raw)]` for the whole event"
+        } else if mode.part == Some("Payload")
+            && is_among("SqsMessage KinesisEventRecord KafkaRecord")
+        {
+            "`batch` passes on what the producer of a record sent: write `batch = \"record\"` for the record as it \
+             stands"
+        } else if mode.reader == Some("ValueMode") && is_among(WHOLE_REQUESTS) {
+            "`#[lambda_handler]` reads the body of an HTTP request: write `#[lambda_handler(raw)]` for the whole \
+             event, or write `#[lambda_handler(http)]` and take a `Request`"
+        } else {
+            continue;
+        };
+        errors.push(ty, message);
     }
 }
+
+const WHOLE_REQUESTS: &str = "AlbTargetGroupRequest ApiGatewayProxyRequest ApiGatewayV2httpRequest \
+                              ApiGatewayWebsocketProxyRequest LambdaFunctionUrlRequest VpcLatticeRequestV1 \
+                              VpcLatticeRequestV2";
 
 fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
     for attr in attrs {
@@ -88,41 +82,46 @@ pub(crate) fn why_not(attr: &Attribute) -> Option<&'static str> {
     }
 }
 
-fn check_name(sig: &Signature, errors: &mut Errors) {
+/// What the signature of a handler cannot have.
+fn check_signature(sig: &Signature, errors: &mut Errors) {
     if sig.ident.unraw() == "main" {
         let message = "`#[lambda_handler]` generates a `fn main`: give the handler another name";
         errors.push(&sig.ident, message);
     }
-}
-
-fn check_qualifiers(sig: &Signature, errors: &mut Errors) {
     if sig.asyncness.is_none() {
         let message =
             "a handler is asynchronous: write `async fn`, without `#[tokio::main]` above it";
         errors.push(sig.fn_token, message);
     }
-    if let Some(token) = &sig.constness {
-        errors.push(token, "a handler cannot be `const`: remove it");
-    }
-    if let Safety::Unsafe(_) | Safety::Safe(_) = &sig.safety {
-        errors.push(
-            &sig.safety,
-            "a handler cannot be `unsafe` or `safe`: remove it",
-        );
-    }
-    if let Some(abi) = &sig.abi {
-        errors.push(abi, "a handler has Rust's ABI: remove `extern`");
-    }
-}
-
-fn check_generics(sig: &Signature, errors: &mut Errors) {
-    if !sig.generics.params.is_empty() {
-        let message = "a handler cannot be generic: Lambda calls it with one type of event";
-        errors.push(&sig.generics.params, message);
-    }
-    if let Some(clause) = &sig.generics.where_clause {
-        errors.push(clause, "a handler cannot have a `where` clause: remove it");
-    }
+    let mut refuse = |part: &dyn ToTokens, message: &str| {
+        let part = part.to_token_stream();
+        if !part.is_empty() {
+            errors.push(part, message);
+        }
+    };
+    let Generics {
+        params,
+        where_clause,
+        ..
+    } = &sig.generics;
+    refuse(&sig.constness, "a handler cannot be `const`: remove it");
+    refuse(
+        &sig.safety,
+        "a handler cannot be `unsafe` or `safe`: remove it",
+    );
+    refuse(&sig.abi, "a handler has Rust's ABI: remove `extern`");
+    refuse(
+        params,
+        "a handler cannot be generic: Lambda calls it with one type of event",
+    );
+    refuse(
+        where_clause,
+        "a handler cannot have a `where` clause: remove it",
+    );
+    refuse(
+        &sig.variadic,
+        "a handler cannot take variable arguments: remove `...`",
+    );
 }
 
 fn check_parameters(handler: &Handler, errors: &mut Errors) {
@@ -138,12 +137,6 @@ fn check_parameters(handler: &Handler, errors: &mut Errors) {
             check_type_is_named(rule, ty, errors);
             check_is_owned(ty, errors);
         }
-    }
-    if let Some(variadic) = &sig.variadic {
-        errors.push(
-            variadic,
-            "a handler cannot take variable arguments: remove `...`",
-        );
     }
 }
 

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Lit, Macro, Pat, Token};
+use syn::{Expr, Lit, Macro, Token};
 
 /// The macros of the standard library that take a format string.
 const FORMATS: &str = "assert assert_eq assert_ne debug_assert debug_assert_eq debug_assert_ne eprint eprintln format \
@@ -88,11 +88,8 @@ impl Arguments {
     fn matches(input: ParseStream<'_>) -> syn::Result<Expr> {
         let value: Expr = input.parse()?;
         input.parse::<Token![,]>()?;
-        let pat = Pat::parse_multi_with_leading_vert(input)?;
-        let guard = (!input.peek(Token![,])).then(|| input.parse::<TokenStream>());
-        let guard = guard.transpose()?;
-        input.parse::<Option<Token![,]>>()?;
-        syn::parse2(quote!(match #value { #pat #guard => {} }))
+        let arm: TokenStream = input.parse()?;
+        syn::parse2(quote!(match #value { #arm => {} }))
     }
 }
 

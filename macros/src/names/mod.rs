@@ -8,15 +8,15 @@ pub(crate) mod walk;
 pub(crate) mod words;
 
 use crate::errors::Errors;
-use crate::item::model::{Handler, Need, Place};
+use crate::item::model::{Handler, Kind, Need, Resource};
 use quote::ToTokens as _;
 use scope::{Bound, Meaning};
-use syn::Expr;
+use std::collections::BTreeSet;
 
 /// Refuses the variables of an invocation in an initializer.
-pub(crate) fn check(value: &Expr, place: &Place, is_step: bool, errors: &mut Errors) {
-    for free in free::of(value) {
-        let Meaning::Sure(bound) = place.scope.get(&free.name) else {
+pub(crate) fn check(resource: &Resource, errors: &mut Errors) {
+    for free in free::of(&resource.value) {
+        let Meaning::Sure(bound) = resource.place.scope.get(&free.name) else {
             continue;
         };
         let name = &free.name;
@@ -34,7 +34,7 @@ pub(crate) fn check(value: &Expr, place: &Place, is_step: bool, errors: &mut Err
                 "`{name}` is a variable of an invocation, and an initializer runs before the \
                  first invocation: make it an `#[init]` too, or move it into this initializer"
             ),
-            Bound::Resource(_) if is_step => format!(
+            Bound::Resource(_) if resource.kind == Kind::Step => format!(
                 "a step runs before every resource, `{name}` among them: make it a resource \
                  that comes after `{name}`, `#[init] let done: () = ...;`"
             ),
@@ -48,11 +48,15 @@ pub(crate) fn check(value: &Expr, place: &Place, is_step: bool, errors: &mut Err
 /// too few would be an error of the compiler's.
 pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec<Need> {
     let resource = &handler.resources[index];
+    if resource.kind == Kind::Step {
+        return Vec::new();
+    }
     let scope = &resource.place.scope;
     let free = free::of(&resource.value);
-    let mut needs: Vec<Need> = Vec::new();
+    let mut needs = Vec::new();
+    let mut seen = BTreeSet::new();
     for word in words::of(resource.value.to_token_stream()) {
-        if needs.iter().any(|need| need.name == word.name) {
+        if !seen.insert(word.name.clone()) {
             continue;
         }
         let at = free.iter().find(|free| free.name == word.name);
@@ -76,7 +80,7 @@ pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec
             if may_wait && at.is_none() {
                 continue;
             }
-            if resource.is_prime && needed.options.lazy.is_some() {
+            if resource.kind == Kind::Prime && needed.options.lazy.is_some() {
                 let message = format!(
                     "`{}` is `lazy`, and a priming call would initialize it in INIT: remove one of the two",
                     word.name
