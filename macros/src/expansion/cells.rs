@@ -176,8 +176,8 @@ impl Expansion<'_> {
         if *kind != Kind::Value {
             return name.clone();
         }
+        let is_namesake = |earlier: &&Resource| earlier.is_called(name);
         let name = name.unraw();
-        let is_namesake = |earlier: &&Resource| earlier.name.unraw() == name;
         let earlier = self.handler.resources[..index].iter();
         match earlier.filter(is_namesake).count() {
             0 => format_ident!("__{name}", span = Span::call_site()),

@@ -80,13 +80,19 @@ impl Resource {
         }
     }
 
-    /// Whether both have one name, and are compiled together: the `#[cfg]`s of one are among those of the other.
+    /// Whether it is a value of this name.
+    pub(crate) fn is_called(&self, name: &Ident) -> bool {
+        self.kind == Kind::Value && self.name.unraw() == name.unraw()
+    }
+
+    /// Whether both are values of one name, and are compiled together: the `#[cfg]`s of one are among those of the other.
     pub(crate) fn is_twin(&self, other: &Resource) -> bool {
         let within = |one: &[Attribute], other: &[Attribute]| {
             (one.iter()).all(|cfg| other.iter().any(|other| attrs::is_same(cfg, other)))
         };
         let [one, two] = [&self.place.cfgs, &other.place.cfgs];
-        self.name.unraw() == other.name.unraw() && (within(one, two) || within(two, one))
+        let is_value = self.kind == Kind::Value;
+        is_value && other.is_called(&self.name) && (within(one, two) || within(two, one))
     }
 }
 
