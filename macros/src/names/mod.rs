@@ -77,7 +77,7 @@ pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec
         for candidate in candidates {
             let needed = &handler.resources[candidate.resource];
             let may_wait = needed.options.lazy.is_some() || needed.follows_restore;
-            if may_wait && at.is_none() {
+            if (may_wait || candidate.may_be_hidden) && at.is_none() {
                 continue;
             }
             if resource.kind == Kind::Prime && needed.options.lazy.is_some() {
