@@ -56,11 +56,7 @@ fn expand(args: TokenStream, item: TokenStream, around: &Surroundings) -> TokenS
     let mut handler = parse::handler(function, errors);
     validate::handler(&handler, &args, errors);
     let name = &handler.item.sig.ident;
-    if errors.is_empty() {
-        around.check(name, &mut args, errors);
-    } else {
-        errors.is_associated = around.is_associated(name);
-    }
+    around.check(name, &mut args, errors);
     check_init::check(&mut handler, errors);
     if errors.is_empty() {
         expansion::handler(&handler, &args)

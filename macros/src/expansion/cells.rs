@@ -1,6 +1,6 @@
 //! The cells of resources and steps, with their initializers.
 
-use super::lifetimes::without_elided_lifetimes;
+use super::lifetimes::{without_elided_lifetimes, without_lifetimes};
 use super::{Expansion, first_span, label};
 use crate::attrs;
 use crate::item::model::{Kind, Need, Resource};
@@ -15,7 +15,7 @@ impl Expansion<'_> {
         let krate = &self.companion.krate;
         let resource = &self.handler.resources[index];
         let (cfgs, lints) = (&resource.place.cfgs, &resource.lints);
-        let ty = without_elided_lifetimes(resource.ty.clone());
+        let ty = without_lifetimes(&resource.ty);
         let (name, label) = (self.name_of(index), self.label_of(index));
         let needs = self.needs_of(index);
         let body = self.body_of(resource);
@@ -98,7 +98,11 @@ impl Expansion<'_> {
         let krate = &self.companion.krate;
         let value = &resource.value;
         let (value, made) = if resource.kind == Kind::Value {
-            let ty = without_elided_lifetimes(resource.ty.clone());
+            // That of a parameter is in the signature as well.
+            let ty = match resource.place.block {
+                0 => without_lifetimes(&resource.ty),
+                _ => without_elided_lifetimes(&resource.ty),
+            };
             (quote!(let __value: #ty = #value;), quote!(__value))
         } else {
             (quote!(#value;), quote!(()))

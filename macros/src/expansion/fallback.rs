@@ -10,21 +10,23 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, Expr, Ident, Pat, PatType, ReturnType, Safety, Stmt, Token, Type, TypeReference,
-    parse_quote,
+    Block, Expr, Ident, Lifetime, Pat, PatType, ReturnType, Safety, Stmt, Token, Type,
+    TypeReference, parse_quote,
 };
 
 /// For an item that is not a function.
 pub(crate) fn untouched(item: TokenStream, args: &Args, errors: &Errors) -> TokenStream {
     let mut tokens = item;
-    tokens.extend(main(args));
+    tokens.extend(main(args, TokenStream::new()));
     tokens.extend(errors.to_compile_errors());
     tokens
 }
 
-/// For an item that does not parse. The compiler parsed it before, and has reported it.
+/// For an item that does not parse. The compiler parsed it before, and has reported it, unless its syntax is newer than
+/// `syn` is.
 pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
-    let mut tokens = main(args);
+    let message = "the handler is missing: its syntax is newer than `prewarm`";
+    let mut tokens = main(args, quote!(::core::panic!(#message)));
     tokens.extend(proposals(args, errors));
     tokens.extend(errors.to_compile_errors());
     tokens
@@ -34,7 +36,7 @@ pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
 /// that editors complete code in it, unless the compiler would report a fault once more because of it.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
     if errors.is_second {
-        let mut tokens = main(args);
+        let mut tokens = main(args, TokenStream::new());
         tokens.extend(errors.to_compile_errors());
         return tokens;
     }
@@ -49,6 +51,9 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
         *item.block = body(handler);
     }
     let sig = &mut item.sig;
+    for input in &mut sig.inputs {
+        Anonymous.visit_fn_arg_mut(input);
+    }
     sig.asyncness.get_or_insert_default();
     (sig.constness, sig.abi, sig.variadic) = (None, None, None);
     if let Safety::Safe(_) = sig.safety {
@@ -63,7 +68,7 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
         tokens.extend(companion(handler, args));
         tokens.extend(proposals(args, errors));
     }
-    tokens.extend(main(args));
+    tokens.extend(main(args, TokenStream::new()));
     tokens.extend(errors.to_compile_errors());
     tokens
 }
@@ -164,6 +169,17 @@ fn diverging(initializer: Option<TokenStream>) -> Expr {
     Expr::Verbatim(quote!({ #initializer loop {} }))
 }
 
+/// Takes the names off lifetimes, which no handler declares.
+struct Anonymous;
+
+impl VisitMut for Anonymous {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident != "static" {
+            *lifetime = Lifetime::new("'_", lifetime.span());
+        }
+    }
+}
+
 /// Makes a signature one that a body without a value can have.
 struct Complete;
 
@@ -200,12 +216,8 @@ impl VisitMut for Complete {
     }
 }
 
-fn main(args: &Args) -> TokenStream {
-    if args.main() && !args.may_have_main {
-        quote!(
-            fn main() {}
-        )
-    } else {
-        TokenStream::new()
-    }
+fn main(args: &Args, body: TokenStream) -> TokenStream {
+    let is_missing = args.main() && !args.may_have_main;
+    let main = is_missing.then(|| quote!(fn main() { #body }));
+    main.unwrap_or_default()
 }

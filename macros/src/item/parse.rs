@@ -33,10 +33,7 @@ pub(crate) fn annotated(tokens: &TokenStream, errors: &mut Errors) -> Annotated 
             errors.push(start, message);
             Annotated::Other
         }
-        Err(error) => {
-            errors.add(error);
-            Annotated::Unparsed
-        }
+        Err(_) => Annotated::Unparsed,
     }
 }
 

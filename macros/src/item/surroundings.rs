@@ -36,11 +36,9 @@ impl Surroundings {
     pub(crate) fn check(&self, handler: &Ident, args: &mut Args, errors: &mut Errors) {
         // Most files need not be read.
         if args.main() || self.is_indented {
-            let source = self
-                .file
-                .as_ref()
-                .and_then(|file| fs::read_to_string(file).ok());
-            self.check_in(&source.unwrap_or_default(), handler, args, errors);
+            let source = self.file.as_ref().map(fs::read_to_string);
+            let source = source.and_then(Result::ok).unwrap_or_default();
+            self.check_in(&source, handler, args, errors);
         }
     }
 
@@ -53,8 +51,11 @@ impl Surroundings {
         let Ok(file) = syn::parse_file(source) else {
             return;
         };
-        if is_associated(&file, handler) {
-            errors.is_associated = true;
+        errors.is_associated = is_associated(&file, handler);
+        if !errors.is_empty() {
+            return;
+        }
+        if errors.is_associated {
             let message = "a handler is a free function: move it out of the `impl` or `trait`";
             return errors.push_spoiling(handler, message);
         }
@@ -100,14 +101,6 @@ impl Surroundings {
         };
         errors.add(syn::Error::new(Span::call_site(), message));
         args.may_have_main = true;
-    }
-
-    /// Whether the function is one of an `impl` or a `trait`.
-    pub(crate) fn is_associated(&self, handler: &Ident) -> bool {
-        let file = self.file.as_ref().filter(|_| self.is_indented);
-        let source = file.and_then(|file| fs::read_to_string(file).ok());
-        let file = source.and_then(|source| syn::parse_file(&source).ok());
-        file.is_some_and(|file| is_associated(&file, handler))
     }
 }
 

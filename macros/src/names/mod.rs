@@ -20,26 +20,27 @@ pub(crate) fn check(resource: &Resource, errors: &mut Errors) {
             continue;
         };
         let name = &free.name;
-        let message = match bound {
+        let (what, instead) = match bound {
             _ if !free.is_sure => continue,
-            Bound::Event => format!(
-                "`{name}` is the event of an invocation, and an initializer runs before the \
-                 first invocation: use it in the body"
+            Bound::Event => ("the event", "use it in the body"),
+            Bound::Context => ("the context", "use it in the body"),
+            Bound::Local => (
+                "a variable",
+                "make it an `#[init]` too, or move it into this initializer",
             ),
-            Bound::Context => format!(
-                "`{name}` is the context of an invocation, and an initializer runs before the \
-                 first invocation: use it in the body"
-            ),
-            Bound::Local => format!(
-                "`{name}` is a variable of an invocation, and an initializer runs before the \
-                 first invocation: make it an `#[init]` too, or move it into this initializer"
-            ),
-            Bound::Resource(_) if resource.kind == Kind::Step => format!(
-                "a step runs before every resource, `{name}` among them: make it a resource \
-                 that comes after `{name}`, `#[init] let done: () = ...;`"
-            ),
+            Bound::Resource(_) if resource.kind == Kind::Step => {
+                let message = format!(
+                    "a step runs before every resource, `{name}` among them: make it a resource \
+                     that comes after `{name}`, `#[init] let done: () = ...;`"
+                );
+                errors.push(free.at, message);
+                continue;
+            }
             Bound::Resource(_) | Bound::Item => continue,
         };
+        let message = format!(
+            "`{name}` is {what} of an invocation, and an initializer runs before the first invocation: {instead}"
+        );
         errors.push(free.at, message);
     }
 }

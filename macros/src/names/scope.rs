@@ -219,8 +219,9 @@ impl Scope {
 
 /// Whether an import may bring in a name: it has the name, or a `*`.
 fn may_import(item: &ItemUse, name: &str) -> bool {
-    let mut tokens = words::flat(item.tree.to_token_stream());
-    tokens.any(|token| token == "*" || token == name)
+    let path = item.tree.to_token_stream().to_string();
+    let mut words = path.split(|c| !words::is_part_of_a_name(c));
+    path.contains('*') || words.any(|word| word == name)
 }
 
 /// Whether a pattern of this name is a constant and binds nothing, by the case of its first letter.

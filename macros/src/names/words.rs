@@ -65,15 +65,6 @@ fn add(tokens: TokenStream, words: &mut Vec<Word>) {
     }
 }
 
-/// The texts of all tokens that are no groups.
-pub(crate) fn flat(tokens: TokenStream) -> Box<dyn Iterator<Item = String>> {
-    Box::new(tokens.into_iter().flat_map(|token| match token {
-        TokenTree::Group(group) => flat(group.stream()),
-        TokenTree::Ident(word) => Box::new(std::iter::once(word.unraw().to_string())),
-        token => Box::new(std::iter::once(token.to_string())),
-    }))
-}
-
 /// The arguments that a format string names: `x` and `w` of `"{x:w$}"`.
 /// <https://doc.rust-lang.org/std/fmt/index.html#syntax>
 pub(crate) fn inline_arguments(format: &str) -> Vec<&str> {
@@ -100,6 +91,6 @@ pub(crate) fn inline_arguments(format: &str) -> Vec<&str> {
     names
 }
 
-fn is_part_of_a_name(c: char) -> bool {
+pub(crate) fn is_part_of_a_name(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }

@@ -1,4 +1,3 @@
-fn main() {}
-::core::compile_error! {
-    "unexpected end of input, expected identifier or integer"
+fn main() {
+    ::core::panic!("the handler is missing: its syntax is newer than `prewarm`")
 }
