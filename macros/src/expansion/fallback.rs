@@ -17,7 +17,7 @@ use syn::{
 /// For an item that is not a function.
 pub(crate) fn untouched(item: TokenStream, args: &Args, errors: &Errors) -> TokenStream {
     let mut tokens = item;
-    tokens.extend(main(args, TokenStream::new()));
+    tokens.extend(main(args, &TokenStream::new()));
     tokens.extend(errors.to_compile_errors());
     tokens
 }
@@ -26,7 +26,7 @@ pub(crate) fn untouched(item: TokenStream, args: &Args, errors: &Errors) -> Toke
 /// `syn` is.
 pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
     let message = "the handler is missing: its syntax is newer than `prewarm`";
-    let mut tokens = main(args, quote!(::core::panic!(#message)));
+    let mut tokens = main(args, &quote!(::core::panic!(#message)));
     tokens.extend(proposals(args, errors));
     tokens.extend(errors.to_compile_errors());
     tokens
@@ -36,7 +36,7 @@ pub(crate) fn unparsed(args: &Args, errors: &Errors) -> TokenStream {
 /// that editors complete code in it, unless the compiler would report a fault once more because of it.
 pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenStream {
     if errors.is_second {
-        let mut tokens = main(args, TokenStream::new());
+        let mut tokens = main(args, &TokenStream::new());
         tokens.extend(errors.to_compile_errors());
         return tokens;
     }
@@ -68,7 +68,7 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
         tokens.extend(companion(handler, args));
         tokens.extend(proposals(args, errors));
     }
-    tokens.extend(main(args, TokenStream::new()));
+    tokens.extend(main(args, &TokenStream::new()));
     tokens.extend(errors.to_compile_errors());
     tokens
 }
@@ -216,7 +216,7 @@ impl VisitMut for Complete {
     }
 }
 
-fn main(args: &Args, body: TokenStream) -> TokenStream {
+fn main(args: &Args, body: &TokenStream) -> TokenStream {
     let is_missing = args.main() && !args.may_have_main;
     let main = is_missing.then(|| quote!(fn main() { #body }));
     main.unwrap_or_default()
