@@ -159,6 +159,7 @@ impl Lambda {
             queue: Mutex::new(queue),
             answers: post,
             last_id: AtomicU32::new(0),
+            asks: AtomicU32::new(0),
             restored: Notify::new(),
             extension: Extension::default(),
         });
@@ -282,6 +283,12 @@ impl Lambda {
         assert!(killed.expect("`kill` is there").success());
     }
 
+    /// How often the function has asked for an event. It first does when INIT is over.
+    #[must_use]
+    pub fn asks(&self) -> u32 {
+        self.api.asks.load(Ordering::Relaxed)
+    }
+
     /// How many events the function has taken.
     #[must_use]
     pub fn events_taken(&self) -> u32 {
@@ -345,6 +352,7 @@ struct RuntimeApi {
     queue: Mutex<mpsc::UnboundedReceiver<Event>>,
     answers: mpsc::UnboundedSender<Answer>,
     last_id: AtomicU32,
+    asks: AtomicU32,
     restored: Notify,
     extension: Extension,
 }
@@ -441,6 +449,7 @@ impl RuntimeApi {
     }
 
     async fn next(&self) -> Response<Full<Bytes>> {
+        self.asks.fetch_add(1, Ordering::Relaxed);
         let Some(event) = self.queue.lock().await.recv().await else {
             return status(StatusCode::GONE);
         };

@@ -46,7 +46,7 @@ impl Expansion<'_> {
         let mut cell = quote! {
             static __PREWARM: #krate::expansion::Resource =
                 #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
-            #krate::expansion::Cell::new(&__PREWARM)
+            &__PREWARM
         };
         let is_parameter = resource.place.block == 0;
         if is_parameter {
@@ -55,14 +55,14 @@ impl Expansion<'_> {
             let nothing = names.iter().map(|_| quote!(()));
             cell = quote! {
                 #[allow(unused_variables)]
-                const fn __cell(#(#names: ()),*) -> #krate::expansion::Cell<#ty> { #cell }
+                const fn __cell(#(#names: ()),*) -> &'static #krate::expansion::Resource { #cell }
                 __cell(#(#nothing),*)
             };
         }
         let cell = quote! {
             #(#cfgs)*
             #(#lints)*
-            const #name: #krate::expansion::Cell<#ty> = { #cell };
+            const #name: #krate::expansion::Cell<#ty> = #krate::expansion::Cell::new({ #cell });
         };
         if is_parameter {
             return cell;

@@ -17,7 +17,7 @@
 //!         impl HANDLER { const __config: Cell<Config> = { .. }; }
 //!         let config = HANDLER::__config.get_or_init().await;
 //!         impl HANDLER {
-//!             const __client: Cell<Client> = {
+//!             const __client: Cell<Client> = Cell::new({
 //!                 static __PREWARM: Resource = Resource::new("client", &[HANDLER::__config.resource()], ||
 //!                     Box::pin(async {
 //!                         Ok(<Client as Shared>::store(initialize(async {
@@ -27,8 +27,8 @@
 //!                         }).await?))
 //!                     })
 //!                 );
-//!                 Cell::new(&__PREWARM)
-//!             };
+//!                 &__PREWARM
+//!             });
 //!         }
 //!         let client = HANDLER::__client.get_or_init().await;
 //!
@@ -64,10 +64,10 @@
 //!             }),
 //!         };
 //!
-//!         const __pool: Cell<Pool> = {
-//!             const fn __cell(event: ()) -> Cell<Pool> { static __PREWARM: Resource = ..; Cell::new(&__PREWARM) }
+//!         const __pool: Cell<Pool> = Cell::new({
+//!             const fn __cell(event: ()) -> &'static Resource { static __PREWARM: Resource = ..; &__PREWARM }
 //!             __cell(())
-//!         };
+//!         });
 //!     }
 //!
 //!     fn main() -> ExitCode { HANDLER::main() }

@@ -123,9 +123,11 @@ impl prewarm_handler::handler {
             }),
         ),
     };
-    const __db: __prewarm_handler_crate::expansion::Cell<Db> = {
+    const __db: __prewarm_handler_crate::expansion::Cell<Db> = __prewarm_handler_crate::expansion::Cell::new({
         #[allow(unused_variables)]
-        const fn __cell(order: ()) -> __prewarm_handler_crate::expansion::Cell<Db> {
+        const fn __cell(
+            order: (),
+        ) -> &'static __prewarm_handler_crate::expansion::Resource {
             static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "db",
                 &[],
@@ -147,10 +149,10 @@ impl prewarm_handler::handler {
                     )
                 }),
             );
-            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            &__PREWARM
         }
         __cell(())
-    };
+    });
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {

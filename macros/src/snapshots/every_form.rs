@@ -9,7 +9,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
             non_upper_case_globals
         )]
         impl prewarm_handler::handler {
-            const STEP_1: __prewarm_handler_crate::expansion::Cell<()> = {
+            const STEP_1: __prewarm_handler_crate::expansion::Cell<()> = __prewarm_handler_crate::expansion::Cell::new({
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "start_logging()",
                         &[],
@@ -32,8 +32,8 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                         }),
                     )
                     .when(__prewarm_handler_crate::expansion::When::Step);
-                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
-            };
+                &__PREWARM
+            });
         }
         prewarm_handler::handler::STEP_1.resource().ensure_init().await;
         #[cfg(tracing)]
@@ -45,7 +45,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
         )]
         impl prewarm_handler::handler {
             #[cfg(tracing)]
-            const __tracer: __prewarm_handler_crate::expansion::Cell<Tracer> = {
+            const __tracer: __prewarm_handler_crate::expansion::Cell<Tracer> = __prewarm_handler_crate::expansion::Cell::new({
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                     "tracer",
                     &[prewarm_handler::handler::STEP_1.resource()],
@@ -67,8 +67,8 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                         )
                     }),
                 );
-                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
-            };
+                &__PREWARM
+            });
         }
         #[cfg(tracing)]
         let tracer = prewarm_handler::handler::__tracer.get_or_init().await;
@@ -80,7 +80,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
         )]
         impl prewarm_handler::handler {
             #[allow(deprecated)]
-            const __config: __prewarm_handler_crate::expansion::Cell<Config> = {
+            const __config: __prewarm_handler_crate::expansion::Cell<Config> = __prewarm_handler_crate::expansion::Cell::new({
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                     "config",
                     &[prewarm_handler::handler::STEP_1.resource()],
@@ -102,8 +102,8 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                         )
                     }),
                 );
-                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
-            };
+                &__PREWARM
+            });
         }
         #[allow(deprecated)]
         #[allow(unused_variables)]
@@ -118,7 +118,7 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
             impl prewarm_handler::handler {
                 const __index: __prewarm_handler_crate::expansion::Cell<
                     Index<'static>,
-                > = {
+                > = __prewarm_handler_crate::expansion::Cell::new({
                     static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "index",
                         &[
@@ -148,8 +148,8 @@ async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
                             )
                         }),
                     );
-                    __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
-                };
+                    &__PREWARM
+                });
             }
             let index = prewarm_handler::handler::__index.get();
             index.find(id)

@@ -118,9 +118,11 @@ impl prewarm_handler::handler {
             __prewarm_handler_crate::expansion::HttpValue::reply(value, invocation).await
         }),
     };
-    const __pool: __prewarm_handler_crate::expansion::Cell<Pool> = {
+    const __pool: __prewarm_handler_crate::expansion::Cell<Pool> = __prewarm_handler_crate::expansion::Cell::new({
         #[allow(unused_variables)]
-        const fn __cell(request: ()) -> __prewarm_handler_crate::expansion::Cell<Pool> {
+        const fn __cell(
+            request: (),
+        ) -> &'static __prewarm_handler_crate::expansion::Resource {
             static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "pool",
                 &[],
@@ -142,10 +144,10 @@ impl prewarm_handler::handler {
                     )
                 }),
             );
-            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            &__PREWARM
         }
         __cell(())
-    };
+    });
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {

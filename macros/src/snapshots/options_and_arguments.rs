@@ -8,7 +8,7 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
             non_upper_case_globals
         )]
         impl prewarm_handler::handler {
-            const __seed: __prewarm_handler_crate::expansion::Cell<u64> = {
+            const __seed: __prewarm_handler_crate::expansion::Cell<u64> = __prewarm_handler_crate::expansion::Cell::new({
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "seed",
                         &[],
@@ -31,8 +31,8 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
                         }),
                     )
                     .when(__prewarm_handler_crate::expansion::When::Restore);
-                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
-            };
+                &__PREWARM
+            });
         }
         #[allow(unused_variables)]
         let seed = prewarm_handler::handler::__seed.get_or_init().await;
@@ -43,7 +43,7 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
             non_upper_case_globals
         )]
         impl prewarm_handler::handler {
-            const __random: __prewarm_handler_crate::expansion::Cell<Random> = {
+            const __random: __prewarm_handler_crate::expansion::Cell<Random> = __prewarm_handler_crate::expansion::Cell::new({
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "random",
                         &[prewarm_handler::handler::__seed.resource()],
@@ -68,8 +68,8 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
                         }),
                     )
                     .when(__prewarm_handler_crate::expansion::When::Restore);
-                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
-            };
+                &__PREWARM
+            });
         }
         let random = prewarm_handler::handler::__random.get_or_init().await;
         #[allow(
@@ -79,7 +79,7 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
             non_upper_case_globals
         )]
         impl prewarm_handler::handler {
-            const __cache: __prewarm_handler_crate::expansion::Cell<Cache> = {
+            const __cache: __prewarm_handler_crate::expansion::Cell<Cache> = __prewarm_handler_crate::expansion::Cell::new({
                 static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                         "cache",
                         &[],
@@ -102,8 +102,8 @@ async fn handler(event: Event, model: &Model) -> Result<(), Error> {
                         }),
                     )
                     .when(__prewarm_handler_crate::expansion::When::Lazy);
-                __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
-            };
+                &__PREWARM
+            });
         }
         let cache = prewarm_handler::handler::__cache.get_or_init().await;
         run(event, model, random, cache).await
@@ -232,9 +232,11 @@ impl prewarm_handler::handler {
             __prewarm_handler_crate::expansion::JsonOrStream::reply(value, invocation)
         }),
     };
-    const __model: __prewarm_handler_crate::expansion::Cell<Model> = {
+    const __model: __prewarm_handler_crate::expansion::Cell<Model> = __prewarm_handler_crate::expansion::Cell::new({
         #[allow(unused_variables)]
-        const fn __cell(event: ()) -> __prewarm_handler_crate::expansion::Cell<Model> {
+        const fn __cell(
+            event: (),
+        ) -> &'static __prewarm_handler_crate::expansion::Resource {
             static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::blocking(
                 "model",
                 &[],
@@ -255,10 +257,10 @@ impl prewarm_handler::handler {
                     )
                 },
             );
-            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            &__PREWARM
         }
         __cell(())
-    };
+    });
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {

@@ -136,11 +136,11 @@ impl prewarm_handler::handler {
             __prewarm_handler_crate::expansion::JsonValue::reply(value, invocation)
         }),
     };
-    const __catalogue: __prewarm_handler_crate::expansion::Cell<Catalogue> = {
+    const __catalogue: __prewarm_handler_crate::expansion::Cell<Catalogue> = __prewarm_handler_crate::expansion::Cell::new({
         #[allow(unused_variables)]
         const fn __cell(
             event: (),
-        ) -> __prewarm_handler_crate::expansion::Cell<Catalogue> {
+        ) -> &'static __prewarm_handler_crate::expansion::Resource {
             static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "catalogue",
                 &[],
@@ -162,13 +162,15 @@ impl prewarm_handler::handler {
                     )
                 }),
             );
-            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            &__PREWARM
         }
         __cell(())
-    };
-    const __shelves: __prewarm_handler_crate::expansion::Cell<Shelves> = {
+    });
+    const __shelves: __prewarm_handler_crate::expansion::Cell<Shelves> = __prewarm_handler_crate::expansion::Cell::new({
         #[allow(unused_variables)]
-        const fn __cell(event: ()) -> __prewarm_handler_crate::expansion::Cell<Shelves> {
+        const fn __cell(
+            event: (),
+        ) -> &'static __prewarm_handler_crate::expansion::Resource {
             static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
                 "shelves",
                 &[prewarm_handler::handler::__catalogue.resource()],
@@ -192,10 +194,10 @@ impl prewarm_handler::handler {
                     )
                 }),
             );
-            __prewarm_handler_crate::expansion::Cell::new(&__PREWARM)
+            &__PREWARM
         }
         __cell(())
-    };
+    });
 }
 #[allow(dead_code)]
 fn main() -> ::std::process::ExitCode {

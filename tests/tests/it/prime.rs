@@ -205,8 +205,7 @@ async fn connection_is_there_before_the_first_event() {
     for (program, expected) in programs {
         let (server, connections) = door().await;
         let mut lambda = Lambda::start_with(program, &[("SERVER", &server)]).await;
-        // The function first calls the Runtime API when INIT is over.
-        while lambda.connections() == 0 {
+        while lambda.asks() == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         assert_eq!(connections.load(Relaxed), expected);
