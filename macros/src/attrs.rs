@@ -25,20 +25,25 @@ pub(crate) fn cfgs(attrs: &[Attribute]) -> impl Iterator<Item = Attribute> {
 
 /// The condition of a `#[cfg]`, or of a `#[cfg_attr]` that adds one.
 pub(crate) fn condition(attr: &Attribute) -> TokenStream {
-    let Meta::List(list) = &attr.meta else {
-        return TokenStream::new();
-    };
-    if list.path.is_ident("cfg") {
-        return list.tokens.clone();
-    }
-    let all = Punctuated::<Meta, Token![,]>::parse_terminated;
-    let metas = all.parse2(list.tokens.clone()).unwrap_or_default();
-    let when = metas.first();
-    let cfgs = metas.iter().skip(1).filter_map(|meta| match meta {
-        Meta::List(list) if list.path.is_ident("cfg") => Some(&list.tokens),
+    let condition = |meta: &Meta| match meta {
+        Meta::List(list) if list.path.is_ident("cfg") => Some(list.tokens.clone()),
         _ => None,
-    });
-    quote!(any(not(#when), all(#(#cfgs),*)))
+    };
+    condition(&attr.meta).unwrap_or_else(|| {
+        let metas = conditional(attr);
+        let (when, cfgs) = (metas.first(), metas.iter().skip(1).filter_map(condition));
+        quote!(any(not(#when), all(#(#cfgs),*)))
+    })
+}
+
+/// The condition of a `#[cfg_attr]`, and what it adds.
+fn conditional(attr: &Attribute) -> Vec<Meta> {
+    let all = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let metas = match &attr.meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => all.parse2(list.tokens.clone()).ok(),
+        _ => None,
+    };
+    metas.into_iter().flatten().collect()
 }
 
 /// The attribute as it stands in front of an item.
@@ -56,14 +61,8 @@ pub(crate) fn is_same(one: &Attribute, other: &Attribute) -> bool {
 
 /// Whether an attribute is a `#[cfg_attr]` that may add an attribute of this name.
 pub(crate) fn is_conditional(attr: &Attribute, name: &str) -> bool {
-    let Meta::List(list) = &attr.meta else {
-        return false;
-    };
-    let all = Punctuated::<Meta, Token![,]>::parse_terminated;
-    list.path.is_ident("cfg_attr")
-        && all
-            .parse2(list.tokens.clone())
-            .is_ok_and(|metas| metas.iter().skip(1).any(|meta| meta.path().is_ident(name)))
+    let metas = conditional(attr);
+    (metas.iter().skip(1)).any(|meta| meta.path().is_ident(name))
 }
 
 /// Turns each `#[expect]` into an `#[allow]`. What is expected in one place need not happen in each place that

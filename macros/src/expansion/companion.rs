@@ -124,8 +124,7 @@ impl Companion {
 fn from_inside(path: &Path) -> TokenStream {
     let first = path.segments.first().map(|first| first.ident.to_string());
     match first.as_deref() {
-        _ if path.leading_colon.is_some() => quote!(use #path),
-        Some("crate") => quote!(use #path),
+        first if path.leading_colon.is_some() || first == Some("crate") => quote!(use #path),
         Some("super") => quote!(use super::#path),
         // A crate, or what is imported around the module.
         _ => quote! {

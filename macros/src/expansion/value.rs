@@ -202,8 +202,9 @@ impl Expansion<'_> {
         method: &str,
         with: Option<&str>,
     ) -> TokenStream {
-        let ends = (first_span(ty), ty.to_token_stream().into_iter().last());
-        let (first, last) = (ends.0, ends.1.map_or(ends.0, |token| token.span()));
+        let first = first_span(ty);
+        let last = ty.to_token_stream().into_iter().last();
+        let last = last.map_or(first, |token| token.span());
         let mut krate = self.companion.krate.clone();
         let [of, method] = [of, method].map(|name| Ident::new(name, last));
         krate.set_span(last);

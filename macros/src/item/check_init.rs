@@ -33,7 +33,6 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     for index in 0..handler.resources.len() {
         let resource = &handler.resources[index];
         let is_spoiled = control_flow::check(&resource.value, errors);
-        names::check(resource, errors);
         let needs = names::needs(handler, index, errors);
         // What a resource needs comes before it.
         let follows = |need: &Need| handler.resources[need.candidate.resource].follows_restore;

@@ -71,15 +71,8 @@ impl VisitMut for Lift<'_> {
     fn visit_block_mut(&mut self, block: &mut Block) {
         self.blocks += 1;
         let outer = mem::replace(&mut self.place.block, self.blocks);
-        walk::block(self, block, |lift, block| {
-            end_steps(&mut block.stmts);
-            for stmt in &mut block.stmts {
-                lift.lift_stmt(stmt);
-                if let Stmt::Macro(stmt) = stmt {
-                    lift.place.scope.bind_macro(&stmt.mac);
-                }
-            }
-        });
+        end_steps(&mut block.stmts);
+        walk::block(self, block, Lift::lift_stmt);
         self.place.block = outer;
     }
 

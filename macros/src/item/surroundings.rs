@@ -34,16 +34,16 @@ impl Surroundings {
     /// Refuses a function of an `impl` or a `trait`, a second handler of its name, and a `fn main` beside the one that is
     /// generated.
     pub(crate) fn check(&self, handler: &Ident, args: &mut Args, errors: &mut Errors) {
-        // Most files need not be read.
-        if args.main() || self.is_indented {
-            let source = self.file.as_ref().map(fs::read_to_string);
-            let source = source.and_then(Result::ok).unwrap_or_default();
-            self.check_in(&source, handler, args, errors);
-        }
+        let source = self.file.as_ref().map(fs::read_to_string);
+        let source = source.and_then(Result::ok).unwrap_or_default();
+        self.check_in(&source, handler, args, errors);
     }
 
     fn check_in(&self, source: &str, handler: &Ident, args: &mut Args, errors: &mut Errors) {
-        let is_alone = !source.contains("fn main") && source.matches("[lambda_handler").count() < 2;
+        let is_attribute =
+            |line: &&str| line.trim_start().starts_with("#[") && line.contains("lambda_handler");
+        let handlers = source.lines().filter(is_attribute).count();
+        let is_alone = !(args.main() && source.contains("fn main")) && handlers < 2;
         // To parse a file takes time.
         if is_alone && !self.is_indented {
             return;

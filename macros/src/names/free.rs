@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::visit_mut::VisitMut;
-use syn::{Arm, Attribute, Block, Expr, ExprClosure, ExprPath, Item, Macro, Stmt};
+use syn::{Arm, Attribute, Block, Expr, ExprClosure, ExprPath, Item, Macro};
 
 /// A name that is free in an expression.
 pub(crate) struct Free {
@@ -82,14 +82,7 @@ impl VisitMut for Walk {
     fn visit_attributes_mut(&mut self, _: &mut Vec<Attribute>) {}
 
     fn visit_block_mut(&mut self, block: &mut Block) {
-        walk::block(self, block, |walk, block| {
-            for stmt in &mut block.stmts {
-                walk.visit_stmt_mut(stmt);
-                if let Stmt::Macro(stmt) = stmt {
-                    walk.scope.bind_macro(&stmt.mac);
-                }
-            }
-        });
+        walk::block(self, block, Walk::visit_stmt_mut);
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {

@@ -9,13 +9,14 @@ pub(crate) mod words;
 
 use crate::errors::Errors;
 use crate::item::model::{Handler, Kind, Need, Resource};
+use free::Free;
 use quote::ToTokens as _;
 use scope::{Bound, Meaning};
 use std::collections::BTreeSet;
 
 /// Refuses the variables of an invocation in an initializer.
-pub(crate) fn check(resource: &Resource, errors: &mut Errors) {
-    for free in free::of(&resource.value) {
+fn check(resource: &Resource, free: &[Free], errors: &mut Errors) {
+    for free in free {
         let Meaning::Sure(bound) = resource.place.scope.get(&free.name) else {
             continue;
         };
@@ -33,7 +34,7 @@ pub(crate) fn check(resource: &Resource, errors: &mut Errors) {
                     "a step runs before every resource, `{name}` among them: make it a resource \
                      that comes after `{name}`, `#[init] let done: () = ...;`"
                 );
-                errors.push(free.at, message);
+                errors.push(&free.at, message);
                 continue;
             }
             Bound::Resource(_) | Bound::Item => continue,
@@ -41,19 +42,20 @@ pub(crate) fn check(resource: &Resource, errors: &mut Errors) {
         let message = format!(
             "`{name}` is {what} of an invocation, and an initializer runs before the first invocation: {instead}"
         );
-        errors.push(free.at, message);
+        errors.push(&free.at, message);
     }
 }
 
-/// The earlier resources that the resource of this index needs: each that it may name. One too many costs a wait, and one
-/// too few would be an error of the compiler's.
+/// Checks the names in the initializer of the resource of this index, and returns the earlier resources that it needs:
+/// each that it may name. One too many costs a wait, and one too few would be an error of the compiler's.
 pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec<Need> {
     let resource = &handler.resources[index];
+    let free = free::of(&resource.value);
+    check(resource, &free, errors);
     if resource.kind == Kind::Step {
         return Vec::new();
     }
     let scope = &resource.place.scope;
-    let free = free::of(&resource.value);
     let mut needs = Vec::new();
     let mut seen = BTreeSet::new();
     for word in words::of(resource.value.to_token_stream()) {

@@ -61,7 +61,6 @@ pub(crate) enum Meaning {
 }
 
 /// A resource that a name may mean.
-#[derive(Clone)]
 pub(crate) struct Candidate {
     pub(crate) resource: usize,
     /// Whether an item further inside may hide it: one that is imported, or that a macro makes.

@@ -2,7 +2,7 @@
 
 use crate::names::scope::{Bound, Scope};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Block, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Local};
+use syn::{Arm, Block, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Local, Stmt};
 
 /// A walk that knows at each place what is bound there. Its methods for the nodes that bind names call the functions
 /// below.
@@ -40,14 +40,15 @@ fn inside<W: Scoped>(outer: &mut W, walk: impl FnOnce(&mut W)) {
 }
 
 /// Walks through the statements of a block, all of which see its items.
-pub(crate) fn block<W: Scoped>(
-    walk: &mut W,
-    block: &mut Block,
-    each: impl FnOnce(&mut W, &mut Block),
-) {
+pub(crate) fn block<W: Scoped>(walk: &mut W, block: &mut Block, each: fn(&mut W, &mut Stmt)) {
     inside(walk, |walk| {
         walk.scope().begin_block(&block.stmts);
-        each(walk, block);
+        for stmt in &mut block.stmts {
+            each(walk, stmt);
+            if let Stmt::Macro(stmt) = stmt {
+                walk.scope().bind_macro(&stmt.mac);
+            }
+        }
     });
 }
 

@@ -42,6 +42,7 @@ impl<T> Cell<T> {
     ///
     /// Panics outside an invocation if the initializer fails.
     pub async fn get_or_init(self) -> &'static T {
-        self.resource.get_or_init().await
+        self.resource.ensure_init().await;
+        self.get()
     }
 }

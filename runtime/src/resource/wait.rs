@@ -8,18 +8,7 @@ use std::time::Instant;
 use tracing::Instrument as _;
 
 impl Resource {
-    /// The value, in the body of a handler. INIT has initialized it, so this initializes it only where the
-    /// handler is called as a plain function, as in a test.
-    ///
-    /// # Panics
-    ///
-    /// Panics outside an invocation if the initializer fails.
-    pub async fn get_or_init<T: 'static>(&'static self) -> &'static T {
-        self.ensure_init().await;
-        self.get()
-    }
-
-    /// Like [`Resource::get_or_init`], without the value. A step has none.
+    /// Like [`Cell::get_or_init`](super::Cell::get_or_init), without the value. A step has none.
     ///
     /// # Panics
     ///

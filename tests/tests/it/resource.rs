@@ -1,7 +1,7 @@
 //! The cell of a resource.
 
 use prewarm::Error;
-use prewarm::expansion::{BoxFuture, Resource, Shared, Stored};
+use prewarm::expansion::{BoxFuture, Cell, Resource, Shared, Stored};
 use std::error::Error as _;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::task::{Context, Waker};
@@ -50,7 +50,7 @@ async fn failed_initializer_runs_again() {
     }
     for _ in 0..2 {
         RESOURCE.init().await.unwrap();
-        assert_eq!(RESOURCE.get_or_init::<u32>().await, &2);
+        assert_eq!(Cell::<u32>::new(&RESOURCE).get_or_init().await, &2);
     }
 }
 
@@ -146,10 +146,14 @@ async fn attempt_that_hangs_is_abandoned_by_the_second_timeout() {
 #[tokio::test]
 async fn initializer_that_waits_for_itself_fails_with_the_cycle() {
     static FIRST: Resource = Resource::new("first", &[], || {
-        Box::pin(async { Ok(Shared::store(*SECOND.get_or_init::<u32>().await)) })
+        Box::pin(async {
+            Ok(Shared::store(
+                *Cell::<u32>::new(&SECOND).get_or_init().await,
+            ))
+        })
     });
     static SECOND: Resource = Resource::new("second", &[], || {
-        Box::pin(async { Ok(Shared::store(*FIRST.get_or_init::<u32>().await)) })
+        Box::pin(async { Ok(Shared::store(*Cell::<u32>::new(&FIRST).get_or_init().await)) })
     });
     let error = FIRST.init().await.unwrap_err();
     let mut text = error.to_string();
