@@ -27,6 +27,8 @@ pub struct Invocation {
 pub(crate) enum Sender {
     /// A caller, who reads the response.
     Caller,
+    /// An HTTP API or a function URL. Some emulators read only a response that has `cookies`.
+    HttpApi,
     /// ALB, which reads only the `multiValueHeaders` of the response.
     LoadBalancer,
     /// A service, which reads no response.

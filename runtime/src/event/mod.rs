@@ -2,7 +2,9 @@
 
 pub(crate) mod invalid_event;
 pub(crate) mod json;
+pub(crate) mod members;
 pub(crate) mod outline;
+pub(crate) mod query;
 mod signs;
 
 use bytes::Bytes;

@@ -4,6 +4,7 @@
 use super::invocation::Outcome;
 use crate::error::text::epoch_millis;
 use crate::mode::stream_guard::GuardedChunks;
+use crate::reply::head::{all_cookies, joined};
 use crate::reply::proxy_response::ProxyResponse;
 use crate::reply::stream::StreamError;
 use base64::Engine as _;
@@ -14,7 +15,7 @@ use http::header::{
     CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE, TRANSFER_ENCODING,
     USER_AGENT,
 };
-use http::{HeaderName, HeaderValue, Response, StatusCode, request};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, request};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::Frame;
@@ -85,13 +86,20 @@ pub(super) fn streamed(
     });
     let mut response = Response::new(StreamBody::new(frames).boxed_unsync());
     *response.status_mut() = head.status_code;
-    *response.headers_mut() = head.headers;
-    for cookie in head.cookies {
-        if let Ok(cookie) = cookie.parse() {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
+    let headers = response.headers_mut();
+    let joined = joined(&head.headers).map(|(name, value)| (name.clone(), value));
+    for (name, value) in joined.chain(all_cookies(&head).map(|cookie| (SET_COOKIE, cookie))) {
+        append(headers, name, &value);
     }
     response
+}
+
+/// Adds a header. The server sets some itself, and leaves out what no header can be.
+fn append(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    let is_of_the_server = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name);
+    if let (Ok(value), false) = (value.parse(), is_of_the_server) {
+        headers.append(name, value);
+    }
 }
 
 /// The response that a function URL makes of an answer.
@@ -120,17 +128,12 @@ fn read(answer: &[u8]) -> Option<Response<Bytes>> {
     };
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = StatusCode::from_u16(answer.status_code).ok()?;
-    let cookies = answer
-        .cookies
-        .into_iter()
-        .flatten()
-        .map(|cookie| ("set-cookie".to_owned(), cookie));
-    for (name, value) in answer.headers.into_iter().chain(cookies) {
-        let name: HeaderName = name.parse().ok()?;
-        // The server sets these itself.
-        if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
-            response.headers_mut().append(name, value.parse().ok()?);
-        }
+    let headers = response.headers_mut();
+    for (name, value) in answer.headers {
+        append(headers, name.parse().ok()?, &value);
+    }
+    for cookie in answer.cookies.into_iter().flatten() {
+        append(headers, SET_COOKIE, &cookie);
     }
     Some(response)
 }

@@ -2,6 +2,7 @@
 
 mod failure;
 mod handler_error;
+pub(crate) mod head;
 pub(crate) mod proxy_response;
 pub(crate) mod response;
 pub(crate) mod stream;

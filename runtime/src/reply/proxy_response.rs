@@ -15,7 +15,7 @@ pub(crate) struct ProxyResponse<'a, H> {
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub(crate) multi_value_headers: Option<MultiValueHeaders>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) cookies: Option<Vec<String>>,
+    pub(crate) cookies: Option<Vec<Cow<'a, str>>>,
     #[serde(default)]
     pub(crate) is_base64_encoded: bool,
     pub(crate) body: Option<Cow<'a, str>>,
@@ -34,18 +34,23 @@ pub(crate) struct MultiValueHeaders {
     content_type: [&'static str; 1],
 }
 
+impl MultiValueHeaders {
+    pub(crate) fn json() -> Self {
+        MultiValueHeaders {
+            content_type: [JSON],
+        }
+    }
+}
+
 const JSON: &str = "application/json";
 
 impl<'a> ProxyResponse<'a, JsonHeaders> {
     /// A response with a body that is JSON.
-    pub(crate) fn json(status_code: u16, body: &'a str, is_multi_value: bool) -> Self {
-        let multi_value_headers = MultiValueHeaders {
-            content_type: [JSON],
-        };
+    pub(crate) fn json(status_code: u16, body: &'a str) -> Self {
         ProxyResponse {
             status_code,
             headers: JsonHeaders { content_type: JSON },
-            multi_value_headers: is_multi_value.then_some(multi_value_headers),
+            multi_value_headers: None,
             cookies: None,
             is_base64_encoded: false,
             body: Some(Cow::Borrowed(body)),

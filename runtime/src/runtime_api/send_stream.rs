@@ -4,6 +4,7 @@
 
 use super::destination::{Destination, ERROR_TYPE};
 use crate::error::Error;
+use crate::reply::head::Head;
 use crate::reply::stream::StreamError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -50,7 +51,7 @@ pub(crate) async fn send(
     }
     let octets = HeaderValue::from_static("application/octet-stream");
     head.headers.entry(CONTENT_TYPE).or_insert(octets);
-    let head = serde_json::to_vec(&head)?;
+    let head = serde_json::to_vec(&Head::of(&head))?;
 
     let sent = pin!(destination.post(request));
     let pumped = pin!(pump(head, chunks, sender));

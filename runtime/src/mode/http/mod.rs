@@ -1,38 +1,34 @@
-//! `http` mode: `lambda_http` reads the request and writes the response in the form of the request's origin.
+//! `http` mode: a request and a response in the types of `lambda_http`. Both conversions are ours.
 
+mod gateway_context;
 mod request;
+mod response;
 mod stream;
+mod uri;
 
 pub use stream::{HttpStream, HttpStreamMode};
 
 use super::Mode;
-use crate::error::panic::catch;
+use crate::event::outline::{Outline, Part};
 use crate::invocation::Invocation;
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use lambda_http::http::header::{CONTENT_TYPE, HeaderName};
 use lambda_http::http::{HeaderValue, StatusCode};
-use lambda_http::request::{LambdaRequest, RequestOrigin};
-use lambda_http::{Body, IntoResponse, Request, RequestExt as _, TransformResponse};
+use lambda_http::{Body, IntoResponse, Request};
 use lambda_runtime::{Context, LambdaEvent};
-use std::convert::Infallible;
-use std::future::ready;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use response::Gateway;
 use std::time::Instant;
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
-
-type HttpResponse = lambda_http::Response<Body>;
 
 /// An HTTP request and an HTTP response.
 pub struct HttpMode;
 
 /// What is read of an event before the handler is called.
 struct HttpEvent {
-    origin: RequestOrigin,
+    gateway: Gateway,
     /// The request, until the handler takes it.
     request: Option<Request>,
 }
@@ -49,12 +45,12 @@ impl Mode for HttpMode {
     }
 
     fn failure(&self, invocation: &mut Invocation, status: u16, body: String) -> Option<Response> {
-        let HttpEvent { origin, .. } = HttpEvent::of(invocation)?;
-        let mut response = HttpResponse::new(Body::Text(body));
+        let HttpEvent { gateway, .. } = HttpEvent::of(invocation)?;
+        let mut response = lambda_http::Response::new(Body::Text(body));
         *response.status_mut() = StatusCode::from_u16(status).ok()?;
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);
-        convert(origin, response).ok()
+        gateway.response(&response).ok()
     }
 }
 
@@ -62,38 +58,23 @@ impl Mode for HttpMode {
 ///
 /// # Errors
 ///
-/// Fails if the event is not a request that `lambda_http` knows, or if the request cannot be built.
+/// Fails if the event is not a request, or if the request cannot be built.
 fn read_request(invocation: &mut Invocation) -> Result<(), Failure> {
-    let payload = request::parse(&invocation.event.bytes)?;
-    let event = HttpEvent {
-        origin: payload.request_origin(),
-        request: None,
+    let event = &*invocation.event.bytes;
+    let outline = Outline::of(event);
+    let origin = request::origin(&outline, event)?;
+    let gateway = Gateway {
+        origin,
+        is_multi_value: outline.part(Part::MultiValueHeaders).is_some(),
     };
+    let request = request::build(&outline, origin, invocation.context.clone());
     // A request that cannot be built is answered, too.
-    invocation.request = Some(Box::new(event));
-    let request = build(*payload, &invocation.context)?;
-    if let Some(event) = HttpEvent::of(invocation) {
-        event.request = Some(request);
-    }
-    Ok(())
-}
-
-/// Builds the request, with what `lambda_http` adds to each: the context, and the trace id as a header.
-///
-/// # Errors
-///
-/// Fails if the request cannot be built.
-fn build(payload: LambdaRequest, context: &Context) -> Result<Request, Failure> {
-    request::check(&payload)?;
-    // `lambda_http` panics on what it cannot build. The check before finds all that is known of that.
-    let built = catch_unwind(AssertUnwindSafe(|| Request::from(payload)));
-    let mut request = built.map_err(|_| request::invalid("it cannot be built"))?;
-    let trace_id = context.xray_trace_id.as_deref();
-    if let Some(Ok(trace_id)) = trace_id.map(HeaderValue::from_str) {
-        let name = HeaderName::from_static("x-amzn-trace-id");
-        request.headers_mut().insert(name, trace_id);
-    }
-    Ok(request.with_lambda_context(context.clone()))
+    let (request, fault) = match request {
+        Ok(request) => (Some(request), Ok(())),
+        Err(failure) => (None, Err(failure)),
+    };
+    invocation.request = Some(Box::new(HttpEvent { gateway, request }));
+    fault
 }
 
 /// What the first parameter takes in `http` mode: the request, the context, or both.
@@ -157,33 +138,15 @@ impl<T: IntoResponse> HttpValue for T {
 }
 
 /// The reply of a handler that returned at this time.
-fn respond(mut response: HttpResponse, at: Instant, invocation: &mut Invocation) -> Reply {
+fn respond(
+    mut response: lambda_http::Response<Body>,
+    at: Instant,
+    invocation: &mut Invocation,
+) -> Reply {
     let timing = server_timing(at, invocation);
     response.headers_mut().append(SERVER_TIMING, timing);
     let event = HttpEvent::of(invocation).expect("`http` mode has read the request");
-    Reply::new(at, convert(&event.origin, response))
-}
-
-/// Gives a response the form of the request's origin.
-fn convert(origin: &RequestOrigin, response: HttpResponse) -> Result<Response, Failure> {
-    let status = response.status().as_u16();
-    let response = Box::pin(ready(response));
-    let converted: TransformResponse<'_, Never, Infallible> =
-        TransformResponse::Response(origin.clone(), response);
-    let converted = catch(converted).now_or_never();
-    let converted = converted.expect("the response is ready");
-    let Ok(converted) = converted.map_err(|_| Failure::panic())?;
-    Response::serialize(&converted, status)
-}
-
-/// The response of a request that `lambda_http` never makes here. A real type would bring tables of encodings into
-/// every binary.
-enum Never {}
-
-impl IntoResponse for Never {
-    fn into_response(self) -> Pin<Box<dyn Future<Output = HttpResponse> + Send>> {
-        match self {}
-    }
+    Reply::new(at, event.gateway.response(&response))
 }
 
 /// <https://www.w3.org/TR/server-timing/>

@@ -1,23 +1,30 @@
-//! The event of `http` mode: a request of one of the origins that `lambda_http` knows.
+//! The event of `http` mode as a request.
 
-use crate::event::outline::Outline;
+use super::gateway_context;
+use super::uri::uri;
+use crate::event::members::{each_value, text, texts};
+use crate::event::outline::{Origin, Outline, Part};
+use crate::event::query::Query;
 use crate::reply::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::header::{COOKIE, HOST, HeaderMap, HeaderName, HeaderValue};
+use http::{Extensions, Method};
 use lambda_http::aws_lambda_events::query_map::QueryMap;
-use lambda_http::http::{HeaderMap, Uri, header::HOST};
-use lambda_http::request::LambdaRequest;
+use lambda_http::{Body, Request, RequestExt as _};
+use lambda_runtime::Context;
 use memchr::memmem;
 use std::borrow::Cow;
-use url::Url;
+use std::collections::HashMap;
+use std::env;
 
-/// Reads an event as an HTTP request.
+/// Reads who has sent a request.
 ///
 /// # Errors
 ///
-/// Fails if the event is not a request that `lambda_http` knows.
-pub(super) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Failure> {
-    let not_a_request = || {
+/// Fails if the event is not a request.
+pub(super) fn origin(outline: &Outline<'_>, event: &[u8]) -> Result<Origin, Failure> {
+    outline.origin().ok_or_else(|| {
         let error = if is_lattice_1(event) {
             "the event is a request of VPC Lattice in version 1.0: \
              set the event structure version of its target group to V2"
@@ -25,26 +32,7 @@ pub(super) fn parse(event: &[u8]) -> Result<Box<LambdaRequest>, Failure> {
             "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice"
         };
         Failure::unsupported_event(error.to_owned())
-    };
-    if looks_like_a_request(event) {
-        return Err(not_a_request());
-    }
-    serde_json::from_slice(event).map_err(|_| not_a_request())
-}
-
-/// Whether it is an event that `lambda_http` would take for a request: an authorizer's, or the record that Lambda
-/// sends to a destination.
-fn looks_like_a_request(event: &[u8]) -> bool {
-    // This sorts out most events in next to no time.
-    let mut ends = [r#"Arn""#, r#""requestPayload""#].iter();
-    let has_key = ends.any(|end| memmem::find(event, end.as_bytes()).is_some());
-    has_key && Outline::of(event).is_of_a_service()
-}
-
-/// A request that cannot be built.
-pub(super) fn invalid(reason: &str) -> Failure {
-    let error = format!("invalid request: {reason}");
-    Failure::invalid_event(error.clone(), error)
+    })
 }
 
 /// Whether it is a request of VPC Lattice in version 1.0 of its event.
@@ -54,191 +42,185 @@ fn is_lattice_1(event: &[u8]) -> bool {
     has(br#""raw_path""#) && has(br#""method""#)
 }
 
-/// Finds what `lambda_http` would panic on while it builds a request: a URL or a body that it cannot read.
+/// Builds the request, with what `lambda_http` adds to each: what the gateway tells besides, the context, and the trace id
+/// as a header.
 ///
 /// # Errors
 ///
 /// Fails if the request cannot be built.
-pub(super) fn check(payload: &LambdaRequest) -> Result<(), Failure> {
-    match Parts::of(payload) {
-        Some(parts) => parts.check(),
-        None => Ok(()),
+pub(super) fn build(
+    outline: &Outline<'_>,
+    origin: Origin,
+    context: Context,
+) -> Result<Request, Failure> {
+    let method = method(outline, origin)?;
+    let mut headers = headers(outline)?;
+    if let Some(Ok(trace_id)) = context.xray_trace_id.as_deref().map(HeaderValue::from_str) {
+        headers.insert(HeaderName::from_static("x-amzn-trace-id"), trace_id);
     }
+    let query = Query::of(outline)
+        .map_err(|part| invalid(&format!("`{part}` is not a text, or has no value")))?;
+    let raw_path =
+        part_as_text(outline, Part::RawPath).or_else(|| part_as_text(outline, Part::Path));
+    let raw_path = raw_path.unwrap_or_default();
+    let stage = outline.context.stage.and_then(|json| text(json.get()));
+    let path = match stage {
+        Some(stage) if stage != "$default" && is_stage_in_path() => with_stage(&stage, &raw_path),
+        _ => Cow::Borrowed(&*raw_path),
+    };
+    let domain_name = outline
+        .context
+        .domain_name
+        .and_then(|json| text(json.get()));
+    let host = headers.get(HOST).map(HeaderValue::as_bytes);
+    let host = host.or_else(|| domain_name.as_deref().map(str::as_bytes));
+    let scheme = headers
+        .get("x-forwarded-proto")
+        .and_then(|scheme| scheme.to_str().ok());
+    let uri =
+        uri(scheme, host, &path, &query).map_err(|_| invalid("its path and query are too long"))?;
+
+    let request_context = outline.part(Part::RequestContext).unwrap_or_default();
+    let request_context = gateway_context::read(request_context, origin, method.as_str());
+    let mut extensions = Extensions::new()
+        .with_raw_http_path(raw_path)
+        .with_query_string_parameters(multi_map(query.parameters()))
+        .with_request_context(request_context)
+        .with_lambda_context(context);
+    if let Some(parameters) = parameters(outline, Part::PathParameters)? {
+        extensions = extensions.with_path_parameters(parameters);
+    }
+    if let Some(variables) = parameters(outline, Part::StageVariables)? {
+        extensions = extensions.with_stage_variables(variables);
+    }
+    let mut request = Request::new(body(outline)?);
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    *request.extensions_mut() = extensions;
+    Ok(request)
 }
 
-/// The parts of a request that may be malformed.
-struct Parts<'a> {
-    headers: &'a HeaderMap,
-    /// Where the gateway says what is missing in the headers.
-    domain_name: Option<&'a str>,
-    path: Option<&'a str>,
-    query: Query<'a>,
-    body: Option<&'a str>,
-    is_base64_encoded: bool,
+/// A request that cannot be built.
+fn invalid(reason: &str) -> Failure {
+    let error = format!("invalid request: {reason}");
+    Failure::invalid_event(error.clone(), error)
 }
 
-/// The query of a request.
-enum Query<'a> {
-    Raw(&'a str),
-    /// `lambda_http` builds it of parameters.
-    Built(&'a QueryMap),
+fn part_as_text<'a>(outline: &Outline<'a>, part: Part) -> Option<Cow<'a, str>> {
+    outline.part(part).and_then(text)
 }
 
-impl Query<'_> {
-    fn text(&self) -> Cow<'_, str> {
-        match self {
-            Query::Raw(query) => Cow::Borrowed(query),
-            Query::Built(parameters) => Cow::Owned(parameters.to_query_string()),
+fn method(outline: &Outline<'_>, origin: Origin) -> Result<Method, Failure> {
+    let (given, place) = match origin {
+        Origin::HttpApi => {
+            let http = outline.context.http_method();
+            (http.and_then(text), "requestContext.http.method")
         }
+        Origin::Lattice => (part_as_text(outline, Part::Method), "method"),
+        // That of a WebSocket may have none.
+        Origin::WebSocket => {
+            let method = part_as_text(outline, Part::HttpMethod);
+            (Some(method.unwrap_or_default()), "httpMethod")
+        }
+        Origin::RestApi | Origin::LoadBalancer => {
+            (part_as_text(outline, Part::HttpMethod), "httpMethod")
+        }
+    };
+    let given = given.ok_or_else(|| invalid(&format!("`{place}` is missing")))?;
+    if given.is_empty() {
+        return Ok(Method::GET);
     }
+    Method::from_bytes(given.as_bytes()).map_err(|_| invalid(&format!("`{place}` is malformed")))
 }
 
-/// The parameters that `lambda_http` builds the query of.
-fn query<'a>(multi_value: &'a QueryMap, single_value: &'a QueryMap) -> Query<'a> {
-    Query::Built(if multi_value.is_empty() {
-        single_value
-    } else {
-        multi_value
-    })
-}
-
-impl<'a> Parts<'a> {
-    fn of(payload: &'a LambdaRequest) -> Option<Self> {
-        /// The parts of an event. The types of events have the same fields, and no trait.
-        macro_rules! parts {
-            ($event:ident, $path:ident, $domain_name:expr, $query:expr) => {
-                Parts {
-                    headers: &$event.headers,
-                    domain_name: $domain_name,
-                    path: $event.$path.as_deref(),
-                    query: $query,
-                    body: $event.body.as_deref(),
-                    is_base64_encoded: $event.is_base64_encoded,
+/// The headers of a request. Where an event has all values of each, the form with one value adds what is missing.
+fn headers(outline: &Outline<'_>) -> Result<HeaderMap, Failure> {
+    let mut headers = HeaderMap::new();
+    let mut fault = None;
+    let multiple = outline.part(Part::MultiValueHeaders);
+    for (json, adds_to_others) in [
+        (multiple, false),
+        (outline.part(Part::Headers), multiple.is_some()),
+    ] {
+        let Some(json) = json else { continue };
+        let read = each_value(json, |name, value| {
+            let Some(value) = value else { return };
+            let name = HeaderName::from_bytes(name.as_bytes());
+            let value = HeaderValue::from_bytes(value.as_bytes());
+            match (name, value) {
+                (Ok(name), Ok(_)) if adds_to_others && headers.contains_key(&name) => {}
+                (Ok(name), Ok(value)) => {
+                    if headers.try_append(name, value).is_err() {
+                        fault = Some("it has too many headers");
+                    }
                 }
-            };
-        }
-        macro_rules! query {
-            ($event:ident) => {
-                query(
-                    &$event.multi_value_query_string_parameters,
-                    &$event.query_string_parameters,
-                )
-            };
-        }
-
-        Some(match payload {
-            LambdaRequest::ApiGatewayV1(event) => {
-                let domain_name = event.request_context.domain_name.as_deref();
-                parts!(event, path, domain_name, query!(event))
+                _ => fault = Some("one of its headers is malformed"),
             }
-            LambdaRequest::ApiGatewayV2(event) => {
-                let domain_name = event.request_context.domain_name.as_deref();
-                let query = event.raw_query_string.as_deref().unwrap_or_default();
-                parts!(event, raw_path, domain_name, Query::Raw(query))
-            }
-            LambdaRequest::Alb(event) => parts!(event, path, None, query!(event)),
-            LambdaRequest::WebSocket(event) => {
-                let domain_name = event.request_context.domain_name.as_deref();
-                parts!(event, path, domain_name, query!(event))
-            }
-            LambdaRequest::VpcLatticeV2(event) => {
-                let query = Query::Built(&event.query_string_parameters);
-                parts!(event, path, None, query)
-            }
-            _ => return None,
-        })
-    }
-
-    fn check(&self) -> Result<(), Failure> {
-        if !self.has_plain_uri() {
-            self.check_uri()?;
-        }
-        let body = self.body.filter(|_| self.is_base64_encoded);
-        if body.is_some_and(|body| STANDARD.decode(body).is_err()) {
-            return Err(invalid("its body is not Base64"));
-        }
-        Ok(())
-    }
-
-    /// Whether URI and host are of so few kinds of characters that they can be read: those of nearly every request. It saves
-    /// 10,000 instructions of an invocation's 164,000.
-    fn has_plain_uri(&self) -> bool {
-        let is_plain = |text: &str, others: &[u8]| {
-            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || others.contains(&byte);
-            text.len() < 1024 && text.bytes().all(is_plain)
-        };
-        let path = self.path.unwrap_or_default();
-        let scheme = self.headers.get("x-forwarded-proto");
-        let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
-        // One that ends with a number is an address, which may be malformed, and so may Punycode.
-        let is_plain_host = host.or(self.domain_name).is_none_or(|host| {
-            let last = host.rsplit('.').next().unwrap_or_default();
-            is_plain(host, b".-")
-                && last.starts_with(|first: char| first.is_ascii_alphabetic())
-                && !host.contains("--")
         });
-        is_plain_host
-            && scheme.is_none_or(|scheme| scheme == "https" || scheme == "http")
-            && (path.is_empty() || path.starts_with('/'))
-            && is_plain(path, b"/-._~")
-            && match self.query {
-                Query::Raw(query) => is_plain(query, b"=&-._~%+"),
-                Query::Built(parameters) => parameters.is_empty(),
-            }
+        read.map_err(|_| invalid("its headers are malformed"))?;
     }
-
-    fn check_uri(&self) -> Result<(), Failure> {
-        let path = self.path.unwrap_or_default();
-        let header = |name| self.headers.get(name).and_then(|value| value.to_str().ok());
-        let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
-        let uri = match host.or(self.domain_name) {
-            None => Url::parse(&format!("http://localhost{path}"))
-                .ok()
-                .map(|url| url.path().to_owned()),
-            Some(host) => {
-                let scheme = header("x-forwarded-proto").unwrap_or("https");
-                let url = Url::parse(&format!("{scheme}://{host}{path}"));
-                url.ok().map(|url| url.to_string())
-            }
-        };
-        let uri = uri.map(|uri| format!("{uri}?{}", self.query.text()).parse::<Uri>());
-        match uri {
-            Some(Ok(_)) => Ok(()),
-            _ => Err(invalid("its host, path or query is malformed")),
+    let cookies = outline.part(Part::Cookies).and_then(texts);
+    let cookies = cookies.filter(|cookies| !cookies.is_empty());
+    if let Some(cookies) = cookies {
+        match HeaderValue::try_from(cookies.join("; ")) {
+            Ok(cookies) => drop(headers.insert(COOKIE, cookies)),
+            Err(_) => fault = Some("one of its cookies is malformed"),
         }
     }
+    fault.map_or(Ok(headers), |fault| Err(invalid(fault)))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Parts, Query};
-    use lambda_http::http::HeaderMap;
-    use lambda_http::http::header::{HOST, HeaderValue};
-    use proptest::prelude::*;
+/// Whether the stage of a REST API is a part of the path, as with `lambda_http`.
+fn is_stage_in_path() -> bool {
+    env::var_os("AWS_LAMBDA_HTTP_IGNORE_STAGE_IN_PATH").is_none()
+}
 
-    proptest! {
-        #[test]
-        fn what_is_plain_can_be_read(
-            host in prop_oneof!["[a-zA-Z0-9.-]{0,12}", "[a-z]{1,5}(\\.[a-z0-9-]{1,5}){0,3}", "(0x)?[0-9a-f.]{1,9}", "xn-?-?[a-z0-9]{1,6}"],
-            path in prop_oneof!["(/[a-zA-Z0-9._~-]{0,5}){0,4}", ".{0,8}", "/[%;:@ -~]{0,8}"],
-            query in prop_oneof!["[a-z0-9=&%+._~-]{0,16}", ".{0,8}"],
-        ) {
-            let Ok(value) = HeaderValue::try_from(&host) else {
-                return Ok(());
-            };
-            for is_header in [true, false] {
-                let headers = is_header.then(|| (HOST, value.clone()));
-                let headers: HeaderMap = headers.into_iter().collect();
-                let parts = Parts {
-                    headers: &headers,
-                    domain_name: (!is_header).then_some(&host),
-                    path: Some(&path),
-                    query: Query::Raw(&query),
-                    body: None,
-                    is_base64_encoded: false,
-                };
-                prop_assert!(!parts.has_plain_uri() || parts.check_uri().is_ok());
-            }
-        }
+fn with_stage<'a>(stage: &str, path: &'a str) -> Cow<'a, str> {
+    let has_stage = path
+        .strip_prefix('/')
+        .and_then(|path| path.strip_prefix(stage));
+    if has_stage.is_some_and(|rest| rest.starts_with('/')) {
+        return path.into();
     }
+    let slash = if path.is_empty() || path.starts_with('/') {
+        ""
+    } else {
+        "/"
+    };
+    format!("/{stage}{slash}{path}").into()
+}
+
+fn parameters(outline: &Outline<'_>, part: Part) -> Result<Option<QueryMap>, Failure> {
+    let Some(json) = outline.part(part) else {
+        return Ok(None);
+    };
+    let mut parameters = Vec::new();
+    let read = each_value(json, |name, value| {
+        parameters.extend(value.map(|value| (name.to_string(), value.into_owned())));
+    });
+    read.map_err(|_| invalid("its parameters are malformed"))?;
+    Ok(Some(multi_map(parameters)))
+}
+
+fn multi_map(parameters: Vec<(String, String)>) -> QueryMap {
+    let mut map: HashMap<String, Vec<String>> = HashMap::new();
+    for (name, value) in parameters {
+        map.entry(name).or_default().push(value);
+    }
+    map.into()
+}
+
+fn body(outline: &Outline<'_>) -> Result<Body, Failure> {
+    let Some(json) = outline.part(Part::Body) else {
+        return Ok(Body::Empty);
+    };
+    let body = text(json).ok_or_else(|| invalid("its body is not a text"))?;
+    if outline.part(Part::IsBase64Encoded) != Some("true") {
+        return Ok(Body::Text(body.into_owned()));
+    }
+    let decoded = STANDARD.decode(&*body);
+    decoded
+        .map(Body::Binary)
+        .map_err(|_| invalid("its body is not Base64"))
 }

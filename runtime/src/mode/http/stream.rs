@@ -13,7 +13,7 @@ use crate::reply::{Failure, Reply};
 use bytes::Buf as _;
 use futures_util::StreamExt as _;
 use futures_util::stream::once;
-use http::header::{CONTENT_TYPE, SET_COOKIE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use lambda_runtime::{MetadataPrelude, StreamResponse};
 use std::future::{Ready, ready};
@@ -36,7 +36,7 @@ impl Mode for HttpStreamMode {
         let json = HeaderValue::from_static("application/json");
         let headers = iter::once((CONTENT_TYPE, json)).collect();
         Some(Response::stream(StreamResponse {
-            metadata_prelude: prelude(status, &headers),
+            metadata_prelude: prelude(status, headers),
             stream: once(ready(Ok(body.into()))).boxed(),
         }))
     }
@@ -76,40 +76,19 @@ where
         let timing = server_timing(at, invocation);
         head.headers.append(super::SERVER_TIMING, timing);
         let response = Response::stream(StreamResponse {
-            metadata_prelude: prelude(head.status, &head.headers),
+            metadata_prelude: prelude(head.status, head.headers),
             stream: chunks(body),
         });
         ready(Reply::new(at, Ok(response)))
     }
 }
 
-/// The head of a streamed response. It has one value for each name, and the cookies apart.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/response-streaming-tutorial.html>
-pub(super) fn prelude(status_code: StatusCode, headers: &HeaderMap) -> MetadataPrelude {
-    let mut single = HeaderMap::new();
-    let mut cookies = Vec::new();
-    for (name, value) in headers {
-        if name == SET_COOKIE {
-            cookies.push(String::from_utf8_lossy(value.as_bytes()).into_owned());
-            continue;
-        }
-        let value = match single.get(name) {
-            None => value.clone(),
-            Some(given) => joined(given, value),
-        };
-        single.insert(name, value);
-    }
+fn prelude(status_code: StatusCode, headers: HeaderMap) -> MetadataPrelude {
     MetadataPrelude {
         status_code,
-        headers: single,
-        cookies,
+        headers,
+        cookies: Vec::new(),
     }
-}
-
-/// Two values of a header as one.
-pub(super) fn joined(one: &HeaderValue, other: &HeaderValue) -> HeaderValue {
-    let both = [one.as_bytes(), b", ", other.as_bytes()].concat();
-    HeaderValue::from_bytes(&both).expect("two valid values are valid")
 }
 
 /// The data of a body. Its trailers are left out: Lambda has them for errors alone.

@@ -7,9 +7,9 @@ use super::{Mode, ReadEvent};
 use crate::error::text::Decimal;
 use crate::event::invalid_event;
 use crate::event::json::parse;
-use crate::event::outline::{Outline, Part};
+use crate::event::outline::{Origin, Outline, Part};
 use crate::invocation::{Invocation, Sender};
-use crate::reply::proxy_response::ProxyResponse;
+use crate::reply::proxy_response::{MultiValueHeaders, ProxyResponse};
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
 use request::Content;
@@ -62,10 +62,13 @@ fn sender(invocation: &mut Invocation) -> Sender {
 
 fn sender_of(outline: &Outline<'_>) -> Sender {
     if outline.is_request() {
-        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
-        let has_multi_value_headers = outline.part(Part::MultiValueHeaders).is_some();
-        if outline.is_of_a_load_balancer() && has_multi_value_headers {
-            return Sender::LoadBalancer;
+        match outline.origin() {
+            // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
+            Some(Origin::LoadBalancer) if outline.part(Part::MultiValueHeaders).is_some() => {
+                return Sender::LoadBalancer;
+            }
+            Some(Origin::HttpApi) => return Sender::HttpApi,
+            _ => {}
         }
     } else if outline.is_of_a_service() {
         return Sender::Service;
@@ -120,6 +123,10 @@ fn respond(mut json: Vec<u8>, took: Duration, sender: Sender) -> Result<Response
 
 /// A proxy response with a body that is JSON.
 fn proxy(status: u16, body: &str, sender: Sender) -> Result<Response, Failure> {
-    let is_multi_value = sender == Sender::LoadBalancer;
-    Response::serialize(&ProxyResponse::json(status, body, is_multi_value), status)
+    let response = ProxyResponse {
+        multi_value_headers: (sender == Sender::LoadBalancer).then(MultiValueHeaders::json),
+        cookies: (sender == Sender::HttpApi).then(Vec::new),
+        ..ProxyResponse::json(status, body)
+    };
+    Response::serialize(&response, status)
 }

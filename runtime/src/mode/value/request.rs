@@ -2,11 +2,12 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
 use super::query::Parameters;
+use crate::event::members::{each_value, text};
 use crate::event::outline::{Outline, Part};
+use crate::event::query::Query;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::percent_decode_str;
-use serde::de::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The part of an HTTP request that a handler reads.
@@ -20,84 +21,38 @@ pub(crate) enum Content {
 impl Content {
     /// What a handler reads of an event that is a request.
     pub(crate) fn of(outline: &Outline<'_>) -> Self {
-        match read::<String>(outline, Part::Body) {
+        match outline.part(Part::Body).and_then(text) {
             Some(body) if !body.is_empty() => {
                 let is_base64 = outline.part(Part::IsBase64Encoded) == Some("true");
                 // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
-                let decoded = is_base64.then(|| STANDARD.decode(&body).ok()).flatten();
-                Content::Body(decoded.unwrap_or_else(|| body.into_bytes()))
+                let decoded = is_base64.then(|| STANDARD.decode(&*body).ok()).flatten();
+                Content::Body(decoded.unwrap_or_else(|| body.into_owned().into_bytes()))
             }
             _ => Content::Parameters(Parameters::new(parameters(outline))),
         }
     }
 }
 
-/// A part of a request, if it is of this type.
-fn read<'a, T: Deserialize<'a>>(outline: &Outline<'a>, part: Part) -> Option<T> {
-    serde_json::from_str(outline.part(part)?).ok()
-}
-
-/// Parameters by their names.
-type Of<T> = BTreeMap<String, T>;
-
-fn parameters(outline: &Outline<'_>) -> Of<Vec<String>> {
-    // ALB passes the query on without decoding it.
-    let is_encoded = outline.is_of_a_load_balancer();
-    let decode = |text: String| {
-        if is_encoded {
-            percent_decoded(&text)
-        } else {
-            text
-        }
-    };
-    let mut parameters: Of<Vec<String>> = BTreeMap::new();
-    // In payload 2.0, `queryStringParameters` has the values of a repeated parameter joined by commas.
-    let raw = read::<String>(outline, Part::RawQueryString).unwrap_or_default();
-    if raw.is_empty() {
-        let single: Option<Of<String>> = read(outline, Part::QueryStringParameters);
-        for (name, value) in single.into_iter().flatten() {
-            parameters.insert(decode(name), vec![decode(value)]);
-        }
-    } else {
-        for (name, value) in pairs(&raw) {
-            parameters.entry(name).or_default().push(value);
-        }
-    }
-    let multiple: Option<Of<Vec<String>>> = read(outline, Part::MultiValueQueryStringParameters);
-    for (name, values) in multiple.into_iter().flatten() {
-        let values = values.into_iter().map(decode).collect();
-        parameters.insert(decode(name), values);
+/// The parameters of query and path by their names.
+fn parameters(outline: &Outline<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let query = Query::of(outline).map(|query| query.parameters());
+    for (name, value) in query.into_iter().flatten() {
+        parameters.entry(name).or_default().push(value);
     }
     // A parameter of the path wins over one of the query.
-    let of_path: Option<Of<String>> = read(outline, Part::PathParameters);
-    for (name, value) in of_path.into_iter().flatten() {
-        parameters.insert(name, vec![value]);
+    if let Some(of_path) = outline.part(Part::PathParameters) {
+        let _ = each_value(of_path, |name, value| {
+            let values = value.map(Cow::into_owned).into_iter().collect();
+            parameters.insert(name.to_string(), values);
+        });
     }
     parameters
 }
 
-/// The parameters of a query, decoded. <https://url.spec.whatwg.org/#urlencoded-parsing>
-fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (percent_decoded(name), percent_decoded(value))
-    })
-}
-
-/// Decodes `%XX` and `+`, as in forms. <https://url.spec.whatwg.org/#urlencoded-parsing>
-fn percent_decoded(text: &str) -> String {
-    if !text.contains(['%', '+']) {
-        return text.to_owned();
-    }
-    let spaces = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaces).decode_utf8_lossy();
-    decoded.into_owned()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Content, pairs, percent_decoded};
+    use super::Content;
     use crate::event::outline::Outline;
     use crate::invocation::Sender;
     use crate::mode::value::sender_of;
@@ -271,23 +226,6 @@ mod tests {
         );
     }
 
-    #[test]
-    fn percent_sign_without_two_hex_digits_stays() {
-        for (encoded, decoded) in [
-            ("%C3%A9", "é"),
-            ("%", "%"),
-            ("%4", "%4"),
-            ("%zz", "%zz"),
-            ("%+1", "% 1"),
-            ("%-1", "%-1"),
-            ("%2B+%25", "+ %"),
-            ("%ff", "\u{fffd}"),
-            ("", ""),
-        ] {
-            assert_eq!(percent_decoded(encoded), decoded);
-        }
-    }
-
     /// JSON that may look like a request, with any value under the keys that count.
     fn request_like() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -370,20 +308,6 @@ mod tests {
         #[test]
         fn any_json_is_read_without_a_panic(event in request_like()) {
             read_all(event.to_string().as_bytes());
-        }
-
-        #[test]
-        fn pairs_agree_with_url(query in "[a-c=&%+0-9A-F é]*") {
-            let expected: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-            prop_assert_eq!(pairs(&query).collect::<Vec<_>>(), expected);
-        }
-
-        #[test]
-        fn decoding_agrees_with_url(text in "[a-z%+0-9A-F é]*") {
-            // `form_urlencoded` splits at `&` and `=`, which are not in the text.
-            let decoded: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
-            let expected = decoded.first().map_or(String::new(), |(name, _)| name.to_string());
-            prop_assert_eq!(percent_decoded(&text), expected);
         }
     }
 }
