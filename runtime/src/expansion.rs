@@ -6,7 +6,10 @@ pub use crate::handler::Handler;
 pub use crate::lambda::{InvocationLayer, InvocationService};
 pub use crate::mode::batch::{BatchMode, BatchValue, Part, handle_batch};
 #[cfg(feature = "http")]
-pub use crate::mode::http::{FromRequest, HttpMode, HttpStream, HttpStreamMode, HttpValue};
+pub use crate::mode::http::{
+    FormOfResponse, FormOfValue, FromRequest, HttpAnswer, HttpMode, HttpStream, HttpStreamMode,
+    HttpValue,
+};
 pub use crate::mode::parameter::{EventAndContext, FromContext, FromEvent, FromInvocation, Single};
 pub use crate::mode::raw::{JsonOrStream, RawMode};
 pub use crate::mode::returned::Returned;

@@ -111,9 +111,21 @@ impl Expansion<'_> {
         let of = Ident::new(of, Span::call_site());
         let at = first_span(value);
         let name = Ident::new("value", at);
+        // Of a response, the body is sent as it is.
+        let krate = &companion.krate;
+        let (form, given) = if self.args.mode().value == Mode::HTTP.value {
+            let form = quote! {
+                #[allow(unused_imports)]
+                use #krate::expansion::{FormOfResponse as _, FormOfValue as _};
+                let form = (&&#krate::expansion::HttpAnswer(&#name)).form();
+            };
+            (form, quote!(form,))
+        } else {
+            (quote!(), quote!())
+        };
         let reply = self.at(
             at,
-            &quote_spanned!(at=> expansion::#of::reply(#name, invocation)),
+            &quote_spanned!(at=> expansion::#of::reply(#name, #given invocation)),
         );
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
@@ -123,6 +135,7 @@ impl Expansion<'_> {
                 ::std::result::Result::Ok(value) => value,
                 #error
             };
+            #form
             #reply #awaited
         };
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));

@@ -115,7 +115,13 @@ impl prewarm_handler::handler {
                     );
                 }
             };
-            __prewarm_handler_crate::expansion::HttpValue::reply(value, invocation).await
+            #[allow(unused_imports)]
+            use __prewarm_handler_crate::expansion::{
+                FormOfResponse as _, FormOfValue as _,
+            };
+            let form = (&&__prewarm_handler_crate::expansion::HttpAnswer(&value)).form();
+            __prewarm_handler_crate::expansion::HttpValue::reply(value, form, invocation)
+                .await
         }),
     };
     const __pool: __prewarm_handler_crate::expansion::Cell<Pool> = __prewarm_handler_crate::expansion::Cell::new({

@@ -1,4 +1,5 @@
-//! `http` mode beside `lambda_http`: the same requests and the same responses, but for `server-timing`.
+//! `http` mode beside `lambda_http`: the same requests and the same responses, but for `server-timing` and what
+//! [`DIFFERENCES`] lists.
 
 use prewarm::lambda_http::http::response::Builder;
 use prewarm::lambda_http::request::LambdaRequest;
@@ -91,7 +92,7 @@ fn requests(path: &str) -> Vec<(&'static str, Value)> {
 }
 
 /// Each kind of response, by the path.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 17] = [
     "/seen",
     "/text",
     "/html",
@@ -104,6 +105,8 @@ const KINDS: [&str; 15] = [
     "/many",
     "/gzip",
     "/latin-1",
+    "/untyped",
+    "/text-of-a-type",
     "/redirect",
     "/not-found",
     "/string",
@@ -140,6 +143,8 @@ fn answer(request: &Request) -> Response<Body> {
             typed("text/plain; charset=iso-8859-1"),
             vec![228, 246].into(),
         ),
+        "/untyped" => with(builder(), vec![228, 246].into()),
+        "/text-of-a-type" => with(typed("application/graphql"), "{ä}".into()),
         "/redirect" => with(builder().status(302).header("location", "/"), Body::Empty),
         "/not-found" => with(builder().status(404), "nothing".into()),
         _ => with(builder(), Body::Empty),
@@ -223,6 +228,46 @@ fn without_timing(mut response: Value) -> Value {
     response
 }
 
+/// Where a response differs from that of `lambda_http`, and why ours is right.
+const DIFFERENCES: [(&str, &[&str], &str); 3] = [
+    (
+        "/many",
+        &[
+            "API Gateway v2",
+            "function URL",
+            "ALB",
+            "ALB with multi-value headers",
+            "VPC Lattice",
+        ],
+        "theirs has only the first value of a header where each has one",
+    ),
+    (
+        "/untyped",
+        &ORIGINS,
+        "theirs is a text in which bytes that are not UTF-8 are lost",
+    ),
+    (
+        "/text-of-a-type",
+        &ORIGINS,
+        "theirs is Base64, and a text is none",
+    ),
+];
+
+/// The event of a WebSocket has no path.
+const ORIGINS: [&str; 6] = [
+    "API Gateway v1",
+    "API Gateway v2",
+    "function URL",
+    "ALB",
+    "ALB with multi-value headers",
+    "VPC Lattice",
+];
+
+fn is_listed(kind: &str, origin: &str) -> bool {
+    let mut differences = DIFFERENCES.iter();
+    differences.any(|(other, origins, _)| *other == kind && origins.contains(&origin))
+}
+
 #[tokio::test]
 async fn responses_are_those_of_lambda_http() {
     let mut compared = 0;
@@ -235,11 +280,12 @@ async fn responses_are_those_of_lambda_http() {
             let ours = by_attribute::invoke(event.clone(), context())
                 .await
                 .unwrap();
-            assert_eq!(
-                without_timing(ours),
-                without_timing(theirs),
-                "{kind} of {origin}"
-            );
+            let (ours, theirs) = (without_timing(ours), without_timing(theirs));
+            if is_listed(kind, origin) {
+                assert_ne!(ours, theirs, "{kind} of {origin} is listed");
+            } else {
+                assert_eq!(ours, theirs, "{kind} of {origin}");
+            }
             let payload: LambdaRequest = serde_json::from_value(event.clone()).unwrap();
             let mut service = Adapter::from(service_fn(opaque_by_hand));
             let theirs = service.call(LambdaEvent::new(payload, context())).await;
@@ -253,5 +299,5 @@ async fn responses_are_those_of_lambda_http() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 105);
+    assert_eq!(compared, 119);
 }

@@ -5,18 +5,19 @@ mod request;
 mod response;
 mod stream;
 mod uri;
+mod value;
 
 pub use stream::{HttpStream, HttpStreamMode};
+pub use value::{FormOfResponse, FormOfValue, HttpAnswer, HttpValue};
 
 use super::Mode;
 use crate::event::outline::{Outline, Part};
 use crate::invocation::Invocation;
+use crate::reply::Failure;
 use crate::reply::response::Response;
-use crate::reply::{Failure, Reply};
-use futures_util::future::BoxFuture;
 use lambda_http::http::header::{CONTENT_TYPE, HeaderName};
 use lambda_http::http::{HeaderValue, StatusCode};
-use lambda_http::{Body, IntoResponse, Request};
+use lambda_http::{Body, Request};
 use lambda_runtime::{Context, LambdaEvent};
 use response::Gateway;
 use std::time::Instant;
@@ -112,41 +113,6 @@ impl FromRequest for LambdaEvent<Request> {
         let request = FromRequest::read(invocation)?;
         Ok(LambdaEvent::new(request, invocation.context.clone()))
     }
-}
-
-/// The value of a handler in `http` mode.
-#[diagnostic::on_unimplemented(
-    message = "in `http` mode the value of a handler is a response, and `{Self}` does not implement \
-               `prewarm::lambda_http::IntoResponse`",
-    label = "not a response",
-    note = "axum's `Json`, `StatusCode` and tuples become one by `.into_response()`, and a `Router` answers by \
-            `router.clone().oneshot(request).await`",
-    note = "`serde_json::Value` is a response; without `http`, every `serde::Serialize` is sent as JSON"
-)]
-pub trait HttpValue {
-    /// Makes the response.
-    fn reply(self, invocation: &mut Invocation) -> BoxFuture<'_, Reply>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: IntoResponse> HttpValue for T {
-    fn reply(self, invocation: &mut Invocation) -> BoxFuture<'_, Reply> {
-        let at = Instant::now();
-        let response = self.into_response();
-        Box::pin(async move { respond(response.await, at, invocation) })
-    }
-}
-
-/// The reply of a handler that returned at this time.
-fn respond(
-    mut response: lambda_http::Response<Body>,
-    at: Instant,
-    invocation: &mut Invocation,
-) -> Reply {
-    let timing = server_timing(at, invocation);
-    response.headers_mut().append(SERVER_TIMING, timing);
-    let event = HttpEvent::of(invocation).expect("`http` mode has read the request");
-    Reply::new(at, event.gateway.response(&response))
 }
 
 /// <https://www.w3.org/TR/server-timing/>

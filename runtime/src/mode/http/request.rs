@@ -18,6 +18,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::env;
 
+const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+
 /// Reads who has sent a request.
 ///
 /// # Errors
@@ -72,11 +74,11 @@ pub(super) fn build(
         .context
         .domain_name
         .and_then(|json| text(json.get()));
-    let host = headers.get(HOST).map(HeaderValue::as_bytes);
+    // Where ALB has arrays of values alone, `lambda_http` knows no host.
+    let header = |name| outline.part(Part::Headers).and(headers.get(name));
+    let host = header(HOST).map(HeaderValue::as_bytes);
     let host = host.or_else(|| domain_name.as_deref().map(str::as_bytes));
-    let scheme = headers
-        .get("x-forwarded-proto")
-        .and_then(|scheme| scheme.to_str().ok());
+    let scheme = header(X_FORWARDED_PROTO).and_then(|scheme| scheme.to_str().ok());
     let uri =
         uri(scheme, host, &path, &query).map_err(|_| invalid("its path and query are too long"))?;
 
