@@ -21,15 +21,19 @@ pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
 }
 
 /// Calls `each` with each value of each member of an object, in the order in which they are written. An array may be empty:
-/// then there is no value. A number, or `true`, is its own text, and a member that is `null` is none.
+/// then there is no value. A number, or `true`, is its own text, and a member that is `null` is none. What is no object has
+/// no members, such as the `[]` of PHP.
 ///
 /// # Errors
 ///
-/// Fails if JSON is something else.
+/// Fails if a value is an object, or has one in it.
 pub(crate) fn each_value<'a>(
     json: &'a str,
     each: impl FnMut(&Cow<'a, str>, Option<Cow<'a, str>>),
 ) -> Result<(), serde_json::Error> {
+    if !json.starts_with('{') {
+        return Ok(());
+    }
     serde_json::Deserializer::from_str(json).deserialize_map(Members(each))
 }
 
@@ -95,8 +99,11 @@ mod tests {
 
     #[test]
     fn other_json_is_refused() {
-        for json in ["[]", "1", r#"{"a": {}}"#, r#"{"a": [1]}"#, r#"{"a""#] {
+        for json in [r#"{"a": {}}"#, r#"{"a": [1]}"#, r#"{"a""#] {
             assert_eq!(values(json), None, "{json}");
+        }
+        for json in ["[]", "1", r#""None""#] {
+            assert_eq!(values(json), Some(vec![]), "{json}");
         }
     }
 }

@@ -376,6 +376,21 @@ pub(crate) mod tests {
         named.filter(|(name, _)| !is_not_an_event(name)).collect()
     }
 
+    /// The JSON files in a folder, and in those below it, by their paths.
+    #[cfg(feature = "http")]
+    pub(crate) fn events_in(folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let mut events = Vec::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                events.extend(events_in(&path));
+            } else if path.extension().is_some_and(|end| end == "json") {
+                events.push((path.display().to_string(), fs::read(&path).unwrap()));
+            }
+        }
+        events
+    }
+
     fn key() -> impl Strategy<Value = String> {
         prop_oneof![
             Just("requestContext".to_owned()),

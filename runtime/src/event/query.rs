@@ -15,6 +15,14 @@ pub(crate) enum Query<'a> {
     Decoded(Vec<Pair<'a>>),
 }
 
+/// Why a query cannot be read.
+#[cfg_attr(not(feature = "http"), expect(dead_code))]
+pub(crate) enum QueryError {
+    Malformed,
+    /// Of the parameter of this name.
+    NoValue(String),
+}
+
 type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 impl<'a> Query<'a> {
@@ -22,8 +30,8 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// Returns the name of a parameter that has an empty list of values, or of the part that is malformed.
-    pub(crate) fn of(outline: &Outline<'a>) -> Result<Self, String> {
+    /// Fails if a parameter has an empty list of values, or if the parameters are no object of texts.
+    pub(crate) fn of(outline: &Outline<'a>) -> Result<Self, QueryError> {
         let raw = outline.part(Part::RawQueryString).and_then(text);
         // An event that somebody wrote may leave it empty.
         if let Some(raw) = raw.filter(|raw| !raw.is_empty()) {
@@ -37,7 +45,7 @@ impl<'a> Query<'a> {
                 Some(value) => pairs.push((name.clone(), value)),
                 None => empty = Some(name.to_string()),
             });
-            read.map_err(|_| "multiValueQueryStringParameters")?;
+            read.map_err(|_| QueryError::Malformed)?;
         }
         let multiple = pairs.len();
         if let Some(parameters) = outline.part(Part::QueryStringParameters) {
@@ -49,10 +57,10 @@ impl<'a> Query<'a> {
                 }
                 None => empty = Some(name.to_string()),
             });
-            read.map_err(|_| "queryStringParameters")?;
+            read.map_err(|_| QueryError::Malformed)?;
         }
         match (empty, outline.origin()) {
-            (Some(name), _) => Err(name),
+            (Some(name), _) => Err(QueryError::NoValue(name)),
             (None, Some(Origin::LoadBalancer | Origin::Lattice)) => Ok(Query::Encoded(pairs)),
             _ => Ok(Query::Decoded(pairs)),
         }

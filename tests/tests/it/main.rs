@@ -16,6 +16,7 @@ mod guide;
 mod house;
 mod http;
 mod http_differential;
+mod http_requests;
 mod http_stream;
 mod init;
 mod init_logging;

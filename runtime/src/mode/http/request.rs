@@ -4,7 +4,7 @@ use super::gateway_context;
 use super::uri::uri;
 use crate::event::members::{each_value, text, texts};
 use crate::event::outline::{Origin, Outline, Part};
-use crate::event::query::Query;
+use crate::event::query::{Query, QueryError};
 use crate::reply::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -60,8 +60,14 @@ pub(super) fn build(
     if let Some(Ok(trace_id)) = context.xray_trace_id.as_deref().map(HeaderValue::from_str) {
         headers.insert(HeaderName::from_static("x-amzn-trace-id"), trace_id);
     }
-    let query = Query::of(outline)
-        .map_err(|part| invalid(&format!("`{part}` is not a text, or has no value")))?;
+    let query = Query::of(outline).map_err(|error| match error {
+        QueryError::Malformed => invalid("its parameters are malformed"),
+        QueryError::NoValue(name) => {
+            let message = |what: &str| format!("invalid request: {what} has no value");
+            let named = message(&format!("the parameter `{name}`"));
+            Failure::invalid_event(message("a parameter"), named)
+        }
+    })?;
     let raw_path =
         part_as_text(outline, Part::RawPath).or_else(|| part_as_text(outline, Part::Path));
     let raw_path = raw_path.unwrap_or_default();
@@ -225,4 +231,66 @@ fn body(outline: &Outline<'_>) -> Result<Body, Failure> {
     decoded
         .map(Body::Binary)
         .map_err(|_| invalid("its body is not Base64"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{build, origin};
+    use crate::event::outline::Outline;
+    use crate::event::outline::tests::{corpus, events_in, sam_events};
+    use lambda_http::{Request, RequestExt as _};
+    use lambda_runtime::Context;
+    use std::env;
+
+    /// The request that an event is, if it is one.
+    fn request(name: &str, event: &[u8]) -> Option<Result<Request, String>> {
+        let outline = Outline::of(event);
+        let Ok(origin) = origin(&outline, event) else {
+            assert!(!outline.is_request(), "{name}: the default mode reads it");
+            return None;
+        };
+        let request = build(&outline, origin, Context::default());
+        Some(request.map_err(|failure| format!("{name}: {}", failure.error())))
+    }
+
+    /// How many events are requests. Each of them has a path, and a context with what the event says.
+    fn requests(events: impl IntoIterator<Item = (String, Vec<u8>)>) -> usize {
+        let requests = events
+            .into_iter()
+            .filter_map(|(name, event)| request(&name, &event));
+        let (read, faults): (Vec<_>, Vec<_>) = requests.partition(Result::is_ok);
+        let faults = faults.into_iter().filter_map(Result::err);
+        let faults: Vec<_> = faults
+            .filter(|fault| !fault.contains("not Base64"))
+            .collect();
+        assert_eq!(faults, [""; 0]);
+        for request in read.iter().flatten() {
+            assert!(request.uri().path().starts_with('/'), "{request:?}");
+            assert!(request.request_context_ref().is_some(), "{request:?}");
+        }
+        read.len()
+    }
+
+    #[test]
+    fn each_request_of_the_corpus_is_read() {
+        let requests = requests(corpus());
+        assert!(requests >= 21, "{requests}");
+    }
+
+    #[test]
+    #[ignore = "needs the events of aws-sam-cli"]
+    fn each_request_of_sam_is_read() {
+        let events = sam_events().into_iter();
+        let requests = requests(events.map(|(name, event)| (name, event.into_bytes())));
+        assert!(requests >= 3, "{requests}");
+    }
+
+    /// The JSON files in the folder that the variable `HTTP_EVENTS` names, and in those below it. Some that are written by
+    /// hand have a body that is not Base64, and say that it is.
+    #[test]
+    #[ignore = "needs a folder of events"]
+    fn each_request_of_a_folder_is_read() {
+        let folder = env::var("HTTP_EVENTS").expect("`HTTP_EVENTS` names a folder");
+        println!("{} requests", requests(events_in(folder.as_ref())));
+    }
 }
