@@ -48,6 +48,15 @@ async fn handler(request: Request<Body>) -> Result<Response<Streamed>, Error> {
     if let Some(file) = request.uri().path().strip_prefix("/gated") {
         return Ok(Response::new(gated(file)));
     }
+    if request.uri().path() == "/odd-head" {
+        let response = Response::builder()
+            .header("content-security-policy", "default-src 'self'")
+            .header("content-security-policy", "img-src *")
+            .header("x-name", "näh")
+            .header("set-cookie", "a=é")
+            .header("set-cookie", "b=2");
+        return Ok(response.body(body(&["whole"]))?);
+    }
     let chunks = match request.uri().path() {
         "/events" => &["data: 1\n\n", "data: 2\n\n", "data: 3\n\n"][..],
         "/fails" => &["first", "fail", "second"],

@@ -46,6 +46,20 @@ async fn head_and_body_are_a_stream() {
 }
 
 #[tokio::test]
+async fn head_has_every_value_of_every_header() {
+    let mut lambda = Lambda::start(HTTP_STREAMS).await;
+    let answer = lambda.invoke(request("/odd-head")).await;
+    let (head, _) = parts(&answer);
+    let headers = &head["headers"];
+    let policy = "default-src 'self', img-src *";
+    assert_eq!(headers["content-security-policy"], policy);
+    assert_eq!(headers["x-name"], "näh");
+    assert_eq!(headers["set-cookie"], Value::Null);
+    assert_eq!(head["cookies"], json!(["a=é", "b=2"]));
+    lambda.end().await;
+}
+
+#[tokio::test]
 async fn failure_before_the_body_is_answered_with_its_status() {
     let mut lambda = Lambda::start(HTTP_STREAMS).await;
     for (path, status, message) in [
@@ -141,6 +155,15 @@ fn browser_sees_each_event_as_it_comes() {
     get(port, "/events").read_to_string(&mut response).unwrap();
     assert!(response.contains("\r\nset-cookie: a=1\r\n"), "{response}");
     assert!(response.contains("\r\nset-cookie: b=2\r\n"), "{response}");
+    let mut response = String::new();
+    get(port, "/odd-head")
+        .read_to_string(&mut response)
+        .unwrap();
+    let head = response.split("\r\n\r\n").next().unwrap();
+    let policy = "content-security-policy: default-src 'self', img-src *";
+    for line in [policy, "x-name: näh", "set-cookie: a=é", "set-cookie: b=2"] {
+        assert!(head.lines().any(|other| other == line), "{line}: {head}");
+    }
     // A body that fails is cut off: there is no last chunk.
     let mut response = Vec::new();
     let _ = get(port, "/fails").read_to_end(&mut response);

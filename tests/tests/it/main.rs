@@ -17,6 +17,7 @@ mod house;
 mod http;
 mod http_differential;
 mod http_requests;
+mod http_responses;
 mod http_stream;
 mod init;
 mod init_logging;
