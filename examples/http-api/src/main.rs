@@ -3,14 +3,15 @@
 mod shop;
 
 use axum::Router;
-use prewarm::lambda_http::{IntoResponse, Request};
+use axum::response::Response;
+use prewarm::lambda_http::Request;
 use prewarm::{Error, lambda_handler};
 use shop::Item;
 use tower::ServiceExt as _;
 
 /// Hands each request to the router.
 #[lambda_handler(http, metrics)]
-async fn handler(request: Request) -> Result<impl IntoResponse, Error> {
+async fn handler(request: Request) -> Result<Response, Error> {
     #[init]
     let items: Vec<Item> = shop::catalogue()?;
     #[init]

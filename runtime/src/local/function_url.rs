@@ -37,8 +37,9 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
             (name.to_string(), Value::from(values.join(",")))
         });
     let headers: Map<_, _> = headers.collect();
-    let cookies = header(COOKIE).unwrap_or_default();
-    let cookies = cookies.split("; ").filter(|cookie| !cookie.is_empty());
+    let cookies: Vec<_> = parts.headers.get_all(COOKIE).iter().map(text).collect();
+    let cookies = cookies.iter().flat_map(|cookies| cookies.split("; "));
+    let cookies = cookies.filter(|cookie| !cookie.is_empty());
     let path = parts.uri.path();
     let query = parts.uri.query().unwrap_or_default();
     let event = json!({
