@@ -3,6 +3,7 @@
 pub(crate) mod invalid_event;
 pub(crate) mod json;
 pub(crate) mod members;
+pub(crate) mod origin;
 pub(crate) mod outline;
 pub(crate) mod query;
 mod signs;

@@ -6,6 +6,7 @@
 //! Only the top level of an event counts, and it is read in one pass that collects nothing: an event may have millions of
 //! keys.
 
+use super::origin::{Origin, RequestContext};
 use super::signs::{FirstRecord, Sign, Signs};
 use memchr::memmem;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -57,60 +58,12 @@ impl Part {
     }
 }
 
-/// Who has sent an HTTP request, by the form of the event.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Origin {
-    /// Payload version 1.0: a REST API.
-    RestApi,
-    /// Payload version 2.0: an HTTP API, or a function URL.
-    HttpApi,
-    /// ALB.
-    LoadBalancer,
-    /// A WebSocket API.
-    WebSocket,
-    /// VPC Lattice, in version 2.0 of its event.
-    Lattice,
-}
-
 /// What the top level of an event tells.
 #[derive(Default)]
 pub(crate) struct Outline<'a> {
     signs: Signs,
     parts: [Option<&'a RawValue>; PARTS],
     pub(crate) context: RequestContext<'a>,
-}
-
-/// What the `requestContext` of an event has, with a value that is not `null`.
-#[derive(Default, serde::Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct RequestContext<'a> {
-    #[serde(borrow)]
-    http: Option<&'a RawValue>,
-    elb: Option<IgnoredAny>,
-    /// Of a WebSocket.
-    connection_id: Option<IgnoredAny>,
-    /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>
-    condition: Option<IgnoredAny>,
-    #[cfg(feature = "http")]
-    #[serde(borrow)]
-    pub(crate) stage: Option<&'a RawValue>,
-    #[cfg(feature = "http")]
-    #[serde(borrow)]
-    pub(crate) domain_name: Option<&'a RawValue>,
-}
-
-#[cfg(feature = "http")]
-impl<'a> RequestContext<'a> {
-    /// `http.method` as JSON, in payload version 2.0.
-    pub(crate) fn http_method(&self) -> Option<&'a str> {
-        #[derive(serde::Deserialize)]
-        struct Http<'a> {
-            #[serde(borrow)]
-            method: &'a RawValue,
-        }
-        let http: Http<'a> = serde_json::from_str(self.http?.get()).ok()?;
-        Some(http.method.get())
-    }
 }
 
 impl<'a> Outline<'a> {
@@ -167,23 +120,14 @@ impl<'a> Outline<'a> {
         if !context.starts_with('{') || self.signs.is_authorizer {
             return None;
         }
-        let RequestContext {
-            http,
-            elb,
-            connection_id,
-            ..
-        } = &self.context;
-        if http.is_some() {
-            Some(Origin::HttpApi)
-        } else if elb.is_some() {
-            Some(Origin::LoadBalancer)
-        } else if connection_id.is_some() {
-            Some(Origin::WebSocket)
-        } else if self.is_text(Part::HttpMethod) {
-            Some(Origin::RestApi)
-        } else {
-            self.is_text(Part::Method).then_some(Origin::Lattice)
-        }
+        let by_method = || {
+            if self.is_text(Part::HttpMethod) {
+                Some(Origin::RestApi)
+            } else {
+                self.is_text(Part::Method).then_some(Origin::Lattice)
+            }
+        };
+        self.context.origin().or_else(by_method)
     }
 
     fn has_method(&self) -> bool {

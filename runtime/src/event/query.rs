@@ -1,7 +1,8 @@
 //! The query of an HTTP request, as the gateway has sent it.
 
 use super::members::{each_value, text};
-use super::outline::{Origin, Outline, Part};
+use super::origin::Origin;
+use super::outline::{Outline, Part};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 

@@ -13,9 +13,10 @@ const RAW: &str = "https://raw.githubusercontent.com/prewarm-rs/prewarm/main/";
 const DOCS: &str = "https://docs.rs/prewarm/latest/prewarm/";
 
 /// Files whose texts are parts of others, or serde's, or pictures.
-const NOT_MESSAGES: [&str; 6] = [
+const NOT_MESSAGES: [&str; 7] = [
     "event/invalid_event.rs",
     "event/json.rs",
+    "event/members.rs",
     "event/outline.rs",
     "event/signs.rs",
     "mode/value/query.rs",

@@ -20,6 +20,28 @@ async fn success_is_answered_byte_for_byte() {
     lambda.end().await;
 }
 
+/// `cargo lambda watch` reads no other response behind a function URL.
+#[tokio::test]
+async fn response_to_an_http_api_has_cookies() {
+    let mut lambda = Lambda::start(OUTCOMES).await;
+    for (body, status) in [
+        (r#"{"text":"t"}"#, 200),
+        (r#"{"fail":"f"}"#, 500),
+        ("{", 400),
+    ] {
+        let mut event = json!({"requestContext": {"http": {"method": "POST"}}, "body": body});
+        let response = lambda.invoke(event.to_string()).await.json();
+        assert_eq!(response["statusCode"], status, "{response}");
+        assert_eq!(response["cookies"], json!([]), "{response}");
+        event["requestContext"] = json!({"httpMethod": "POST"});
+        event["httpMethod"] = json!("POST");
+        let response = lambda.invoke(event.to_string()).await.json();
+        assert_eq!(response["statusCode"], status, "{response}");
+        assert_eq!(response.get("cookies"), None, "{response}");
+    }
+    lambda.end().await;
+}
+
 #[tokio::test]
 async fn error_is_a_500_byte_for_byte() {
     let mut lambda = Lambda::start(OUTCOMES).await;

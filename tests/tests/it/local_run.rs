@@ -216,6 +216,30 @@ impl Drop for Served {
 }
 
 #[test]
+fn handler_of_requests_sees_what_was_asked() {
+    let served = Served::of({
+        let mut command = outside_lambda(env!("CARGO_BIN_EXE_outcomes_http"));
+        command.args(["--port", "0"]).stdin(Stdio::null());
+        command
+    });
+    for path in [
+        "/public/../admin?x=%zz&y=a+b",
+        "/%2e%2e//a;b%2F",
+        "/a%C3%BC?",
+        "/?",
+    ] {
+        let head =
+            format!("GET {path} HTTP/1.1\r\nhost: localhost:9000\r\ncookie: a=1\r\ncookie: b=2");
+        let response = served.request(&head, b"");
+        assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+        // An empty query is none in the event of a function URL.
+        let expected = format!("https://localhost:9000{}", path.trim_end_matches('?'));
+        assert!(response.ends_with(&expected), "{response}");
+        assert!(response.contains("\r\nx-own: kept\r\n"), "{response}");
+    }
+}
+
+#[test]
 fn server_answers_like_the_invoke_api() {
     let served = Served::start();
     let response = served.invoke("", r#"{"id":"42"}"#);

@@ -1,6 +1,6 @@
 //! The `requestContext` of a request in the types of `lambda_http`, which are stricter than gateways are.
 
-use crate::event::outline::Origin;
+use crate::event::origin::Origin;
 use lambda_http::request::RequestContext;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -67,7 +67,7 @@ fn mended<T: DeserializeOwned + Default>(mut members: Map<String, Value>, method
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::event::outline::Origin;
+    use crate::event::origin::Origin;
     use lambda_http::request::RequestContext;
     use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 use super::gateway_context;
 use super::uri::uri;
 use crate::event::members::{each_value, text, texts};
-use crate::event::outline::{Origin, Outline, Part};
+use crate::event::origin::Origin;
+use crate::event::outline::{Outline, Part};
 use crate::event::query::{Query, QueryError};
 use crate::reply::Failure;
 use base64::Engine as _;
@@ -63,9 +64,8 @@ pub(super) fn build(
     let query = Query::of(outline).map_err(|error| match error {
         QueryError::Malformed => invalid("its parameters are malformed"),
         QueryError::NoValue(name) => {
-            let message = |what: &str| format!("invalid request: {what} has no value");
-            let named = message(&format!("the parameter `{name}`"));
-            Failure::invalid_event(message("a parameter"), named)
+            let named = format!("the parameter `{name}` has no value");
+            refused("a parameter has no value", &named)
         }
     })?;
     let raw_path =
@@ -111,8 +111,13 @@ pub(super) fn build(
 
 /// A request that cannot be built.
 fn invalid(reason: &str) -> Failure {
-    let error = format!("invalid request: {reason}");
-    Failure::invalid_event(error.clone(), error)
+    refused(reason, reason)
+}
+
+/// The same, where the caller is told more than the log.
+fn refused(reason: &str, told: &str) -> Failure {
+    let error = |reason| format!("invalid request: {reason}");
+    Failure::invalid_event(error(reason), error(told))
 }
 
 fn part_as_text<'a>(outline: &Outline<'a>, part: Part) -> Option<Cow<'a, str>> {

@@ -1,6 +1,6 @@
 //! A response in the form that its gateway reads.
 
-use crate::event::outline::Origin;
+use crate::event::origin::Origin;
 use crate::output::log;
 use crate::reply::Failure;
 use crate::reply::head::{SingleValues, cookies, text};
