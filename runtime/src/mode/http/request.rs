@@ -82,11 +82,10 @@ pub(super) fn build(
         .and_then(|json| text(json.get()));
     // Where ALB has arrays of values alone, `lambda_http` knows no host.
     let header = |name| outline.part(Part::Headers).and(headers.get(name));
-    let host = header(HOST).map(HeaderValue::as_bytes);
-    let host = host.or_else(|| domain_name.as_deref().map(str::as_bytes));
+    let host = header(HOST).and_then(|host| host.to_str().ok());
+    let host = host.or(domain_name.as_deref());
     let scheme = header(X_FORWARDED_PROTO).and_then(|scheme| scheme.to_str().ok());
-    let uri =
-        uri(scheme, host, &path, &query).map_err(|_| invalid("its path and query are too long"))?;
+    let uri = uri(scheme, host, &path, &query).map_err(invalid)?;
 
     let request_context = outline.part(Part::RequestContext).unwrap_or_default();
     let request_context = gateway_context::read(request_context, origin, method.as_str());
