@@ -284,8 +284,13 @@ mod tests {
     #[test]
     #[ignore = "needs the events of aws-sam-cli"]
     fn each_request_of_sam_is_read() {
+        // Their body is to be Base64.
+        let filled = |event: String| {
+            let event = event.replace("\"body\":\"1\"", "\"body\":\"e30=\"");
+            event.replace("\"body\": \"1\"", "\"body\": \"e30=\"")
+        };
         let events = sam_events().into_iter();
-        let requests = requests(events.map(|(name, event)| (name, event.into_bytes())));
+        let requests = requests(events.map(|(name, event)| (name, filled(event).into_bytes())));
         assert!(requests >= 3, "{requests}");
     }
 
