@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 pub struct Ending {
     /// How many invocations are served at once. 0 where nothing ends, on a developer's machine.
     concurrency: u32,
-    is_ending: AtomicBool,
+    has_begun: AtomicBool,
     /// How many invocations are begun and not yet answered.
     in_flight: AtomicUsize,
     /// The latest deadline of an invocation, in milliseconds since 1970.
@@ -23,7 +23,7 @@ impl Ending {
     pub(crate) fn new(concurrency: u32) -> Arc<Self> {
         Arc::new(Ending {
             concurrency,
-            is_ending: AtomicBool::new(false),
+            has_begun: AtomicBool::new(false),
             in_flight: AtomicUsize::new(0),
             latest_deadline: AtomicU64::new(0),
         })
@@ -33,7 +33,7 @@ impl Ending {
     /// once, one of them may never be: a stream without an end, a handler that blocks its thread. Then the process ends at
     /// the latest deadline, after which Lambda takes no answer.
     pub(crate) fn end(self: &Arc<Self>) {
-        if self.concurrency == 0 || self.is_ending.swap(true, Ordering::SeqCst) {
+        if self.concurrency == 0 || self.has_begun.swap(true, Ordering::SeqCst) {
             return;
         }
         if self.concurrency > 1 {
@@ -48,7 +48,7 @@ impl Ending {
 
     /// Whether [`Ending::end`] was called.
     pub(crate) fn is_ending(&self) -> bool {
-        self.is_ending.load(Ordering::SeqCst)
+        self.has_begun.load(Ordering::SeqCst)
     }
 
     /// Records that an invocation begins. It is over when what this returns is dropped.

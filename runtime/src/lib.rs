@@ -39,6 +39,7 @@ mod budget;
 #[cfg(rust_analyzer)]
 #[doc(hidden)]
 pub mod editor;
+mod ending;
 mod environment;
 mod error;
 mod event;

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod bent_api;
 pub mod door;
 pub mod echo;
+pub mod loud;
 pub mod outcome;
 mod runtime_api;
 

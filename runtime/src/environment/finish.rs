@@ -9,6 +9,7 @@ use crate::reply::response::{Content, Response};
 use crate::reply::{Failure, Reply};
 use lambda_runtime::{Diagnostic, StreamResponse};
 use std::fmt;
+use std::sync::Arc;
 
 /// Ends an invocation with the handler's reply.
 ///
@@ -24,7 +25,7 @@ pub(super) fn finish(
     let received = invocation.event.received;
     let took = reply.at.duration_since(received);
     if invocation.ends_environment {
-        environment.end();
+        environment.ending.end();
     }
     let response = match reply.outcome {
         Ok(response) => {
@@ -54,7 +55,9 @@ pub(super) fn finish(
             } = *stream;
             let handler = environment.handler;
             let error_text = handler.options.error_text;
-            let stream = handler.mode.guard_stream(stream, error_text, measurement);
+            let ending = Arc::clone(&environment.ending);
+            let mode = handler.mode;
+            let stream = mode.guard_stream(stream, error_text, measurement, ending);
             Answer::Stream(StreamResponse {
                 metadata_prelude,
                 stream,
@@ -75,7 +78,7 @@ fn finish_failure(
         failure.end_environment();
     }
     if failure.ends_environment() {
-        environment.end();
+        environment.ending.end();
     }
     let has_response = failure.has_response() && !failure.ends_environment();
     let response = has_response.then(|| {

@@ -13,13 +13,15 @@ pub(crate) use finish::FunctionError;
 pub use invoke::invoke;
 pub(crate) use run::run;
 
+use crate::ending::Ending;
 use crate::handler::Handler;
 use crate::output::log;
 use crate::output::metrics::Metrics;
 use crate::reply::Failure;
 use crate::resource::init_all::retry_eager;
 use blocked::Running;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A handler, and where it runs.
@@ -32,10 +34,7 @@ pub(crate) struct Environment {
     is_ready: AtomicBool,
     /// Whether the last invocation timed out.
     timed_out: AtomicBool,
-    /// Whether the process ends as soon as those invocations are answered that it has begun.
-    is_ending: AtomicBool,
-    /// How many invocations are begun and not yet answered.
-    in_flight: AtomicUsize,
+    pub(crate) ending: Arc<Ending>,
     /// The handlers that may block their threads.
     pub(crate) running: Running,
 }
@@ -54,6 +53,16 @@ pub(crate) enum Platform {
     Local,
 }
 
+impl Platform {
+    /// How many events Lambda sends at once, or 0.
+    fn concurrency(self) -> u32 {
+        match self {
+            Platform::Lambda { concurrency } | Platform::Service { concurrency } => concurrency,
+            Platform::Local => 0,
+        }
+    }
+}
+
 impl Environment {
     pub(crate) fn new(handler: &'static Handler, platform: Platform) -> Self {
         let metrics = (handler.options.metrics).filter(|_| platform != Platform::Local);
@@ -64,8 +73,7 @@ impl Environment {
             metrics: metrics.map(|namespace| &*Box::leak(Box::new(Metrics::new(namespace)))),
             is_ready: AtomicBool::new(false),
             timed_out: AtomicBool::new(false),
-            is_ending: AtomicBool::new(false),
-            in_flight: AtomicUsize::new(0),
+            ending: Ending::new(platform.concurrency()),
             running: Running::default(),
         }
     }
@@ -106,6 +114,11 @@ impl Environment {
         }
     }
 
+    /// Whether Lambda sends several events at once.
+    pub(crate) fn is_concurrent(&self) -> bool {
+        self.platform.concurrency() > 1
+    }
+
     pub(crate) fn is_lambda(&self) -> bool {
         self.platform != Platform::Local
     }
@@ -119,42 +132,6 @@ impl Environment {
     /// a row time out would make the next one time out, too. Where several run at once this cannot be told.
     pub(crate) fn record_timeout(&self, timed_out: bool) -> bool {
         let again = self.timed_out.swap(timed_out, Ordering::Relaxed) && timed_out;
-        let is_alone = matches!(
-            self.platform,
-            Platform::Lambda { concurrency: 1 } | Platform::Service { concurrency: 1 }
-        );
-        again && is_alone
-    }
-
-    /// Makes the process end as soon as the invocations are answered that it has begun.
-    pub(crate) fn end(&self) {
-        if self.is_lambda() {
-            self.is_ending.store(true, Ordering::SeqCst);
-        }
-    }
-
-    /// Whether [`Environment::end`] was called.
-    pub(crate) fn is_ending(&self) -> bool {
-        self.is_ending.load(Ordering::SeqCst)
-    }
-
-    /// Records that an invocation begins. It is over when what this returns is dropped.
-    pub(crate) fn begin(&self) -> InFlight<'_> {
-        self.in_flight.fetch_add(1, Ordering::SeqCst);
-        InFlight(&self.in_flight)
-    }
-
-    /// Whether no invocation is in flight.
-    pub(crate) fn is_idle(&self) -> bool {
-        self.in_flight.load(Ordering::SeqCst) == 0
-    }
-}
-
-/// An invocation that is begun and not yet answered.
-pub(crate) struct InFlight<'a>(&'a AtomicUsize);
-
-impl Drop for InFlight<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+        again && self.platform.concurrency() == 1
     }
 }

@@ -16,12 +16,18 @@ pub(crate) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Panic
     outcome.map_err(Panicked::new)
 }
 
+/// How many payloads of panics are dropped, one after the panic of another. The next one is leaked.
+const MOST_PAYLOADS: usize = 8;
+
 /// Drops a value, whose `Drop` may panic.
 pub(crate) fn drop_quietly<T>(value: T) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
-        // The payload may panic in its `Drop` again, and so on.
-        mem::forget(payload);
+    let mut dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
+    // A payload may panic in its own `Drop`, and that payload as well.
+    for _ in 0..MOST_PAYLOADS {
+        let Err(payload) = dropped else { return };
+        dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
     }
+    mem::forget(dropped);
 }
 
 /// A panic, with its message if it has one.

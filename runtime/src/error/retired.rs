@@ -1,4 +1,4 @@
-use super::{Error, chain};
+use super::Error;
 use std::error;
 use std::fmt;
 
@@ -42,7 +42,7 @@ use std::fmt;
 /// With `thiserror`, `#[from]` writes both.
 pub struct Retired(Retirement);
 
-/// The marker that [`Retirement::is_in`] looks for in a chain of sources. It is a source of the error that
+/// The marker that [`Told`](super::Told) looks for in a chain of sources. It is a source of the error that
 /// users see for the same reason as [`Status`](super::Status).
 pub(crate) struct Retirement {
     cause: Error,
@@ -81,16 +81,9 @@ pub fn retire<E: From<Retired>>(cause: impl Into<Error>) -> E {
     Retired(Retirement { cause }).into()
 }
 
-impl Retirement {
-    /// Whether an error, or one of its sources, is a retirement.
-    pub(crate) fn is_in(error: &(dyn error::Error + 'static)) -> bool {
-        chain(error).any(<dyn error::Error>::is::<Self>)
-    }
-}
-
 impl fmt::Display for Retired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.0.cause.fmt(f)
     }
 }
 
@@ -106,9 +99,10 @@ impl error::Error for Retired {
     }
 }
 
+/// Whoever prints a chain has printed the cause.
 impl fmt::Display for Retirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.cause.fmt(f)
+        f.write_str("the execution environment ends")
     }
 }
 
@@ -120,6 +114,6 @@ impl fmt::Debug for Retirement {
 
 impl error::Error for Retirement {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        Some(&*self.cause)
+        self.cause.source()
     }
 }

@@ -1,4 +1,4 @@
-use super::{Error, chain};
+use super::Error;
 use std::error;
 use std::fmt;
 
@@ -27,7 +27,7 @@ use std::fmt;
 /// ```
 pub struct StatusError(Status);
 
-/// The marker that [`Status::find`] looks for in a chain of sources. It is the source of the error that
+/// The marker that [`Told`](super::Told) looks for in a chain of sources. It is the source of the error that
 /// users see, because `anyhow` and `eyre` hide the type of the outermost error, but not of its sources.
 pub(crate) struct Status {
     code: u16,
@@ -84,11 +84,6 @@ impl StatusError {
 }
 
 impl Status {
-    /// The first status in an error's chain of sources.
-    pub(crate) fn find<'a>(error: &'a (dyn error::Error + 'static)) -> Option<&'a Self> {
-        chain(error).find_map(|error| error.downcast_ref())
-    }
-
     pub(crate) fn code(&self) -> u16 {
         self.code
     }
@@ -126,9 +121,10 @@ impl error::Error for StatusError {
     }
 }
 
+/// Whoever prints a chain has printed the message.
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        write!(f, "status {}", self.code)
     }
 }
 

@@ -5,19 +5,24 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 /// The longest text that a log line or a response holds, in bytes. CloudWatch accepts lines of 256 kB.
-const LONGEST_TEXT: usize = 32 * 1024;
+pub(crate) const LONGEST_TEXT: usize = 32 * 1024;
 
 /// Cuts a text that is longer than [`LONGEST_TEXT`].
 pub(crate) fn truncate(mut text: String) -> String {
     if text.len() > LONGEST_TEXT {
-        let mut end = LONGEST_TEXT;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
+        text.truncate(start(&text, LONGEST_TEXT).len());
         text.push('…');
     }
     text
+}
+
+/// As many of the first characters of a text as these bytes hold.
+pub(crate) fn start(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// A text on one line: it cannot start a line of the log, and so cannot forge one.

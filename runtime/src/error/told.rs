@@ -1,7 +1,7 @@
 //! What is told of an error.
 
 use super::panic::drop_quietly;
-use super::text::{LONGEST_TEXT, truncate};
+use super::text::{LONGEST_TEXT, start, truncate};
 use super::{Error, Retirement, Status, chain};
 use std::error;
 use std::fmt::{self, Write as _};
@@ -115,7 +115,7 @@ impl fmt::Write for Bounded {
             return Err(fmt::Error);
         }
         let left = LONGEST_TEXT + 4 - self.0.len();
-        self.0.push_str(&text[..text.floor_char_boundary(left)]);
+        self.0.push_str(start(text, left));
         Ok(())
     }
 }

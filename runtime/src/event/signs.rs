@@ -4,23 +4,37 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// Keys that tell it together.
-const TOGETHER: [&[&str]; 11] = [
+/// Keys that tell it together. Each is in one group.
+const TOGETHER: [&[&str]; 22] = [
     EVENT_BRIDGE,
+    ALEXA,
     DESTINATION,
     &["Step", "SecretId", "ClientRequestToken"], // rotation of a secret
     &["summaryVersion", "flowDirection"],        // WorkMail
     &["invocationId", "records"],                // Firehose, Kinesis Analytics
-    &["interpretations", "sessionState"],        // Lex V2
+    &["bot", "sessionState"],                    // Lex V2
     &["serviceMetadata", "fileLocation"],        // Transfer Family, a workflow
     &["serverId", "protocol", "sourceIp"],       // Transfer Family, an identity provider
     &["InvocationMetadata", "Items"],            // outbound campaigns of Connect
-    &["session", "context", "request"],          // Alexa
     &["agent", "actionGroup"],                   // agents of Bedrock
+    &["flow", "node"],                           // flows of Bedrock
+    &["knowledgeBaseId", "ingestionJobId"],      // knowledge bases of Bedrock
+    &["transformId", "fragment"],                // macros of CloudFormation
+    &["hookTypeName", "actionInvocationPoint"],  // hooks of CloudFormation
+    &["executionDetails", "lifecycleStage"],     // lifecycle hooks of ECS
+    &["claimCertificateId", "templateArn"],      // pre-provisioning hooks of IoT
+    &["InvocationEventType", "CallDetails"],     // SIP media applications of Chime
+    &["external_function", "num_records"],       // functions of Redshift
+    &["@type", "identity"],                      // functions and connectors of Athena
+    &["ApplicationId", "Endpoints"],             // custom channels of Pinpoint
+    &["AutoScalingGroupARN", "CapacityToTerminate"], // termination policies of Auto Scaling
 ];
 
 /// Their values are texts.
 const EVENT_BRIDGE: &[&str] = &["source", "detail-type"];
+
+/// The context has a `System`. Some requests have no session.
+const ALEXA: &[&str] = &["context", "request"];
 
 /// A record that Lambda sends to a destination of another function.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>
@@ -33,6 +47,8 @@ pub(super) enum Sign {
     /// The event of an authorizer looks like a request.
     Authorizer,
     EventSource,
+    /// Of a data source of CloudWatch, whose other event has more keys.
+    EventType,
     Records,
     /// A bit of one of the groups of [`TOGETHER`].
     Together(usize, u8),
@@ -43,8 +59,10 @@ impl Sign {
         match key {
             "methodArn" | "routeArn" => return Some(Sign::Authorizer),
             "eventSource" => return Some(Sign::EventSource),
+            "EventType" => return Some(Sign::EventType),
             "Records" => return Some(Sign::Records),
             "CodePipeline.job"
+            | "GetMetricDataRequest"
             | "LifecycleEventHookExecutionId"
             | "ResourceProperties"
             | "ResponseURL"
@@ -61,6 +79,7 @@ impl Sign {
             | "getObjectContext"
             | "headObjectContext"
             | "invocationSchemaVersion"
+            | "invokeModelRawResponse"
             | "invokingEvent"
             | "labelingJobArn"
             | "listObjectsContext"
@@ -83,6 +102,9 @@ impl Sign {
     fn counts(self, value: &str) -> bool {
         match self {
             Sign::EventSource | Sign::Together(0, _) => value.starts_with('"'),
+            // The first is the context.
+            Sign::Together(1, 1) => value.contains("\"System\""),
+            Sign::EventType => value == "\"DescribeGetMetricData\"",
             Sign::Records => {
                 let mut records = serde_json::Deserializer::from_str(value);
                 let first = records.deserialize_seq(FirstRecord).ok().flatten();

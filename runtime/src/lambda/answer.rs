@@ -9,7 +9,17 @@ use crate::runtime_api::connection::Connection;
 use crate::runtime_api::destination::Destination;
 use lambda_runtime::layers::trace::request_span;
 use lambda_runtime::{Diagnostic, LambdaInvocation};
+use std::sync::atomic::{AtomicBool, Ordering};
 use tracing::Instrument as _;
+
+/// How far an answer has come.
+#[derive(Default)]
+pub(super) struct Sending {
+    /// Whether an answer was sent, or a part of one.
+    pub(super) is_begun: AtomicBool,
+    /// Whether it could not be sent, which is logged.
+    pub(super) is_lost: AtomicBool,
+}
 
 /// Runs an invocation, and sends its answer.
 ///
@@ -20,6 +30,7 @@ pub(super) async fn answer(
     environment: &'static Environment,
     connection: &Connection,
     invocation: LambdaInvocation,
+    sending: &Sending,
 ) -> Result<(), Error> {
     let LambdaInvocation {
         parts,
@@ -32,6 +43,7 @@ pub(super) async fn answer(
         let answer = environment::run(environment, &mut invocation).await;
         let request_id = &invocation.context.request_id;
         let destination = Destination::new(connection, request_id, &parts.headers);
+        sending.is_begun.store(true, Ordering::Relaxed);
         let sent = match answer {
             Ok(Answer::Json(json)) => destination.respond(json).await,
             Ok(Answer::Stream(stream)) => {
@@ -41,6 +53,7 @@ pub(super) async fn answer(
             Err(error) => destination.fail(&Diagnostic::from(error)).await,
         };
         if let Err(error) = &sent {
+            sending.is_lost.store(true, Ordering::Relaxed);
             log::lost_answer(request_id, error);
         }
         sent

@@ -1,14 +1,19 @@
 //! A layer of the user's around each invocation.
 
-use super::answer::answer;
+use super::answer::{Sending, answer};
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::error::panic::{catch, drop_quietly};
+use crate::output::log;
+use crate::reply::Failure;
 use crate::runtime_api::connection::Connection;
+use crate::runtime_api::destination::Destination;
 use futures_util::future::BoxFuture;
 use lambda_runtime::LambdaInvocation;
 use lambda_runtime::tower::{Layer, Service};
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
 /// A service that answers an invocation: what a layer is put around.
@@ -16,6 +21,7 @@ use std::task::{Context, Poll};
 pub struct InvocationService {
     environment: &'static Environment,
     connection: Arc<Connection>,
+    sending: Arc<Sending>,
 }
 
 impl Service<LambdaInvocation> for InvocationService {
@@ -31,8 +37,9 @@ impl Service<LambdaInvocation> for InvocationService {
         let InvocationService {
             environment,
             connection,
+            sending,
         } = self.clone();
-        Box::pin(async move { answer(environment, &connection, invocation).await })
+        Box::pin(async move { answer(environment, &connection, invocation, &sending).await })
     }
 }
 
@@ -66,19 +73,67 @@ impl<L> InvocationLayer for L where
 
 /// Makes the service of a layer. A service may be none that can be cloned, such as that of `lambda_runtime`'s
 /// OpenTelemetry layer, so each worker has its own.
-pub(crate) type NewService = dyn Fn(&'static Environment, Arc<Connection>) -> Box<dyn Serve>;
+pub(crate) type NewService = dyn Fn(&'static Environment, Arc<Connection>) -> Layered;
 
 pub(crate) fn new_service(layer: impl InvocationLayer) -> Box<NewService> {
     Box::new(move |environment, connection| {
-        Box::new(layer.layer(InvocationService {
+        let sending = Arc::new(Sending::default());
+        let service = layer.layer(InvocationService {
             environment,
             connection,
-        }))
+            sending: Arc::clone(&sending),
+        });
+        Layered {
+            service: Box::new(service),
+            sending,
+        }
     })
 }
 
+/// The service of a layer, and what is known of its answers.
+pub(crate) struct Layered {
+    service: Box<dyn Serve>,
+    sending: Arc<Sending>,
+}
+
+impl Layered {
+    /// Answers an invocation through the layer. If the layer fails, that is the answer.
+    pub(super) async fn answer(
+        &mut self,
+        environment: &Environment,
+        connection: &Connection,
+        invocation: LambdaInvocation,
+    ) {
+        let request_id = invocation.context.request_id.clone();
+        let headers = invocation.parts.headers.clone();
+        self.sending.is_begun.store(false, Ordering::Relaxed);
+        self.sending.is_lost.store(false, Ordering::Relaxed);
+        let ended = catch(self.service.serve(invocation)).await;
+        let is_answered = self.sending.is_begun.load(Ordering::Relaxed);
+        let failure = match ended {
+            Ok(Ok(())) if is_answered => return,
+            Ok(Ok(())) => Failure::silent_layer(),
+            // Layers hand it on.
+            Ok(Err(error)) if self.sending.is_lost.load(Ordering::Relaxed) => {
+                return drop_quietly(error);
+            }
+            Ok(Err(error)) => Failure::handler(error),
+            Err(_) => Failure::layer_panic(),
+        };
+        log::layer_failure(&failure, is_answered, &request_id);
+        if is_answered {
+            return;
+        }
+        let diagnostic = failure.diagnostic(environment.handler.options.error_text);
+        let destination = Destination::new(connection, &request_id, &headers);
+        if let Err(error) = destination.fail(&diagnostic).await {
+            log::lost_answer(&request_id, &error);
+        }
+    }
+}
+
 /// Answers an invocation, by a service of any type.
-pub(crate) trait Serve: Send {
+trait Serve: Send {
     fn serve(&mut self, invocation: LambdaInvocation) -> BoxFuture<'_, Result<(), Error>>;
 }
 

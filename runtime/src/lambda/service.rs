@@ -77,7 +77,7 @@ impl Service<LambdaEvent<Event>> for HandlerService {
     }
 
     fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
-        if self.environment.is_ending() {
+        if self.environment.ending.is_ending() {
             process::exit(1);
         }
         let (event, context) = event.into_parts();

@@ -3,12 +3,14 @@
 
 use crate::environment::{Blocked, Environment};
 use crate::output::log;
-use crate::resource::Resource;
 use crate::resource::init_all::describe_unfinished;
+use crate::resource::{Resource, tokio_runtime};
+use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 
 /// Lambda cuts INIT off at 10 s. This leaves time to say why.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
@@ -36,18 +38,21 @@ impl InitEnded {
 }
 
 /// Starts the thread. It watches INIT, if Lambda cuts INIT off. Afterwards it watches invocations, if handlers are
-/// cancelled at all.
+/// cancelled at all, or if several run at once.
 pub(super) fn start(environment: &'static Environment, watches_init: bool) -> InitEnded {
     let is_over = Arc::new(AtomicBool::new(false));
     let mut thread = None;
-    let watches_invocations = environment.handler.options.deadline_margin_ms > 0;
+    // Where several are served, handlers that block are no reason for others to wait.
+    let runtime = environment.is_concurrent().then(tokio_runtime::handle);
+    let has_deadlines = environment.handler.options.deadline_margin_ms > 0;
+    let watches_invocations = has_deadlines || runtime.is_some();
     if watches_init || watches_invocations {
         let is_over = Arc::clone(&is_over);
         let watch = move || {
             let init = watches_init.then_some(environment.handler.resources);
             watch_init(&is_over, init);
             if watches_invocations {
-                watch_invocations(environment);
+                watch_invocations(environment, runtime);
             }
         };
         // Without a thread there are no warnings.
@@ -89,9 +94,14 @@ fn sleep(is_over: impl Fn() -> bool, until: Instant) {
     }
 }
 
-fn watch_invocations(environment: &Environment) {
+/// Looks at invocations again and again. A thread of the runtime that is blocked may be the one that waits for the network
+/// on behalf of the others. A task from outside wakes another one, which takes its place.
+fn watch_invocations(environment: &Environment, runtime: Option<&Handle>) {
     let mut planned = Instant::now();
     loop {
+        if let Some(runtime) = runtime.filter(|_| !environment.ending.is_idle()) {
+            runtime.spawn(ready(()));
+        }
         let now = Instant::now();
         if now.saturating_duration_since(planned) > WAKEUP_TOLERANCE {
             // The guards may have waited for a processor as well.

@@ -1,7 +1,7 @@
 //! A worker: it serves one event after another.
 
-use super::answer::answer;
-use super::layered::Serve;
+use super::answer::{Sending, answer};
+use super::layered::Layered;
 use super::trace_id;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -35,7 +35,7 @@ impl Worker {
     /// # Errors
     ///
     /// Fails if it is the only worker, and Lambda sends no event.
-    pub(super) async fn run(self, mut layer: Option<Box<dyn Serve>>) -> Result<(), Error> {
+    pub(super) async fn run(self, mut layer: Option<Layered>) -> Result<(), Error> {
         // Unknown at first: the process may have inherited one.
         let mut trace_id: Option<Option<String>> = None;
         let mut pause = FIRST_PAUSE;
@@ -55,14 +55,15 @@ impl Worker {
                 }
             };
             pause = FIRST_PAUSE;
-            let in_flight = self.environment.begin();
+            let in_flight = self.environment.ending.begin();
             if let Some(invocation) = self.invocation(event).await {
+                in_flight.until(invocation.context.deadline);
                 let given = &invocation.context.xray_trace_id;
                 if self.is_alone && trace_id.as_ref() != Some(given) {
                     trace_id::set(given.as_deref());
                     trace_id = Some(given.clone());
                 }
-                self.serve(invocation, layer.as_deref_mut()).await?;
+                self.serve(invocation, layer.as_mut()).await;
             }
             drop(in_flight);
             if !self.after_answer() {
@@ -101,17 +102,19 @@ impl Worker {
         }
     }
 
-    async fn serve(
-        &self,
-        invocation: LambdaInvocation,
-        layer: Option<&mut (dyn Serve + 'static)>,
-    ) -> Result<(), Error> {
+    /// Answers an invocation. An answer that is lost is logged, and the next event is asked for.
+    async fn serve(&self, invocation: LambdaInvocation, layer: Option<&mut Layered>) {
+        let Worker {
+            environment,
+            connection,
+            ..
+        } = self;
         if let Some(layer) = layer {
-            return layer.serve(invocation).await;
+            layer.answer(environment, connection, invocation).await;
+        } else {
+            let sending = Sending::default();
+            let _ = answer(environment, connection, invocation, &sending).await;
         }
-        // An answer that is lost is logged, and the next event is asked for.
-        let _ = answer(self.environment, &self.connection, invocation).await;
-        Ok(())
     }
 
     /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the
@@ -120,8 +123,9 @@ impl Worker {
     /// If the process is ending, a worker that has answered asks for no further event, and the last one ends the process.
     /// One that was waiting for an event may still serve it. Lambda replaces a process that exits with 1.
     fn after_answer(&self) -> bool {
-        let is_ending = self.environment.is_ending();
-        if is_ending && self.environment.is_idle() {
+        let ending = &self.environment.ending;
+        let is_ending = ending.is_ending();
+        if is_ending && ending.is_idle() {
             process::exit(1);
         }
         !is_ending

@@ -23,6 +23,7 @@ use lambda_runtime::StreamResponse;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::SystemTime;
+use tokio::task::yield_now;
 
 /// The event that a function URL makes of a request.
 pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> Bytes {
@@ -72,17 +73,19 @@ pub(super) fn event(parts: &request::Parts, body: &Bytes, request_id: &str) -> B
     event.to_string().into()
 }
 
-/// The response that a function URL makes of a stream. It keeps `lock` until its end.
+/// The response that a function URL makes of a stream. If the stream fails, what came before is sent.
 pub(super) fn streamed(
     stream: StreamResponse<GuardedChunks>,
-    lock: impl Send + 'static,
 ) -> Response<UnsyncBoxBody<Bytes, StreamError>> {
     let StreamResponse {
         metadata_prelude: head,
         stream: chunks,
     } = stream;
-    let frames = chunks.map(move |chunk| {
-        let _ = &lock;
+    let frames = chunks.then(|chunk| async {
+        if chunk.is_err() {
+            // The server sends what it has when there is nothing more to send yet.
+            yield_now().await;
+        }
         chunk.map(Frame::data)
     });
     let mut response = Response::new(StreamBody::new(frames).boxed_unsync());

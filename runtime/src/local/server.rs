@@ -105,11 +105,14 @@ impl Function {
         invoke(self.handler, event, caller).await
     }
 
-    /// The response to an HTTP request. The lock of a stream ends with it.
+    /// The response to an HTTP request. Nobody waits for the end of a stream: on Lambda, another environment would serve
+    /// the next request.
     async fn respond(self, event: Bytes, caller: Caller) -> HttpResponse {
-        let lock = self.invocation_lock.lock_owned().await;
-        match run(self.handler, event, caller).await {
-            Ok(Answer::Stream(stream)) => function_url::streamed(stream, lock),
+        let lock = self.invocation_lock.lock().await;
+        let answer = run(self.handler, event, caller).await;
+        drop(lock);
+        match answer {
+            Ok(Answer::Stream(stream)) => function_url::streamed(stream),
             answer => function_url::response(Outcome::of(answer).await).map(full_body),
         }
     }

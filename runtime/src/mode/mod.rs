@@ -10,6 +10,7 @@ pub(crate) mod returned;
 pub(crate) mod stream_guard;
 pub(crate) mod value;
 
+use crate::ending::Ending;
 use crate::invocation::Invocation;
 use crate::options::ErrorText;
 use crate::output::measurement::Measurement;
@@ -17,6 +18,7 @@ use crate::reply::Failure;
 use crate::reply::response::Response;
 use crate::reply::stream::Chunks;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use stream_guard::GuardedChunks;
 
 /// What a mode does around the call of a handler. It is reached by the handler's pointer alone, so a binary does not
@@ -40,7 +42,13 @@ pub trait Mode: Sync {
 
     /// Watches over a stream to its end, in a mode that can answer with one.
     #[doc(hidden)]
-    fn guard_stream(&self, _: Chunks, _: ErrorText, _: Measurement) -> GuardedChunks {
+    fn guard_stream(
+        &self,
+        _: Chunks,
+        _: ErrorText,
+        _: Measurement,
+        _: Arc<Ending>,
+    ) -> GuardedChunks {
         unreachable!("a handler in this mode does not return a stream")
     }
 }

@@ -2,6 +2,7 @@
 
 use super::stream_guard::{self, GuardedChunks};
 use super::{Mode, ReadEvent};
+use crate::ending::Ending;
 use crate::error::Error;
 use crate::event::json;
 use crate::invocation::Invocation;
@@ -16,6 +17,7 @@ use lambda_runtime::{FunctionResponse, IntoFunctionResponse, StreamResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The event unchanged, and the value unchanged: JSON, or a stream.
@@ -27,8 +29,9 @@ impl Mode for RawMode {
         chunks: Chunks,
         error_text: ErrorText,
         measurement: Measurement,
+        ending: Arc<Ending>,
     ) -> GuardedChunks {
-        stream_guard::guard(chunks, error_text, measurement)
+        stream_guard::guard(chunks, error_text, measurement, ending)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A streamed response, which ends long after its invocation.
 
+use crate::ending::Ending;
 use crate::error::Error;
 use crate::error::panic::drop_quietly;
 use crate::options::ErrorText;
@@ -14,6 +15,7 @@ use futures_util::{Stream, StreamExt as _};
 use lambda_runtime::MetadataPrelude;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use tracing::Span;
 
@@ -41,6 +43,8 @@ struct WatchedStream {
     chunks: Option<Chunks>,
     measurement: Measurement,
     error_text: ErrorText,
+    /// What a `retire` ends.
+    ending: Arc<Ending>,
     /// The span of the invocation: another task polls the stream.
     span: Span,
 }
@@ -50,11 +54,13 @@ pub(super) fn guard(
     chunks: Chunks,
     error_text: ErrorText,
     measurement: Measurement,
+    ending: Arc<Ending>,
 ) -> GuardedChunks {
     Box::pin(WatchedStream {
         chunks: Some(chunks),
         measurement,
         error_text,
+        ending,
         span: Span::current(),
     })
 }
@@ -84,6 +90,7 @@ impl Stream for WatchedStream {
             chunks,
             measurement,
             error_text,
+            ending,
             span,
         } = self.get_mut();
         let Some(stream) = chunks else {
@@ -93,7 +100,13 @@ impl Stream for WatchedStream {
         let polled = catch_unwind(AssertUnwindSafe(|| stream.poll_next_unpin(cx)));
         let chunk = match polled {
             Ok(polled) => ready!(polled).map(|chunk| {
-                chunk.map_err(|error| measurement.failed(&Failure::stream(&error), *error_text))
+                chunk.map_err(|error| {
+                    let failure = Failure::stream(error);
+                    if failure.ends_environment() {
+                        ending.end();
+                    }
+                    measurement.failed(&failure, *error_text)
+                })
             }),
             Err(payload) => {
                 drop_quietly(payload);

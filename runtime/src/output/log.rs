@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
 use crate::error::text::{Decimal, escape};
-use crate::error::{self, Error};
+use crate::error::{self, Error, Told};
 use crate::reply::Failure;
 use crate::resource::InitError;
 use crate::resource::init_all::InitFailures;
@@ -39,6 +39,16 @@ pub(crate) fn function_error(failure: &Failure, request_id: &str) -> String {
     format!("{failure} (request {})", escape(request_id))
 }
 
+/// Logs a layer around an invocation that failed.
+pub(crate) fn layer_failure(failure: &Failure, is_answered: bool, request_id: &str) {
+    let message = if is_answered {
+        "a layer failed after the invocation was answered"
+    } else {
+        "the invocation failed in a layer"
+    };
+    log(&Line::of(failure, Level::Error, message, request_id));
+}
+
 /// Logs a record of a batch that failed.
 pub(crate) fn record_failure(failure: &Failure, record: &str, request_id: &str) {
     let message = if failure.ends_environment() {
@@ -69,7 +79,7 @@ pub(crate) fn init_failures(failures: &InitFailures, message: &str) {
 
 fn init_failure(failure: &InitError, tells_cause: bool, message: &str) {
     let sources = if tells_cause {
-        error::sources(failure)
+        failure.sources()
     } else {
         Vec::new()
     };
@@ -117,9 +127,10 @@ pub(crate) fn refused_answer(request_id: &str, status: &str) {
 
 /// Logs that the Runtime API sent no event.
 pub(crate) fn no_event(error: &Error) {
+    let told = Told::read(&**error);
     log(&Line {
-        error: Some(&error.to_string()),
-        sources: Some(&error::sources(&**error)),
+        error: Some(&told.text),
+        sources: Some(&told.sources),
         ..Line::new(
             Level::Warn,
             "no event could be received from the Runtime API",
@@ -129,10 +140,11 @@ pub(crate) fn no_event(error: &Error) {
 
 /// Logs that an answer could not be sent.
 pub(crate) fn lost_answer(request_id: &str, error: &Error) {
+    let told = Told::read(&**error);
     log(&Line {
         request_id: Some(request_id),
-        error: Some(&error.to_string()),
-        sources: Some(&error::sources(&**error)),
+        error: Some(&told.text),
+        sources: Some(&told.sources),
         ..Line::new(
             Level::Error,
             "the answer could not be sent to the Runtime API",

@@ -27,6 +27,8 @@ pub(super) struct Attempts(Mutex<State>);
 
 pub(super) struct State {
     pub(super) running: Option<Attempt>,
+    /// When a priming call was begun that has not ended.
+    pub(super) primes_since: Option<Instant>,
     /// How many attempts in a row have failed.
     pub(super) failures: u32,
 }
@@ -45,6 +47,7 @@ impl Attempts {
     pub(super) const fn none() -> Self {
         Attempts(Mutex::new(State {
             running: None,
+            primes_since: None,
             failures: 0,
         }))
     }

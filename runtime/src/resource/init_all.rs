@@ -49,11 +49,13 @@ fn init_all<'a>(
     }
 }
 
-/// The eager resources that are not initialized yet, and how long each has been running.
+/// The eager resources that are not initialized yet, and the priming calls that have not ended, and how long each has
+/// been running.
 pub(crate) fn describe_unfinished(resources: &[&'static Resource]) -> String {
-    let missing = resources
-        .iter()
-        .filter(|resource| resource.is_eager() && !resource.is_initialized());
+    let missing = resources.iter().filter(|resource| {
+        let is_missing = resource.is_eager() && !resource.is_initialized();
+        is_missing || resource.is_prime() && resource.running_for().is_some()
+    });
     let described = missing.map(|resource| {
         let name = resource.name();
         if let Some(time) = resource.running_for() {

@@ -2,9 +2,10 @@
 
 use crate::error::panic::Panicked;
 use crate::error::text::Decimal;
-use crate::error::{Error, with_sources};
+use crate::error::{Error, Told};
 use std::error;
 use std::fmt;
+use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,11 @@ pub struct InitError {
 #[derive(Clone)]
 enum Cause {
     /// Its own initializer failed after this time.
-    Initializer(Duration, Arc<Error>),
+    Initializer {
+        took: Duration,
+        panicked: bool,
+        told: Arc<Told>,
+    },
     /// Something that it needs is not initialized.
     Need(Arc<InitError>),
 }
@@ -27,10 +32,17 @@ enum Cause {
 impl InitError {
     /// The initializer itself failed.
     pub(crate) fn failed(name: &'static str, is_step: bool, took: Duration, cause: Error) -> Self {
+        let panicked = cause.is::<Panicked>();
+        let told = Arc::new(Told::of(cause));
+        let cause = Cause::Initializer {
+            took,
+            panicked,
+            told,
+        };
         InitError {
             name,
             is_step,
-            cause: Cause::Initializer(took, Arc::new(cause)),
+            cause,
         }
     }
 
@@ -50,20 +62,20 @@ impl InitError {
     /// The name of the resource whose initializer failed.
     pub(crate) fn root_name(&self) -> &'static str {
         match &self.cause {
-            Cause::Initializer(..) => self.name,
+            Cause::Initializer { .. } => self.name,
             Cause::Need(need) => need.root_name(),
         }
     }
 
     /// Whether the initializer itself failed, and not only something that it needs.
     pub(crate) fn is_root(&self) -> bool {
-        matches!(self.cause, Cause::Initializer(..))
+        matches!(self.cause, Cause::Initializer { .. })
     }
 
     /// Whether the cause is a step that failed before.
     pub(crate) fn needs_step(&self) -> bool {
         match &self.cause {
-            Cause::Initializer(..) => false,
+            Cause::Initializer { .. } => false,
             Cause::Need(need) => need.is_step || need.needs_step(),
         }
     }
@@ -71,14 +83,35 @@ impl InitError {
     /// Whether nothing tries again: a panic or a step may have left something half-written.
     pub(crate) fn is_fatal(&self) -> bool {
         match &self.cause {
-            Cause::Initializer(_, cause) => self.is_step || cause.is::<Panicked>(),
+            Cause::Initializer { panicked, .. } => self.is_step || *panicked,
             Cause::Need(need) => need.is_fatal(),
+        }
+    }
+
+    /// What is told of the initializer that failed, if it is the resource's own.
+    pub(crate) fn own_cause(&self) -> Option<&Told> {
+        match &self.cause {
+            Cause::Initializer { told, .. } => Some(told),
+            Cause::Need(_) => None,
+        }
+    }
+
+    /// The texts of the causes, outermost first.
+    pub(crate) fn sources(&self) -> Vec<String> {
+        match &self.cause {
+            Cause::Initializer { told, .. } => {
+                let own = iter::once(told.text.clone());
+                own.chain(told.sources.iter().cloned()).collect()
+            }
+            Cause::Need(need) => iter::once(need.to_string()).chain(need.sources()).collect(),
         }
     }
 
     /// The error and its sources on one line.
     pub(crate) fn with_sources(&self) -> String {
-        with_sources(self)
+        let sources = self.sources().into_iter();
+        let texts: Vec<_> = iter::once(self.to_string()).chain(sources).collect();
+        texts.join(": ")
     }
 }
 
@@ -87,7 +120,7 @@ impl fmt::Display for InitError {
         let name = self.name;
         let noun = if self.is_step { "step" } else { "resource" };
         match &self.cause {
-            Cause::Initializer(took, _) => {
+            Cause::Initializer { took, .. } => {
                 let seconds = Decimal::seconds(*took);
                 write!(f, "the {noun} `{name}` failed after {seconds} s")
             }
@@ -102,11 +135,4 @@ impl fmt::Debug for InitError {
     }
 }
 
-impl error::Error for InitError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match &self.cause {
-            Cause::Initializer(_, cause) => Some(&***cause),
-            Cause::Need(need) => Some(&**need),
-        }
-    }
-}
+impl error::Error for InitError {}

@@ -148,8 +148,9 @@ impl Resource {
 
     /// How long the running initializer has taken so far, if it is running.
     pub(crate) fn running_for(&self) -> Option<Duration> {
-        let started = self.attempts.lock().running.as_ref()?.started?;
-        Some(started.elapsed())
+        let state = self.attempts.lock();
+        let running = state.running.as_ref().and_then(|running| running.started);
+        Some(running.or(state.primes_since)?.elapsed())
     }
 
     /// How many attempts in a row have failed.

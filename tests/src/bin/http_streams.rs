@@ -48,6 +48,11 @@ async fn handler(request: Request<Body>) -> Result<Response<Streamed>, Error> {
     if let Some(file) = request.uri().path().strip_prefix("/gated") {
         return Ok(Response::new(gated(file)));
     }
+    if request.uri().path() == "/fails-at-once" {
+        let chunks = [Ok(Frame::data("first".into())), Err("at once".into())];
+        let body = StreamBody::new(stream::iter(chunks));
+        return Ok(Response::new(UnsyncBoxBody::new(body)));
+    }
     if request.uri().path() == "/odd-head" {
         let response = Response::builder()
             .header("content-security-policy", "default-src 'self'")

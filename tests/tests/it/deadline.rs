@@ -1,6 +1,7 @@
 use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
 use std::time::Duration;
+use tokio::time::sleep;
 
 const OUTCOMES: &str = env!("CARGO_BIN_EXE_outcomes");
 
@@ -171,4 +172,22 @@ async fn handler_that_waits_is_not_taken_for_one_that_blocks() {
         "{}",
         printed.stderr
     );
+}
+
+/// The thread that is blocked may be the one that waits for the network.
+#[tokio::test]
+async fn handler_that_blocks_its_thread_does_not_stop_others() {
+    for concurrency in ["2", "4", "16"] {
+        let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
+        let mut lambda = Lambda::start_with(OUTCOMES, &concurrency).await;
+        lambda.send(r#"{"late":15000}"#);
+        sleep(Duration::from_millis(300)).await;
+        for _ in 0..10 {
+            lambda.send(r#"{"text":""}"#);
+        }
+        for _ in 0..10 {
+            let answer = lambda.answer().await;
+            assert_ne!(answer.request_id, "request-1", "{concurrency:?}");
+        }
+    }
 }

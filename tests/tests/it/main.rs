@@ -1,5 +1,6 @@
 //! Behavior of prewarm.
 
+mod bad_layer;
 mod batch;
 mod batch_model;
 mod called_by_a_service;
@@ -24,6 +25,7 @@ mod init_logging;
 mod invocation;
 mod local_run;
 mod log;
+mod loud_errors;
 mod metrics;
 mod prime;
 mod project;

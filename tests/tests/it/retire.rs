@@ -1,6 +1,8 @@
 use crate::support::{OUTCOMES, OUTCOMES_RAW};
 use prewarm_tests::{Kind, Lambda};
 use serde_json::json;
+use std::time::Duration;
+use tokio::time::sleep;
 
 #[tokio::test]
 async fn retire_is_a_function_error_in_every_mode_and_ends_the_process() {
@@ -84,4 +86,33 @@ async fn retire_waits_for_concurrent_invocations() {
         let (status, _) = lambda.ended().await;
         assert_eq!(status.code(), Some(1));
     }
+}
+
+/// The environment ends at the latest deadline, whatever its other invocations do.
+#[tokio::test]
+async fn retire_does_not_wait_for_what_never_ends() {
+    let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let mut lambda = Lambda::start_with(OUTCOMES_RAW, &concurrency).await;
+    lambda.send_with(r#"{"late":3600000}"#, Duration::from_secs(2));
+    sleep(Duration::from_millis(500)).await;
+    lambda.send_with(r#"{"retire":"rotated"}"#, Duration::from_secs(1));
+    let retired = lambda.answer().await;
+    assert_eq!(
+        (retired.kind, &*retired.request_id),
+        (Kind::FunctionError, "request-2")
+    );
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+    let said = printed
+        .stderr
+        .contains("although not every invocation is answered");
+    assert!(said, "{}", printed.stderr);
+
+    let mut lambda = Lambda::start_with(env!("CARGO_BIN_EXE_loud_errors"), &concurrency).await;
+    lambda.send_with(r#"["","first","forever"]"#, Duration::from_secs(2));
+    sleep(Duration::from_millis(500)).await;
+    lambda.send_with(r#"["","retire"]"#, Duration::from_secs(1));
+    assert_eq!(lambda.answer().await.request_id, "request-2");
+    let (status, _) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
 }

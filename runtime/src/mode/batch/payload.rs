@@ -31,6 +31,11 @@ pub(super) fn read<E: DeserializeOwned>(bytes: &[u8], encoding: Encoding) -> Res
                 let location = "invalid event: the record is not Base64";
                 Failure::invalid_event(location.to_owned(), format!("{location}: {cause}"))
             })?;
+            if str::from_utf8(&bytes).is_err() {
+                let error = "invalid event: the record is binary, such as gzip, Avro or an aggregate of the KPL: \
+                             take it as it stands, with `batch = \"record\"`";
+                return Err(Failure::invalid_event(error.to_owned(), error.to_owned()));
+            }
             json_or_text(&bytes)
         }
     }
@@ -101,7 +106,7 @@ mod tests {
         assert_eq!(base64("eyJpZCI6N30="), Ok(Order { id: 7 }));
         assert_eq!(base64("cGxhaW4="), Ok("plain".to_owned()));
         let wrong = base64::<String>("/w==").unwrap_err();
-        assert!(wrong.starts_with("invalid event"), "{wrong}");
+        assert!(wrong.contains("`batch = \"record\"`"), "{wrong}");
         let wrong = base64::<String>("no Base64").unwrap_err();
         assert_eq!(wrong, "invalid event: the record is not Base64");
     }

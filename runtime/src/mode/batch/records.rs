@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html>
 
 use super::payload::Part;
+use crate::error::text::start;
 use crate::event::{Encoding, Event};
 use crate::reply::Failure;
 use bytes::Bytes;
@@ -43,9 +44,13 @@ pub(super) enum Order {
     OfPartition,
 }
 
+/// How much the log shows of an id, in bytes.
+const LONGEST_NAME: usize = 1024;
+
 const DYNAMODB: &str = "\"aws:dynamodb\"";
 
-const KAFKA: [&str; 2] = ["aws:kafka", "SelfManagedKafka"];
+/// That of a cluster of one's own, by either of its names.
+const KAFKA: [&str; 3] = ["aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka"];
 
 /// The outline of an event. A record is read at once, or kept as it stands.
 #[derive(Deserialize)]
@@ -117,7 +122,7 @@ impl Record {
 
     /// What the log calls it.
     pub(crate) fn name(&self) -> &str {
-        self.id().trim_matches('"')
+        start(self.id().trim_matches('"'), LONGEST_NAME)
     }
 }
 

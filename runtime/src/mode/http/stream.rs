@@ -1,6 +1,7 @@
 //! `http` mode with `stream`: the body of a response is sent as it is created.
 
 use super::{read_request, server_timing};
+use crate::ending::Ending;
 use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::mode::Mode;
@@ -18,6 +19,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use lambda_runtime::{MetadataPrelude, StreamResponse};
 use std::future::{Ready, ready};
 use std::iter;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// An HTTP request, and an HTTP response whose body is streamed.
@@ -46,8 +48,9 @@ impl Mode for HttpStreamMode {
         chunks: Chunks,
         error_text: ErrorText,
         measurement: Measurement,
+        ending: Arc<Ending>,
     ) -> GuardedChunks {
-        stream_guard::guard(chunks, error_text, measurement)
+        stream_guard::guard(chunks, error_text, measurement, ending)
     }
 }
 

@@ -3,12 +3,14 @@
 mod shown;
 
 use crate::budget::Budget;
+use crate::error::panic::drop_quietly;
 use crate::error::text::{Decimal, error_type, truncate};
-use crate::error::{Error, Retirement, Status, sources};
+use crate::error::{Error, Told};
 use lambda_runtime::Diagnostic;
 use std::any::type_name;
 use std::borrow::Cow;
 use std::error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why an invocation failed.
 pub struct Failure(Box<Details>);
@@ -50,13 +52,17 @@ enum Kind {
 impl Failure {
     /// A handler's error.
     pub(crate) fn handler<E: Into<Error>>(error: E) -> Self {
-        Failure::of_error(error_type(type_name::<E>()), &*error.into())
+        Failure::told(error_type(type_name::<E>()), Told::of(error))
     }
 
     /// A handler's error that has a [`Diagnostic`] of its own.
     pub(crate) fn typed<E: error::Error + Into<Diagnostic> + 'static>(error: E) -> Self {
-        let mut failure = Failure::of_error(error_type(type_name::<E>()), &error);
-        failure.0.name(error.into());
+        let mut failure = Failure::told(error_type(type_name::<E>()), Told::read(&error));
+        let diagnostic = catch_unwind(AssertUnwindSafe(|| error.into()));
+        match diagnostic {
+            Ok(diagnostic) => failure.0.name(diagnostic),
+            Err(payload) => drop_quietly(payload),
+        }
         failure
     }
 
@@ -72,18 +78,22 @@ impl Failure {
         failure
     }
 
-    fn of_error(type_name: &'static str, error: &(dyn error::Error + 'static)) -> Self {
-        let status = Status::find(error);
-        let status = status.map(|status| (status.code(), truncate(status.message().to_owned())));
+    fn told(error_type: &'static str, told: Told) -> Self {
+        let Told {
+            text,
+            sources,
+            status,
+            retires,
+        } = told;
         Failure(Box::new(Details {
             kind: Kind::Handler {
-                error_type: type_name.into(),
+                error_type: error_type.into(),
                 message: None,
                 status,
             },
-            error: truncate(error.to_string()),
-            sources: sources(error),
-            ends_environment: Retirement::is_in(error),
+            error: text,
+            sources,
+            ends_environment: retires,
         }))
     }
 
@@ -92,9 +102,20 @@ impl Failure {
         Failure::new(Kind::Panic, "the handler panicked".to_owned())
     }
 
+    /// A layer around the invocation that panicked. The panic hook prints its message.
+    pub(crate) fn layer_panic() -> Self {
+        Failure::new(Kind::Panic, "the layer panicked".to_owned())
+    }
+
+    /// A layer around the invocation that has not called the service in it.
+    pub(crate) fn silent_layer() -> Self {
+        let error = "the layer returned without a call of its inner service".to_owned();
+        Failure::handler(Error::from(error))
+    }
+
     /// A streamed response that ends with an error.
-    pub(crate) fn stream(error: &Error) -> Self {
-        Failure::of_error("Error", &**error)
+    pub(crate) fn stream(error: Error) -> Self {
+        Failure::told("Error", Told::of(error))
     }
 
     /// A streamed response that panicked.
@@ -295,6 +316,71 @@ mod tests {
             let text = failure.to_string();
             assert_eq!(text.matches("invalid digit").count(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn chain_says_each_text_once() {
+        let status = || StatusError::new(404, "no such item").with_source("the table is empty");
+        let cause = || "x".parse::<u32>().unwrap_err();
+        let [digits, ends] = [
+            "invalid digit found in string",
+            "the execution environment ends",
+        ];
+        for (error, text) in [
+            (
+                anyhow::Error::new(status()),
+                "no such item: status 404: the table is empty".to_owned(),
+            ),
+            (retire(cause()), format!("{digits}: {ends}")),
+            (
+                retire(status()),
+                format!("no such item: {ends}: status 404: the table is empty"),
+            ),
+        ] {
+            assert_eq!(format!("{error:#}"), text);
+        }
+        let failure = Failure::handler(retire::<Error>(status()));
+        assert!(failure.ends_environment());
+        assert_eq!(failure.status(), 404);
+        assert_eq!(failure.sources(), ["the table is empty"]);
+    }
+
+    #[test]
+    fn what_an_error_says_for_its_caller_is_not_replaced() {
+        #[derive(Debug)]
+        struct Refused(StatusError);
+
+        impl fmt::Display for Refused {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("refused")
+            }
+        }
+
+        impl std::error::Error for Refused {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                Some(&self.0)
+            }
+        }
+
+        impl From<Refused> for lambda_runtime::Diagnostic {
+            fn from(_: Refused) -> Self {
+                lambda_runtime::Diagnostic {
+                    error_type: "Retryable".to_owned(),
+                    error_message: "come again".to_owned(),
+                }
+            }
+        }
+
+        let failure = Failure::typed(Refused(StatusError::new(409, "taken")));
+        let diagnostic = failure.diagnostic(Show);
+        assert_eq!(diagnostic.error_type, "Retryable");
+        assert_eq!(diagnostic.error_message, "come again");
+        // A response has the message of its status.
+        assert_eq!(
+            (failure.status(), failure.message_for(Show)),
+            (409, "taken")
+        );
+        assert_eq!(failure.diagnostic(Hide).error_message, "taken");
     }
 
     #[test]

@@ -88,9 +88,20 @@ impl Failure {
 
     /// What the caller of Lambda's Invoke API sees of a function error.
     pub(crate) fn diagnostic(&self, error_text: ErrorText) -> Diagnostic {
+        let message = match (&self.0.kind, error_text) {
+            // What the error itself says for its caller.
+            (
+                Kind::Handler {
+                    message: Some(message),
+                    ..
+                },
+                ErrorText::Show,
+            ) => message,
+            _ => self.message_for(error_text),
+        };
         Diagnostic {
             error_type: self.error_type().to_owned(),
-            error_message: self.message_for(error_text).to_owned(),
+            error_message: message.to_owned(),
         }
     }
 }
