@@ -10,7 +10,7 @@ pub(crate) use retired::Retirement;
 pub use retired::{Retired, retire};
 pub(crate) use status_error::Status;
 pub use status_error::StatusError;
-pub(crate) use told::Told;
+pub(crate) use told::{Said, Told};
 
 use std::error;
 use std::iter;

@@ -78,6 +78,15 @@ impl Told {
         told
     }
 
+    /// An error that says the same.
+    pub(crate) fn into_error(self) -> Said {
+        let Told { text, sources, .. } = self;
+        let source = sources
+            .into_iter()
+            .rfold(None, |source, text| Some(Box::new(Said { text, source })));
+        Said { text, source }
+    }
+
     /// The error and its sources on one line.
     pub(crate) fn line(&self) -> String {
         let mut line = self.text.clone();
@@ -86,6 +95,25 @@ impl Told {
             line.push_str(source);
         }
         line
+    }
+}
+
+/// An error that is the texts of another one.
+#[derive(Debug)]
+pub(crate) struct Said {
+    text: String,
+    source: Option<Box<Said>>,
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl error::Error for Said {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
     }
 }
 

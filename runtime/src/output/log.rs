@@ -79,7 +79,7 @@ pub(crate) fn init_failures(failures: &InitFailures, message: &str) {
 
 fn init_failure(failure: &InitError, tells_cause: bool, message: &str) {
     let sources = if tells_cause {
-        failure.sources()
+        Told::read(failure).sources
     } else {
         Vec::new()
     };

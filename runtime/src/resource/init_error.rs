@@ -2,10 +2,9 @@
 
 use crate::error::panic::Panicked;
 use crate::error::text::Decimal;
-use crate::error::{Error, Told};
+use crate::error::{Error, Said, Told, with_sources};
 use std::error;
 use std::fmt;
-use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +22,7 @@ enum Cause {
     Initializer {
         took: Duration,
         panicked: bool,
-        told: Arc<Told>,
+        cause: Arc<Said>,
     },
     /// Something that it needs is not initialized.
     Need(Arc<InitError>),
@@ -33,11 +32,11 @@ impl InitError {
     /// The initializer itself failed.
     pub(crate) fn failed(name: &'static str, is_step: bool, took: Duration, cause: Error) -> Self {
         let panicked = cause.is::<Panicked>();
-        let told = Arc::new(Told::of(cause));
+        let cause = Arc::new(Told::of(cause).into_error());
         let cause = Cause::Initializer {
             took,
             panicked,
-            told,
+            cause,
         };
         InitError {
             name,
@@ -88,30 +87,9 @@ impl InitError {
         }
     }
 
-    /// What is told of the initializer that failed, if it is the resource's own.
-    pub(crate) fn own_cause(&self) -> Option<&Told> {
-        match &self.cause {
-            Cause::Initializer { told, .. } => Some(told),
-            Cause::Need(_) => None,
-        }
-    }
-
-    /// The texts of the causes, outermost first.
-    pub(crate) fn sources(&self) -> Vec<String> {
-        match &self.cause {
-            Cause::Initializer { told, .. } => {
-                let own = iter::once(told.text.clone());
-                own.chain(told.sources.iter().cloned()).collect()
-            }
-            Cause::Need(need) => iter::once(need.to_string()).chain(need.sources()).collect(),
-        }
-    }
-
     /// The error and its sources on one line.
     pub(crate) fn with_sources(&self) -> String {
-        let sources = self.sources().into_iter();
-        let texts: Vec<_> = iter::once(self.to_string()).chain(sources).collect();
-        texts.join(": ")
+        with_sources(self)
     }
 }
 
@@ -135,4 +113,11 @@ impl fmt::Debug for InitError {
     }
 }
 
-impl error::Error for InitError {}
+impl error::Error for InitError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match &self.cause {
+            Cause::Initializer { cause, .. } => Some(&**cause),
+            Cause::Need(need) => Some(&**need),
+        }
+    }
+}

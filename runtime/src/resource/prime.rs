@@ -3,10 +3,11 @@
 use super::Resource;
 use super::chain::Chain;
 use super::init_all::{InitFailures, init_eager};
-use crate::error::Told;
 use crate::error::panic::drop_quietly;
 use crate::error::text::Decimal;
+use crate::error::with_sources;
 use futures_util::future::{Either, join_all, ready, select};
+use std::error::Error as _;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -109,7 +110,7 @@ impl Resource {
                 self.value.get_or_init(|| initialized);
                 return Ok(());
             }
-            Ok(Err(error)) => error.own_cause().map(Told::line).unwrap_or_default(),
+            Ok(Err(error)) => error.source().map(with_sources).unwrap_or_default(),
             Err(_) => "timed out".to_owned(),
         };
         let (name, seconds) = (self.name, Decimal::seconds(took));

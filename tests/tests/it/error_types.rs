@@ -123,7 +123,7 @@ macro_rules! handlers {
 
 handlers! {
     typed: Typed = Typed::Retry, "Retryable", "try it again";
-    typed_otherwise: Typed = Typed::GiveUp(StatusError::new(404, "gone")), "NonRetryable", "gone";
+    typed_otherwise: Typed = Typed::GiveUp(StatusError::new(404, "gone")), "NonRetryable", "give up";
     typed_and_retired: Typed = retire("expired"), "Expired", "log in again";
     whole_diagnostic: Diagnostic = diagnostic("Own", "its message"), "Own", "its message";
     only_diagnostic: OnlyDiagnostic = OnlyDiagnostic("it failed"), "OnlyDiagnostic", "it failed";
