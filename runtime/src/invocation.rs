@@ -2,8 +2,10 @@
 
 use crate::budget::Budget;
 use crate::event::Event;
+use crate::polls::Polls;
 use lambda_runtime::Context;
 use std::any::Any;
+use std::sync::Arc;
 
 /// An invocation, or a record of a batch.
 pub struct Invocation {
@@ -11,6 +13,8 @@ pub struct Invocation {
     pub(crate) context: Context,
     /// The time that the handler has, if it is cancelled at all.
     pub(crate) budget: Option<Budget>,
+    /// The polls of the handler, if it is watched.
+    pub(crate) polls: Option<Arc<Polls>>,
     /// Who sent the event, once that is known.
     pub(crate) sender: Option<Sender>,
     /// The request that `http` mode has read before the handler is called.
@@ -41,6 +45,7 @@ impl Invocation {
             event,
             context,
             budget: None,
+            polls: None,
             sender: None,
             request: None,
             batch: None,

@@ -23,10 +23,11 @@
 // The modules in floors, from the ground up. A module imports from its own floor and those below it.
 //
 // 1. `error`: errors and their texts. `options`: the arguments of the attribute. `budget`: the time of a handler.
+//    `polls`: what tells that it blocks its thread.
 // 2. `resource`: the cell of a resource, its attempts, INIT over all of them.
 // 3. `reply`: what a handler answers and why it failed. `output`: what is logged and measured.
 // 4. `event`: the bytes of an event. `runtime_api`: how events come from Lambda, and answers go there.
-// 5. `invocation`: one invocation, as a value that goes down and up again.
+// 5. `invocation`: one invocation, as a value that goes down and up again. `ending`: when the environment ends.
 // 6. `mode`: a room for each mode, with all that is its own.
 // 7. `handler`: a handler as a value.
 // 8. `environment`: the environment that invocations run in, each under its guards.
@@ -54,6 +55,7 @@ mod local;
 mod mode;
 mod options;
 mod output;
+mod polls;
 mod reply;
 mod resource;
 mod runtime_api;

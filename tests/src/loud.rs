@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 /// An error whose code panics, as its words say: `display`, `fmt` (an `Err` of its `Display`), `source`, `drop`.
+/// With `long`, the text is one of 3 MB.
 #[derive(Debug)]
 pub struct Loud(pub String);
 
@@ -27,6 +28,9 @@ impl Loud {
 
 impl fmt::Display for Loud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.has("long") {
+            return f.write_str(&"loud ".repeat(600_000));
+        }
         f.write_str("loud")?;
         assert!(!self.has("display"), "in `Display`");
         if self.has("fmt") {

@@ -1,7 +1,7 @@
 //! Which handlers block their threads although they should have been cancelled. No guard can cancel them, and
 //! Lambda's `Task timed out` does not say why.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use crate::polls::Polls;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -23,17 +23,10 @@ struct Handler {
     found: u32,
 }
 
-/// The polls of a handler.
-struct Polls {
-    /// Odd while the handler is polled.
-    count: AtomicU64,
-    is_reported: AtomicBool,
-}
-
 /// A registered handler. It is removed when this is dropped.
 pub(crate) struct Registered<'a> {
     running: &'a Running,
-    polls: Arc<Polls>,
+    pub(super) polls: Arc<Polls>,
 }
 
 impl Running {
@@ -44,10 +37,7 @@ impl Running {
         cancelled_at: Instant,
         margin: Duration,
     ) -> Registered<'_> {
-        let polls = Arc::new(Polls {
-            count: AtomicU64::new(0),
-            is_reported: AtomicBool::new(false),
-        });
+        let polls = Arc::new(Polls::default());
         self.lock().push(Handler {
             request_id: request_id.to_owned(),
             polls: Arc::clone(&polls),
@@ -74,23 +64,6 @@ impl Running {
         // What was looked at in vain is looked at again with the others.
         let next = looks.filter(|look| *look > now).fold(latest, Instant::min);
         (blocked, next)
-    }
-}
-
-impl Registered<'_> {
-    /// Polls the handler.
-    pub(crate) fn poll<T>(&self, poll: impl FnOnce() -> T) -> T {
-        // Nobody else writes.
-        let count = self.polls.count.load(Ordering::Relaxed);
-        self.polls.count.store(count + 1, Ordering::Relaxed);
-        let polled = poll();
-        self.polls.count.store(count + 2, Ordering::Relaxed);
-        polled
-    }
-
-    /// Whether [`Running::look`] has found that the handler blocks its thread.
-    pub(crate) fn is_reported(&self) -> bool {
-        self.polls.is_reported.load(Ordering::Relaxed)
     }
 }
 
@@ -124,20 +97,22 @@ impl Handler {
 
     /// Whether the handler is found blocked now, for the first time.
     fn look(&mut self, now: Instant) -> Option<Blocked> {
-        let poll = self.polls.count.load(Ordering::Relaxed);
-        if self.seen.is_none_or(|(seen, _)| seen != poll) {
-            self.seen = (poll % 2 == 1).then_some((poll, now));
+        let poll = self.polls.now();
+        if self.seen.map(|(seen, _)| seen) != poll {
+            self.seen = poll.map(|poll| (poll, now));
             self.found = 0;
         }
         let (_, since) = self.seen?;
-        if self.next_look()? > now {
+        // A part that was begun at the end may still be done in time.
+        let is_new_part = self.polls.has_parts() && since > self.cancelled_at;
+        if is_new_part || self.next_look()? > now {
             return None;
         }
         self.found += 1;
         if self.found < 2 {
             return None;
         }
-        self.polls.is_reported.store(true, Ordering::Relaxed);
+        self.polls.report();
         Some(Blocked {
             request_id: self.request_id.clone(),
             time: now.saturating_duration_since(since),

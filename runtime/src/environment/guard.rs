@@ -7,6 +7,7 @@ use crate::reply::{Failure, Reply};
 use crate::resource::abort::until_aborted;
 use futures_util::FutureExt as _;
 use std::future::poll_fn;
+use std::sync::Arc;
 use tokio::time::timeout_at;
 
 /// Calls the handler until its time is over, and catches its panics. On Lambda the handler is watched: one that blocks
@@ -19,18 +20,22 @@ pub(super) async fn guard(environment: &Environment, invocation: &mut Invocation
         let running = &environment.running;
         running.register(request_id, budget.cancelled_at(), budget.margin)
     });
+    invocation.polls = registered
+        .as_ref()
+        .map(|registered| Arc::clone(&registered.polls));
     // Boxed here, once: the futures around it move often.
     let mut call = Box::pin(call(environment, invocation));
     let caught = match budget {
         None => catch(call.as_mut()).await,
         Some(budget) => {
             let poll = poll_fn(|cx| match &registered {
-                Some(registered) => registered.poll(|| call.poll_unpin(cx)),
+                Some(registered) => registered.polls.poll(|| call.poll_unpin(cx)),
                 None => call.poll_unpin(cx),
             });
             let cancelled_at = budget.cancelled_at();
             let Ok(caught) = timeout_at(cancelled_at.into(), catch(poll)).await else {
-                let is_blocked = registered.is_some_and(|registered| registered.is_reported());
+                let is_blocked =
+                    registered.is_some_and(|registered| registered.polls.is_reported());
                 // What the handler holds may panic in its `Drop`. It was cancelled all the same.
                 drop_quietly(call);
                 return Reply::failure(Failure::timeout(budget, is_blocked));

@@ -174,7 +174,36 @@ async fn handler_that_never_waits_is_stopped_between_records() {
         assert!((71..100).contains(&failed), "{failed}");
         // It goes on with the next batch.
         assert_eq!(reported(&lambda.invoke(shard(1)).await), [""; 0]);
+        for start in [0, 20, 40, 60] {
+            // The last record is begun just before the end, more or less.
+            let mut bodies = vec![json!({"late": start})];
+            bodies.extend((0..20).map(|_| json!({"late": 80})));
+            lambda.send_with(queue(&bodies), Duration::from_secs(1));
+            let failed = reported(&lambda.answer().await).len();
+            assert!((1..21).contains(&failed), "{failed}");
+        }
+        let printed = lambda.end().await;
+        assert_eq!(
+            logged(&printed, "blocks its thread").len(),
+            0,
+            "{}",
+            printed.stderr
+        );
     }
+}
+
+#[tokio::test]
+async fn record_that_blocks_for_long_is_named() {
+    let mut lambda = Lambda::start(BATCH).await;
+    lambda.send_with(queue(&[json!({"late": 3000})]), Duration::from_secs(1));
+    lambda.answer().await;
+    let printed = lambda.end().await;
+    assert_eq!(
+        logged(&printed, "blocks its thread").len(),
+        1,
+        "{}",
+        printed.stderr
+    );
 }
 
 #[tokio::test]

@@ -118,6 +118,24 @@ async fn error_of_a_priming_call_is_a_line() {
     }
 }
 
+#[tokio::test]
+async fn long_text_is_cut_off_wherever_it_is_said() {
+    for variables in [[("PRIME", "long")], [("RESOURCE", "long")]] {
+        let mut lambda = Lambda::start_with(PROGRAM, &variables).await;
+        lambda.invoke(json!(["long"]).to_string()).await;
+        let answer = lambda.invoke(json!(["", "loud-long"]).to_string()).await;
+        assert!(answer.body.len() < 100_000);
+        let printed = lambda.end().await;
+        let longest = printed
+            .stderr
+            .lines()
+            .map(str::len)
+            .max()
+            .unwrap_or_default();
+        assert!((30_000..100_000).contains(&longest), "{longest}");
+    }
+}
+
 /// How much is allocated after so many errors.
 async fn allocated(lambda: &mut Lambda, errors: usize) -> i64 {
     for number in 0..errors {

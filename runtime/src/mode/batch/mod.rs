@@ -11,6 +11,7 @@ use crate::budget::Budget;
 use crate::error::panic::{catch, drop_quietly};
 use crate::invocation::Invocation;
 use crate::output::log;
+use crate::polls::Polls;
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
 use crate::resource::abort::until_aborted;
@@ -21,8 +22,8 @@ use lanes::Batch;
 use records::Record;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::time::timeout_at;
 use tracing::{Instrument as _, info_span};
@@ -76,7 +77,7 @@ pub fn handle_batch(
             Err(failure) => return Reply::failure(failure),
         };
         let context = &invocation.context;
-        let progress = Progress::of(&batch, invocation.budget);
+        let progress = Progress::of(&batch, invocation);
         let handle_lane = |lane| handle_lane(&batch, lane, context, handle, &progress);
         let mut all: BoxFuture<'_, ()> = if concurrency == 1 {
             Box::pin(async {
@@ -114,7 +115,11 @@ async fn handle_lane(
             return;
         }
         let record = &batch.records[index];
-        match handle_record(record, context.clone(), handle).await {
+        let outcome = handle_record(record, context.clone(), handle).await;
+        if let Some(polls) = &progress.polls {
+            polls.next_part();
+        }
+        match outcome {
             Ok(()) => progress.done[index].store(true, Ordering::Relaxed),
             Err(failure) => {
                 log::record_failure(&failure, record.name(), &context.request_id);
@@ -142,6 +147,7 @@ async fn handle_record(
 struct Progress {
     done: Vec<AtomicBool>,
     budget: Option<Budget>,
+    polls: Option<Arc<Polls>>,
     /// When the batch is answered at the latest.
     ends_at: Option<Instant>,
     /// Whether the time was over before the batch.
@@ -152,7 +158,8 @@ struct Progress {
 }
 
 impl Progress {
-    fn of(batch: &Batch, budget: Option<Budget>) -> Self {
+    fn of(batch: &Batch, invocation: &Invocation) -> Self {
+        let budget = invocation.budget;
         Progress {
             done: batch
                 .records
@@ -160,6 +167,7 @@ impl Progress {
                 .map(|_| AtomicBool::default())
                 .collect(),
             budget,
+            polls: invocation.polls.clone(),
             ends_at: budget
                 .map(|budget| budget.started + budget.time.saturating_sub(TIME_TO_ANSWER)),
             is_late: AtomicBool::default(),
