@@ -1,5 +1,6 @@
 //! The common part of two programs, one with the attribute and one on `lambda_runtime` alone.
 
+use crate::loud::Loud;
 use prewarm::Error;
 use serde::Deserialize;
 use std::time::Duration;
@@ -19,6 +20,8 @@ pub enum Echo {
     Block(u64),
     /// Fails.
     Fail(String),
+    /// Fails with an error whose code panics.
+    Loud(String),
     /// Returns what the AWS SDK reads of the trace id.
     TraceId,
 }
@@ -34,6 +37,7 @@ pub async fn echo(event: Echo) -> Result<String, Error> {
         Echo::Sleep(millis) => sleep(Duration::from_millis(millis)).await,
         Echo::Block(millis) => thread::sleep(Duration::from_millis(millis)),
         Echo::Fail(text) => return Err(text.into()),
+        Echo::Loud(words) => return Err(Loud(words).into()),
         Echo::TraceId => {
             return Ok(env::var("_X_AMZN_TRACE_ID").unwrap_or_else(|_| "none".to_owned()));
         }

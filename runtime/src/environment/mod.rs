@@ -20,8 +20,8 @@ use crate::output::metrics::Metrics;
 use crate::reply::Failure;
 use crate::resource::init_all::retry_eager;
 use blocked::Running;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// A handler, and where it runs.
@@ -32,6 +32,8 @@ pub(crate) struct Environment {
     pub(crate) metrics: Option<&'static Metrics>,
     /// Whether every eager resource is initialized.
     is_ready: AtomicBool,
+    /// How long INIT took.
+    init_time: OnceLock<Duration>,
     /// Whether the last invocation timed out.
     timed_out: AtomicBool,
     pub(crate) ending: Arc<Ending>,
@@ -72,6 +74,7 @@ impl Environment {
             // On Lambda there is one environment in a process. A stream may use its metrics at any time.
             metrics: metrics.map(|namespace| &*Box::leak(Box::new(Metrics::new(namespace)))),
             is_ready: AtomicBool::new(false),
+            init_time: OnceLock::new(),
             timed_out: AtomicBool::new(false),
             ending: Ending::new(platform.concurrency()),
             running: Running::default(),
@@ -104,6 +107,16 @@ impl Environment {
     /// Records that every eager resource is initialized.
     pub(crate) fn ready(&self) {
         self.is_ready.store(true, Ordering::Release);
+    }
+
+    /// Records how long INIT took.
+    pub(crate) fn init_took(&self, took: Duration) {
+        let _ = self.init_time.set(took);
+    }
+
+    /// How long INIT took.
+    pub(crate) fn init_time(&self) -> Duration {
+        self.init_time.get().copied().unwrap_or_default()
     }
 
     /// Records that a snapshot was restored, which took this long.

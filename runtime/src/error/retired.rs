@@ -102,7 +102,7 @@ impl error::Error for Retired {
 /// Whoever prints a chain has printed the cause.
 impl fmt::Display for Retirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the execution environment ends")
+        f.write_str("the execution environment starts again")
     }
 }
 

@@ -1,47 +1,74 @@
 //! INIT on Lambda: what its initialization types ask for, and what is reported and logged.
 
+use super::beginning::Beginning;
 use super::environment_variables::InitializationType;
-use super::watch;
 use crate::environment::Environment;
+use crate::error::text::epoch_millis;
 use crate::output::log;
-use crate::resource::init_all::{InitFailures, init_before_snapshot};
+use crate::resource::Resource;
+use crate::resource::init_all::{
+    InitFailures, describe_unfinished, init_before_snapshot, init_eager,
+};
 use crate::resource::prime::{Init, PrimeLimit, init_and_prime};
-use std::time::Instant;
+use std::pin::pin;
+use std::process;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::time::timeout;
 use tracing::{Instrument as _, info_span};
+
+/// Lambda cuts INIT off at 10 s. This leaves time to say why.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
+const WARN_AFTER: Duration = Duration::from_secs(8);
+
+/// A process that has started again in its own place gives up so long before the deadline of its invocation.
+const TIME_TO_EXIT: Duration = Duration::from_millis(50);
 
 /// Runs INIT.
 ///
 /// # Errors
 ///
 /// Fails if INIT fails for good. The failure is logged then, and is to be reported.
-pub(super) async fn run_init(environment: &'static Environment) -> Result<(), InitFailures> {
-    let handler = environment.handler;
+pub(super) async fn run_init(
+    environment: &'static Environment,
+    beginning: Beginning,
+) -> Result<(), InitFailures> {
+    let resources = environment.handler.resources;
     let initialization_type = InitializationType::from_env();
     let is_on_demand = initialization_type == InitializationType::OnDemand;
     let is_snap_start = initialization_type == InitializationType::SnapStart;
-    let resources = handler.resources;
+    let is_in_place = matches!(beginning, Beginning::InPlace(_));
+    if beginning == Beginning::InsideInvocation {
+        log::warning(
+            "this environment starts again inside an invocation: the process before it ended by a crash, a timeout or \
+             for lack of memory. INIT counts against the function's timeout, and makes no priming calls",
+        );
+    }
     let started = Instant::now();
-    let is_watched = is_on_demand && !resources.is_empty();
-    let init_ended = watch::start(environment, is_watched);
-    let is_final = |failures: &InitFailures| !is_on_demand || failures.are_fatal();
-    let span = info_span!("INIT");
-    let Init { outcome, warnings } = if is_snap_start {
-        Init {
-            outcome: init_before_snapshot(resources).instrument(span).await,
-            warnings: Vec::new(),
+    let is_final = |failures: &InitFailures| !is_on_demand || is_in_place || failures.are_fatal();
+    let init = async {
+        if is_snap_start {
+            return without_primes(init_before_snapshot(resources).await);
         }
-    } else {
+        if beginning == Beginning::InsideInvocation {
+            return without_primes(init_eager(resources).await);
+        }
         let limit = if is_on_demand {
             PrimeLimit::After(started)
         } else {
             PrimeLimit::PerCall
         };
-        init_and_prime(resources, limit, is_final)
-            .instrument(span)
-            .await
+        init_and_prime(resources, limit, is_final).await
+    };
+    let init = init.instrument(info_span!("INIT"));
+    let Init { outcome, warnings } = match beginning {
+        Beginning::First if is_on_demand && !resources.is_empty() => {
+            warn_if_late(init, resources).await
+        }
+        Beginning::InPlace(deadline) => give_up_before(deadline, init, resources).await,
+        _ => init.await,
     };
     let took = started.elapsed();
-    init_ended.record();
+    environment.init_took(took);
     if outcome.is_ok() && !is_snap_start {
         environment.ready();
     }
@@ -59,9 +86,49 @@ pub(super) async fn run_init(environment: &'static Environment) -> Result<(), In
     log::warnings(&warnings);
     warn_about_abort();
     if let Some(metrics) = &environment.metrics {
-        metrics.init(took, resources, is_on_demand);
+        let is_again = beginning != Beginning::First;
+        metrics.init(took, resources, is_on_demand && !is_in_place, is_again);
     }
     Ok(())
+}
+
+fn without_primes(outcome: Result<(), InitFailures>) -> Init {
+    Init {
+        outcome,
+        warnings: Vec::new(),
+    }
+}
+
+/// Says what INIT waits for, shortly before Lambda cuts it off.
+async fn warn_if_late(init: impl Future<Output = Init>, resources: &[&'static Resource]) -> Init {
+    let mut init = pin!(init);
+    if let Ok(init) = timeout(WARN_AFTER, init.as_mut()).await {
+        return init;
+    }
+    let unfinished = describe_unfinished(resources);
+    log::warning(&format!(
+        "INIT is not finished after 8 s, and Lambda cuts it off at 10 s: {unfinished}"
+    ));
+    init.await
+}
+
+/// Exits if INIT is not finished shortly before a deadline, in milliseconds since 1970. Otherwise the invocation that was
+/// answered would time out.
+async fn give_up_before(
+    deadline: u64,
+    init: impl Future<Output = Init>,
+    resources: &[&'static Resource],
+) -> Init {
+    let left = deadline.saturating_sub(epoch_millis(SystemTime::now()));
+    let left = Duration::from_millis(left).saturating_sub(TIME_TO_EXIT);
+    if let Ok(init) = timeout(left, init).await {
+        return init;
+    }
+    let unfinished = describe_unfinished(resources);
+    log::error(&format!(
+        "the process exits, because INIT is not finished in the time that is left: {unfinished}"
+    ));
+    process::exit(1)
 }
 
 fn warn_about_abort() {

@@ -6,9 +6,11 @@
 //! `handler::service()` stays on its loop.
 
 mod answer;
+mod beginning;
 pub(crate) mod environment_variables;
 mod init_phase;
 mod layered;
+mod restart;
 mod service;
 mod snap_start;
 mod trace_id;
@@ -25,6 +27,7 @@ use crate::handler::Handler;
 use crate::output::log;
 use crate::runtime_api::connection::Connection;
 use crate::runtime_api::report::{Phase, report};
+use beginning::Beginning;
 use environment_variables::InitializationType;
 use futures_util::future::{join, join_all};
 use init_phase::run_init;
@@ -57,9 +60,18 @@ pub(crate) async fn serve(
             join_all(connections.iter().map(|connection| connection.open())).await;
         }
     };
-    if let ((), Err(failures)) = join(open, run_init(environment)).await {
-        report(first, Phase::Init, &failures.to_string()).await;
+    let beginning = Beginning::of_this_process();
+    if let ((), Err(failures)) = join(open, run_init(environment, beginning)).await {
+        // In the middle of an invocation, nothing is reported.
+        if !matches!(beginning, Beginning::InPlace(_)) {
+            report(first, Phase::Init, &failures.to_string()).await;
+        }
         return Err(failures.into());
+    }
+    // What made a process end may do it again.
+    let is_watched = concurrency > 1 || beginning == Beginning::InsideInvocation;
+    if is_watched {
+        watch::start(environment);
     }
     if is_snap_start {
         restore(environment, first).await?;
@@ -72,6 +84,7 @@ pub(crate) async fn serve(
             config: Arc::clone(&config),
             connection,
             is_alone: concurrency == 1,
+            is_watched,
         };
         worker.run(service)
     };

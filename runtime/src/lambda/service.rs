@@ -1,5 +1,7 @@
+use super::beginning::Beginning;
 use super::environment_variables::concurrency;
 use super::init_phase::run_init;
+use super::watch;
 use crate::environment::{self, Answer, Environment, FunctionError, Platform};
 use crate::error::Error;
 use crate::event::Event;
@@ -59,10 +61,13 @@ impl HandlerService {
         let concurrency = concurrency();
         let environment = Environment::new(handler, Platform::Service { concurrency });
         let environment: &'static Environment = Box::leak(Box::new(environment));
-        if let Err(failures) = run_init(environment).await {
+        let beginning = Beginning::of_this_process();
+        if let Err(failures) = run_init(environment, beginning).await {
             report(&Connection::new()?, Phase::Init, &failures.to_string()).await;
             return Err(failures.into());
         }
+        // There is no place after an answer.
+        watch::start(environment);
         Ok(HandlerService { environment })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{Sending, answer};
 use super::layered::Layered;
-use super::trace_id;
+use super::{restart, trace_id, watch};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::output::log;
@@ -27,6 +27,8 @@ pub(super) struct Worker {
     pub(super) config: Arc<Config>,
     /// Whether it is the only worker.
     pub(super) is_alone: bool,
+    /// Whether handlers that block their threads are watched for.
+    pub(super) is_watched: bool,
 }
 
 impl Worker {
@@ -35,7 +37,7 @@ impl Worker {
     /// # Errors
     ///
     /// Fails if it is the only worker, and Lambda sends no event.
-    pub(super) async fn run(self, mut layer: Option<Layered>) -> Result<(), Error> {
+    pub(super) async fn run(mut self, mut layer: Option<Layered>) -> Result<(), Error> {
         // Unknown at first: the process may have inherited one.
         let mut trace_id: Option<Option<String>> = None;
         let mut pause = FIRST_PAUSE;
@@ -56,8 +58,10 @@ impl Worker {
             };
             pause = FIRST_PAUSE;
             let in_flight = self.environment.ending.begin();
+            let mut deadline = 0;
             if let Some(invocation) = self.invocation(event).await {
-                in_flight.until(invocation.context.deadline);
+                deadline = invocation.context.deadline;
+                in_flight.until(deadline);
                 let given = &invocation.context.xray_trace_id;
                 if self.is_alone && trace_id.as_ref() != Some(given) {
                     trace_id::set(given.as_deref());
@@ -66,7 +70,7 @@ impl Worker {
                 self.serve(invocation, layer.as_mut()).await;
             }
             drop(in_flight);
-            if !self.after_answer() {
+            if !self.after_answer(deadline) {
                 return Ok(());
             }
         }
@@ -120,12 +124,21 @@ impl Worker {
     /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the
     /// caller, so nobody waits here. Returns whether another event may be asked for.
     ///
-    /// If the process is ending, a worker that has answered asks for no further event, and the last one ends the process.
-    /// One that was waiting for an event may still serve it. Lambda replaces a process that exits with 1.
-    fn after_answer(&self) -> bool {
-        let ending = &self.environment.ending;
+    /// If the environment is ending, the only worker starts the process again. Where there are several, one that has
+    /// answered asks for no further event, and the last one exits. One that was waiting for an event may still serve it.
+    /// Lambda replaces a process that exits with 1.
+    fn after_answer(&mut self, deadline: u64) -> bool {
+        let environment = self.environment;
+        if !self.is_watched {
+            watch::start(environment);
+            self.is_watched = true;
+        }
+        let ending = &environment.ending;
         let is_ending = ending.is_ending();
         if is_ending && ending.is_idle() {
+            if self.is_alone {
+                restart::in_place(environment.init_time(), deadline);
+            }
             process::exit(1);
         }
         !is_ending

@@ -27,7 +27,7 @@ pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     let message = if !is_answered && has_subscriber() {
         &*function_error(failure, request_id)
     } else if failure.ends_environment() {
-        "the invocation failed, and the execution environment ends"
+        "the invocation failed, and the execution environment starts again"
     } else {
         "the invocation failed"
     };
@@ -52,7 +52,7 @@ pub(crate) fn layer_failure(failure: &Failure, is_answered: bool, request_id: &s
 /// Logs a record of a batch that failed.
 pub(crate) fn record_failure(failure: &Failure, record: &str, request_id: &str) {
     let message = if failure.ends_environment() {
-        "the record failed, and the execution environment ends"
+        "the record failed, and the execution environment starts again"
     } else {
         "the record failed"
     };

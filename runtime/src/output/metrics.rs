@@ -80,24 +80,39 @@ impl Metrics {
         is_first && self.cold_until.get().is_some_and(is_soon)
     }
 
-    /// Prints the line of INIT. `is_cold`: somebody waits for it, if the first event arrives soon.
-    pub(crate) fn init(&self, took: Duration, resources: &[&Resource], is_cold: bool) {
+    /// Prints the line of INIT. `is_cold`: somebody waits for it, if the first event arrives soon. `is_again`: it is not the
+    /// first of its environment.
+    pub(crate) fn init(
+        &self,
+        took: Duration,
+        resources: &[&Resource],
+        is_cold: bool,
+        is_again: bool,
+    ) {
         if is_cold {
             self.start_window();
         }
-        self.phase("InitTime", took, resources);
+        self.phase("InitTime", took, resources, is_again);
     }
 
     /// Prints the line of the restore of a snapshot.
     pub(crate) fn restore(&self, took: Duration, resources: &[&Resource]) {
         self.start_window();
-        self.phase("RestoreTime", took, resources);
+        self.phase("RestoreTime", took, resources, false);
     }
 
     /// Prints the time of a phase, and of each initializer in it.
-    fn phase(&self, name: &'static str, took: Duration, resources: &[&Resource]) {
-        let members = json!({name: milliseconds(took), "Resources": Times(resources)});
-        self.print(&[definition(name, "Milliseconds")], members);
+    fn phase(&self, name: &'static str, took: Duration, resources: &[&Resource], is_restart: bool) {
+        let mut members = json!({name: milliseconds(took), "Resources": Times(resources)});
+        let definitions = [
+            definition(name, "Milliseconds"),
+            definition("Restart", "Count"),
+        ];
+        if is_restart {
+            members["Restart"] = 1.into();
+        }
+        let count = 1 + usize::from(is_restart);
+        self.print(&definitions[..count], members);
     }
 
     fn start_window(&self) {

@@ -35,6 +35,7 @@ mod readme;
 mod regressions;
 mod release;
 mod resource;
+mod restart;
 mod retire;
 mod runtime_api_faults;
 mod service;

@@ -324,7 +324,7 @@ mod tests {
         let cause = || "x".parse::<u32>().unwrap_err();
         let [digits, ends] = [
             "invalid digit found in string",
-            "the execution environment ends",
+            "the execution environment starts again",
         ];
         for (error, text) in [
             (

@@ -115,7 +115,7 @@ impl fmt::Display for Failure {
             write!(f, ": {}", escape(source))?;
         }
         if self.0.ends_environment {
-            f.write_str(" (the execution environment ends)")?;
+            f.write_str(" (the execution environment starts again)")?;
         }
         Ok(())
     }
