@@ -4,6 +4,7 @@
 
 use super::destination::{Destination, ERROR_TYPE};
 use crate::error::Error;
+use crate::error::text::start;
 use crate::reply::head::Head;
 use crate::reply::stream::StreamError;
 use base64::Engine as _;
@@ -14,13 +15,16 @@ use futures_util::{Stream, StreamExt as _};
 use http::header::{CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::Either;
-use lambda_runtime::MetadataPrelude;
+use lambda_runtime::{Diagnostic, MetadataPrelude};
 use lambda_runtime_api_client::body::Body;
 use lambda_runtime_api_client::body::sender::Sender;
 use std::pin::pin;
 
 const ERROR_BODY: HeaderName = HeaderName::from_static("lambda-runtime-function-error-body");
 const RESPONSE_MODE: HeaderName = HeaderName::from_static("lambda-runtime-function-response-mode");
+/// How much of the message of an error is sent, in bytes. Trailers of 16 kB are more than some HTTP servers read.
+const LONGEST_MESSAGE: usize = 4 * 1024;
+
 /// What stands between the head of a response and its body.
 const DELIMITER: &[u8] = &[0; 8];
 
@@ -91,6 +95,10 @@ async fn pump(
 
 /// What tells the reader that a stream has failed.
 fn trailers(StreamError(diagnostic): &StreamError) -> HeaderMap {
+    let diagnostic = &Diagnostic {
+        error_message: start(&diagnostic.error_message, LONGEST_MESSAGE).to_owned(),
+        ..diagnostic.clone()
+    };
     // A type that an error says itself may be no valid header.
     let error_type = HeaderValue::try_from(&diagnostic.error_type);
     let error_type = error_type.unwrap_or(HeaderValue::from_static("Error"));

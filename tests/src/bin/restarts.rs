@@ -33,7 +33,8 @@ async fn again() -> Result<(), Error> {
     }
 }
 
-#[lambda_handler(raw, metrics)]
+/// After a timeout there is time for INIT.
+#[lambda_handler(raw, metrics, deadline_margin_ms = 700)]
 async fn handler(event: Event, context: Context) -> Result<Value, Error> {
     #[init]
     eprintln!("INIT");

@@ -43,6 +43,9 @@ fn reported(answer: &Answer) -> Vec<String> {
 }
 
 /// The lines of the log with this message.
+/// The time of an invocation that is too short to start again after it.
+const TOO_LITTLE: Duration = Duration::from_millis(290);
+
 fn logged(printed: &Printed, message: &str) -> Vec<Value> {
     let lines = json_lines(&printed.stderr).into_iter();
     let lines = lines.filter(|line| {
@@ -195,6 +198,8 @@ async fn handler_that_never_waits_is_stopped_between_records() {
 #[tokio::test]
 async fn record_that_blocks_for_long_is_named() {
     let mut lambda = Lambda::start(BATCH).await;
+    // Before the first answer, nobody watches.
+    lambda.invoke(shard(1)).await;
     lambda.send_with(queue(&[json!({"late": 3000})]), Duration::from_secs(1));
     lambda.answer().await;
     let printed = lambda.end().await;
@@ -239,15 +244,15 @@ async fn retire_answers_the_batch_and_ends_the_environment() {
         json!({"text": "b"}),
     ];
     let mut lambda = Lambda::start(BATCH).await;
-    assert_eq!(
-        reported(&lambda.invoke(queue(&bodies)).await),
-        ["message-1", "message-2"]
-    );
+    // There is no time left to start again in place.
+    lambda.send_with(queue(&bodies), TOO_LITTLE);
+    let answer = lambda.answer().await;
+    assert_eq!(reported(&answer), ["message-1", "message-2"]);
     let (status, printed) = lambda.ended().await;
     assert_eq!(status.code(), Some(1));
     let [line] = &*logged(
         &printed,
-        "the record failed, and the execution environment ends",
+        "the record failed, and the execution environment starts again",
     ) else {
         panic!("{}", printed.stderr)
     };
@@ -260,16 +265,33 @@ async fn retire_answers_the_batch_and_ends_the_environment() {
         json!({"retire": "rotated"}),
     ];
     let mut lambda = Lambda::start(CONCURRENT).await;
-    assert_eq!(
-        reported(&lambda.invoke(queue(&bodies)).await),
-        ["message-2"]
-    );
+    lambda.send_with(queue(&bodies), TOO_LITTLE);
+    assert_eq!(reported(&lambda.answer().await), ["message-2"]);
     assert_eq!(lambda.ended().await.0.code(), Some(1));
 
     let mut lambda = Lambda::start(BATCH).await;
-    let answer = lambda.invoke(queue(&bodies[2..])).await;
+    lambda.send_with(queue(&bodies[2..]), TOO_LITTLE);
+    let answer = lambda.answer().await;
     assert_eq!(answer.json()["errorType"], "BatchFailed");
     assert_eq!(lambda.ended().await.0.code(), Some(1));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn retire_starts_the_environment_again() {
+    let mut lambda = Lambda::start(BATCH).await;
+    let bodies = [json!({"text": "a"}), json!({"retire": "rotated"})];
+    for _ in 0..3 {
+        let answer = lambda.invoke(queue(&bodies)).await;
+        assert_eq!(reported(&answer), ["message-1"]);
+    }
+    let printed = lambda.end().await;
+    assert_eq!(
+        printed.stderr.matches("eager 1\n").count(),
+        4,
+        "{}",
+        printed.stderr
+    );
 }
 
 #[tokio::test]

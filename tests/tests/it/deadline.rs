@@ -36,8 +36,18 @@ async fn second_timeout_in_a_row_is_a_function_error_and_ends_the_process() {
     let (status, printed) = lambda.ended().await;
     assert_eq!(status.code(), Some(1));
     assert_eq!(taken, 2, "it asks for no event that it will not answer");
-    let said = printed.stderr.contains("the execution environment ends");
+    let said = printed
+        .stderr
+        .contains("the execution environment starts again");
     assert!(said, "{}", printed.stderr);
+    let said = printed
+        .stderr
+        .contains("does not start again in its own place");
+    assert!(
+        said,
+        "after a timeout, there is no time left: {}",
+        printed.stderr
+    );
 }
 
 #[tokio::test]
@@ -128,6 +138,8 @@ async fn handler_that_blocks_its_thread_is_named() {
             &[]
         };
         let mut lambda = Lambda::start_with(OUTCOMES, variables).await;
+        // Before the first answer, nobody watches.
+        lambda.invoke(r#"{"text":""}"#).await;
         lambda.send_with(r#"{"late":1500}"#, Duration::from_millis(600));
         let (status, _) = lambda.answer().await.proxy_response();
         assert_eq!(status, 200, "a late value is sent as it is");
@@ -145,7 +157,7 @@ async fn handler_that_blocks_its_thread_is_named() {
             .filter(|line| line.contains("spawn_blocking"))
             .collect();
         assert_eq!(lines.len(), 2, "{text}");
-        for (line, id) in lines.iter().zip(["request-1", "request-2"]) {
+        for (line, id) in lines.iter().zip(["request-2", "request-3"]) {
             assert!(line.contains("timed out") && line.contains(id), "{line}");
         }
         let late = text.lines().find(|line| line.contains("ms late"));

@@ -119,7 +119,11 @@ async fn third_failure_in_a_row_ends_the_process_on_demand() {
     let (status, printed) = lambda.ended().await;
     assert_eq!(status.code(), Some(1));
     assert!(printed.stderr.contains("pool 3\n") && !printed.stderr.contains("pool 4\n"));
-    assert!(printed.stderr.contains("the execution environment ends"));
+    assert!(
+        printed
+            .stderr
+            .contains("the execution environment starts again")
+    );
 }
 
 #[tokio::test]

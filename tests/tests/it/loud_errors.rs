@@ -3,6 +3,7 @@
 use crate::support::{failure_in_trailers, json_lines};
 use prewarm_tests::{Answer, Kind, Lambda};
 use serde_json::json;
+use std::time::Duration;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_loud_errors");
 
@@ -165,15 +166,35 @@ async fn stream_that_retires_the_environment_ends_it() {
     for concurrency in ["1", "4"] {
         let variables = [("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
         let mut lambda = Lambda::start_with(PROGRAM, &variables).await;
-        let answer = lambda
-            .invoke(json!(["", "first", "retire"]).to_string())
-            .await;
+        let event = json!(["", "first", "retire"]).to_string();
+        lambda.send_with(event, Duration::from_millis(290));
+        let answer = lambda.answer().await;
         assert_eq!(body(&answer), "first");
         let failure = json!({"errorType": "Error", "errorMessage": "rotated"});
         assert_eq!(failure_in_trailers(&answer), Some(failure));
         let (status, printed) = lambda.ended().await;
         assert_eq!(status.code(), Some(1), "{}", printed.stderr);
-        let said = printed.stderr.contains("the execution environment ends");
+        let said = printed
+            .stderr
+            .contains("the execution environment starts again");
         assert!(said, "{}", printed.stderr);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn stream_that_retires_the_environment_starts_it_again() {
+    let mut lambda = Lambda::start(PROGRAM).await;
+    for _ in 0..3 {
+        let answer = lambda
+            .invoke(json!(["", "first", "retire"]).to_string())
+            .await;
+        assert_eq!(body(&answer), "first");
+        let answer = lambda.invoke(json!(["", "next"]).to_string()).await;
+        assert_eq!(body(&answer), "next");
+    }
+    let printed = lambda.end().await;
+    let inits = json_lines(&printed.stdout);
+    let inits = inits.iter().filter(|line| line["InitTime"].is_number());
+    assert_eq!(inits.count(), 4, "{}", printed.stdout);
 }

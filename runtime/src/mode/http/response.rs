@@ -27,8 +27,7 @@ struct Form<'a> {
     status_code: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     status_description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    headers: Option<SingleValues<'a>>,
+    headers: SingleValues<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     multi_value_headers: Option<MultiValues<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,26 +63,28 @@ impl Gateway {
             Body::Binary(bytes) => (true, Some(STANDARD.encode(bytes).into())),
             _ => (false, None),
         };
-        let single = SingleValues {
-            headers,
-            has_a_cookie: self.origin != Origin::HttpApi,
-        };
+        let none = HeaderMap::new();
         let is_of_alb = self.origin == Origin::LoadBalancer;
-        let reads_arrays = match self.origin {
-            Origin::RestApi | Origin::WebSocket => true,
-            Origin::LoadBalancer => self.is_multi_value,
-            Origin::HttpApi | Origin::Lattice => false,
+        // A gateway reads one of the two, or sends twice what is in both.
+        let (single, multiple) = match self.origin {
+            Origin::RestApi | Origin::WebSocket => (&none, Some(headers)),
+            Origin::HttpApi => (headers, Some(&none)),
+            Origin::LoadBalancer => (headers, Some(headers)),
+            Origin::Lattice => (headers, None),
         };
-        if !reads_arrays && self.origin != Origin::HttpApi {
+        let reads_one_cookie = self.origin == Origin::Lattice || is_of_alb && !self.is_multi_value;
+        if reads_one_cookie {
             warn_of_lost_cookies(headers);
         }
         let reason = status.canonical_reason().unwrap_or_default();
         let form = Form {
             status_code: status.as_u16(),
             status_description: is_of_alb.then(|| format!("{} {reason}", status.as_u16())),
-            // API Gateway would send twice what is in both, and ALB reads one of the two.
-            headers: (!reads_arrays || is_of_alb).then_some(single),
-            multi_value_headers: (reads_arrays || is_of_alb).then_some(MultiValues(headers)),
+            headers: SingleValues {
+                headers: single,
+                has_a_cookie: self.origin != Origin::HttpApi,
+            },
+            multi_value_headers: multiple.map(MultiValues),
             cookies: (self.origin == Origin::HttpApi).then(|| cookies(headers).collect()),
             is_base64_encoded,
             body,
