@@ -20,6 +20,11 @@ pub mod init {}
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
 
+/// What happens between an answer and the next event, how a process ends, and who waits for the next one.
+///
+#[doc = include_str!("../docs/guide/after_the_answer.md")]
+pub mod after_the_answer {}
+
 /// `http` mode: requests, responses, routers and streams.
 ///
 #[doc = include_str!("../docs/guide/http.md")]

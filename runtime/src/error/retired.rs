@@ -2,7 +2,7 @@ use super::Error;
 use std::error;
 use std::fmt;
 
-/// An error that ends the execution environment. [`retire`] makes one from its cause.
+/// An error after which the execution environment starts again. [`retire`] makes one from its cause.
 ///
 /// A custom error type needs a `From<Retired>` to carry it:
 ///
@@ -23,7 +23,7 @@ use std::fmt;
 /// }
 ///
 /// impl std::error::Error for MyError {
-///     // The environment ends only if `Retired` is among the sources.
+///     // The environment starts again only if `Retired` is among the sources.
 ///     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
 ///         match self {
 ///             MyError::NotFound => None,
@@ -48,12 +48,12 @@ pub(crate) struct Retirement {
     cause: Error,
 }
 
-/// Makes an error that ends the execution environment.
+/// Makes an error after which the execution environment starts again.
 ///
-/// The invocation that returns this error ends in a function error, in every mode. Then the process exits
-/// with status 1, and Lambda starts a new environment for the next event. Use it when the process cannot
-/// recover: credentials were rotated, or a pool is poisoned. Other invocations that the environment is
-/// serving at that moment are answered first.
+/// The invocation that returns this error ends in a function error, in every mode. Then the process starts again
+/// [in its own place](crate::guide::after_the_answer#starting-again-in-place), while nobody waits, and serves the next
+/// event with new resources. Use it when the process cannot recover: credentials were rotated, or a pool is poisoned.
+/// Where several invocations are served at once, the others are answered first, and the process exits with status 1.
 ///
 /// ```
 /// use prewarm::{Error, lambda_handler, retire};

@@ -12,6 +12,7 @@ use tokio::time::sleep;
 #[serde(untagged)]
 enum Event {
     State(State),
+    Crash { crash: String },
     Outcome(Outcome),
 }
 
@@ -52,11 +53,22 @@ async fn handler(event: Event, context: Context) -> Result<Value, Error> {
 
     match event {
         Event::State(_) => Ok(json!({"pid": process::id(), "made": made.to_string()})),
+        Event::Crash { crash } => match &*crash {
+            "exit" => process::exit(7),
+            "overflow" => Ok(json!(overflow(0))),
+            _ => process::abort(),
+        },
         Event::Outcome(outcome) => {
             let value = end(outcome, &context.request_id).await?;
             Ok(serde_json::to_value(value)?)
         }
     }
+}
+
+/// Calls itself for ever.
+#[allow(unconditional_recursion, clippy::only_used_in_recursion)]
+fn overflow(depth: u64) -> u64 {
+    1 + std::hint::black_box(overflow(depth + 1))
 }
 
 /// Warms up something, for ever if the variable says so.

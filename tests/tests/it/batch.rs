@@ -285,6 +285,7 @@ async fn retire_starts_the_environment_again() {
         let answer = lambda.invoke(queue(&bodies)).await;
         assert_eq!(reported(&answer), ["message-1"]);
     }
+    assert_eq!(reported(&lambda.invoke(shard(1)).await), [""; 0]);
     let printed = lambda.end().await;
     assert_eq!(
         printed.stderr.matches("eager 1\n").count(),

@@ -162,7 +162,7 @@ async fn handler_that_blocks_its_thread_is_named() {
         }
         let late = text.lines().find(|line| line.contains("ms late"));
         assert!(
-            late.is_some_and(|line| line.contains("request-2")),
+            late.is_some_and(|line| line.contains("request-3")),
             "{text}"
         );
     }

@@ -55,7 +55,8 @@ async fn opaque_heads() -> Result<impl IntoResponse, Error> {
 /// The headers of a response, with their values joined, and the cookies.
 fn sent(response: &Value) -> (Value, Value) {
     let mut headers = response["headers"].clone();
-    if let Some(multiple) = response["multiValueHeaders"].as_object() {
+    let multiple = response["multiValueHeaders"].as_object();
+    if let Some(multiple) = multiple.filter(|multiple| !multiple.is_empty()) {
         let joined = multiple.iter().map(|(name, values)| {
             let values = values.as_array().unwrap().iter();
             let values: Vec<_> = values.map(|value| value.as_str().unwrap()).collect();

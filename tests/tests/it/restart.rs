@@ -101,18 +101,29 @@ async fn process_exits_where_it_cannot_start_again() {
     assert_eq!(lambda.ended().await.0.code(), Some(1));
 }
 
-/// What `/proc` says of a process: descriptors, threads, kilobytes, and the signals that it ignores and blocks.
+/// What `/proc` says of a process: descriptors, kilobytes, and the signals that it ignores and blocks.
 #[cfg(target_os = "linux")]
-fn of_the_process(pid: u64) -> (usize, usize, String) {
-    let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count();
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let field = |name: &str| {
-        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-        line[name.len()..].trim().trim_end_matches(" kB").to_owned()
-    };
-    let kilobytes = field("VmRSS:").parse().unwrap();
-    let signals = format!("{} {}", field("SigBlk:"), field("SigIgn:"));
-    (descriptors, kilobytes, signals)
+async fn of_the_process(pid: u64) -> (usize, usize, String) {
+    loop {
+        let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count();
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        let field = |name: &str| {
+            let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+            line[name.len()..].trim().trim_end_matches(" kB").to_owned()
+        };
+        let blocked = field("SigBlk:");
+        // While a thread is started, nearly all are blocked.
+        if blocked.starts_with('f') {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            continue;
+        }
+        let kilobytes = field("VmRSS:").parse().unwrap();
+        return (
+            descriptors,
+            kilobytes,
+            format!("{blocked} {}", field("SigIgn:")),
+        );
+    }
 }
 
 /// `RESTARTS=1000` restarts it so often, in place of the few times of every run.
@@ -126,12 +137,12 @@ async fn nothing_is_left_behind_by_restarts() {
     let (pid, _) = state(&mut lambda).await;
     lambda.invoke(RETIRE).await;
     state(&mut lambda).await;
-    let (descriptors, kilobytes, signals) = of_the_process(pid);
+    let (descriptors, kilobytes, signals) = of_the_process(pid).await;
     for _ in 0..count.unwrap_or(30) {
         lambda.invoke(RETIRE).await;
         state(&mut lambda).await;
     }
-    let after = of_the_process(pid);
+    let after = of_the_process(pid).await;
     assert_eq!((after.0, after.2), (descriptors, signals));
     assert!(after.1 < kilobytes + 2_000, "{kilobytes} and {}", after.1);
     lambda.end().await;
@@ -213,4 +224,27 @@ async fn priming_call_that_hangs_is_no_part_of_an_invocation() {
     assert_eq!(lambda.answer().await.kind, Kind::Response);
     let printed = lambda.end().await;
     assert!(!printed.stderr.contains("PRIME"), "{}", printed.stderr);
+}
+
+#[tokio::test]
+async fn crash_is_known_to_the_next_process() {
+    for crash in ["exit", "abort", "overflow"] {
+        let stream = log_stream(crash);
+        let variables = [("AWS_LAMBDA_LOG_STREAM_NAME", &*stream)];
+        let mut lambda = Lambda::start_with(PROGRAM, &variables).await;
+        state(&mut lambda).await;
+        lambda.send(json!({"crash": crash}).to_string());
+        let (status, _) = lambda.ended().await;
+        assert!(!status.success(), "{crash}: {status}");
+        let mut lambda = Lambda::start_with(PROGRAM, &variables).await;
+        state(&mut lambda).await;
+        let printed = lambda.end().await;
+        let warning = "this environment starts again inside an invocation";
+        assert!(
+            printed.stderr.contains(warning),
+            "{crash}: {}",
+            printed.stderr
+        );
+        assert_eq!(restarts(&printed.stdout), Some(json!(1)), "{crash}");
+    }
 }
