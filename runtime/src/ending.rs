@@ -40,7 +40,10 @@ impl Ending {
     /// once, one of them may never be: a stream without an end, a handler that blocks its thread. Then the process ends at
     /// the latest deadline, after which Lambda takes no answer.
     pub(crate) fn end(self: &Arc<Self>) {
-        if self.concurrency == 0 || self.has_begun.swap(true, Ordering::SeqCst) {
+        if self.concurrency == 0 {
+            return log::warning("on Lambda, the execution environment would start again now");
+        }
+        if self.has_begun.swap(true, Ordering::SeqCst) {
             return;
         }
         if self.concurrency > 1 {

@@ -295,6 +295,27 @@ impl Lambda {
         self.api.last_id.load(Ordering::Relaxed)
     }
 
+    /// Waits until the function asks for the next event, by which AWS's emulator knows that the last invocation is over.
+    /// Returns `false` if the function exits instead: then that invocation has failed, whatever its answer was.
+    ///
+    /// # Panics
+    ///
+    /// If neither happens.
+    pub async fn is_over(&mut self) -> bool {
+        let seen = patiently(async {
+            loop {
+                if self.asks() > self.events_taken() {
+                    return true;
+                }
+                if self.process.try_wait().expect("a state").is_some() {
+                    return false;
+                }
+                sleep(Duration::from_millis(5)).await;
+            }
+        });
+        seen.await.expect("it asks for an event, or exits")
+    }
+
     /// Ends the environment, and gives back what the function printed.
     ///
     /// # Panics

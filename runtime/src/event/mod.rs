@@ -105,3 +105,15 @@ impl<'de> Deserialize<'de> for Event {
         Ok(String::from(Box::<str>::from(json)).into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Event;
+
+    #[test]
+    fn debug_text_of_an_event_has_nothing_of_its_payload() {
+        let event = Event::from(r#"{"key":"12"}"#);
+        assert_eq!(format!("{event:?}"), "Event(12 bytes)");
+        assert_eq!(format!("{event:#?}"), "Event(12 bytes)");
+    }
+}

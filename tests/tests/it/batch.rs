@@ -42,10 +42,10 @@ fn reported(answer: &Answer) -> Vec<String> {
     ids.collect()
 }
 
-/// The lines of the log with this message.
 /// The time of an invocation that is too short to start again after it.
 const TOO_LITTLE: Duration = Duration::from_millis(290);
 
+/// The lines of the log with this message.
 fn logged(printed: &Printed, message: &str) -> Vec<Value> {
     let lines = json_lines(&printed.stderr).into_iter();
     let lines = lines.filter(|line| {
@@ -433,4 +433,25 @@ fn local_run_exits_with_1_if_a_record_failed() {
         (Some(1), format!("{one_failed}\n"))
     );
     assert_eq!(run(&[json!("bad")]).0, Some(1));
+}
+
+#[tokio::test]
+async fn id_of_a_record_is_cut_off_in_the_log() {
+    let id = "x".repeat(1_000_000);
+    let record = json!({
+        "messageId": id, "body": r#"{"fail":"no"}"#, "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:us-east-1:1:orders",
+    });
+    let good = json!({
+        "messageId": "good", "body": r#"{"text":"good"}"#, "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:us-east-1:1:orders",
+    });
+    let mut lambda = Lambda::start(BATCH).await;
+    let answer = lambda
+        .invoke(json!({"Records": [record, good]}).to_string())
+        .await;
+    assert_eq!(reported(&answer), [&*id]);
+    let printed = lambda.end().await;
+    let longest = printed.stderr.lines().map(str::len).max().unwrap();
+    assert!(longest < 3_000, "{longest}");
 }

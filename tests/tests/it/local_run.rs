@@ -240,6 +240,15 @@ fn handler_of_requests_sees_what_was_asked() {
 }
 
 #[test]
+fn local_run_says_that_it_would_start_again() {
+    let mut command = outside_lambda(env!("CARGO_BIN_EXE_outcomes_raw"));
+    let output = command.arg(r#"{"retire":"rotated"}"#).output().unwrap();
+    let stderr = text(&output.stderr);
+    let said = "on Lambda, the execution environment would start again now";
+    assert_eq!(stderr.matches(said).count(), 1, "{stderr}");
+}
+
+#[test]
 fn server_answers_like_the_invoke_api() {
     let served = Served::start();
     let response = served.invoke("", r#"{"id":"42"}"#);

@@ -9,6 +9,7 @@ mod deadline;
 mod differential;
 mod direct_calls;
 mod editor;
+mod endings;
 mod endurance;
 mod error_types;
 mod features;
