@@ -35,4 +35,8 @@ pub mod options {
     pub mod after_restore {}
     /// A priming call, which may fail.
     pub mod prime {}
+    /// `flush = EXPRESSION`: runs after each answer.
+    pub mod flush {}
+    /// `close = EXPRESSION`: runs at the end of the process.
+    pub mod close {}
 }

@@ -1,5 +1,6 @@
 //! What the expansion of the attribute names, and all that it names. The compiler quotes these paths to users.
 
+pub use crate::ends::{End, Ended, Ends, EndsOf, NoEnds};
 pub use crate::environment::invoke;
 pub use crate::event::IntoEvent;
 pub use crate::handler::Handler;

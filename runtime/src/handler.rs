@@ -1,5 +1,6 @@
 //! A handler as a value: what it needs, and the way from an event to a reply.
 
+use crate::ends::Ends;
 use crate::invocation::Invocation;
 use crate::mode::Mode;
 use crate::options::Options;
@@ -17,6 +18,8 @@ pub struct Handler {
     pub mode: &'static dyn Mode,
     /// The arguments of the attribute.
     pub options: Options,
+    /// What runs after an answer, and at the end.
+    pub ends: &'static dyn Ends,
     /// Reads the event, calls the function, and makes a reply of what it returns.
     pub call: for<'a> fn(&'a mut Invocation) -> BoxFuture<'a, Reply>,
 }

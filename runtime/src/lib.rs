@@ -41,6 +41,7 @@ mod budget;
 #[doc(hidden)]
 pub mod editor;
 mod ending;
+mod ends;
 mod environment;
 mod error;
 mod event;

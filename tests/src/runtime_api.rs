@@ -310,7 +310,7 @@ impl Lambda {
                 if self.process.try_wait().expect("a state").is_some() {
                     return false;
                 }
-                sleep(Duration::from_millis(5)).await;
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
         });
         seen.await.expect("it asks for an event, or exits")

@@ -19,9 +19,27 @@ pub(crate) struct Options {
     pub(crate) after_restore: Option<Ident>,
     /// A priming call: it may fail, and nothing needs it.
     pub(crate) prime: Option<Ident>,
+    /// Runs after each answer, with the name of the option.
+    pub(crate) flush: Option<(Ident, Expr)>,
+    /// Runs at the end.
+    pub(crate) close: Option<(Ident, Expr)>,
 }
 
-const NAMES: [&str; 4] = ["lazy", "blocking", "after_restore", "prime"];
+impl Options {
+    /// What runs after the initializer, with the names of the options.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = &(Ident, Expr)> {
+        [&self.flush, &self.close].into_iter().flatten()
+    }
+}
+
+const NAMES: [&str; 6] = [
+    "lazy",
+    "blocking",
+    "after_restore",
+    "prime",
+    "flush",
+    "close",
+];
 
 /// Takes `#[init]` off the attributes.
 pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Attribute> {
@@ -106,11 +124,7 @@ pub(crate) fn alone(attr: &Attribute, elsewhere: &str, errors: &mut Errors) -> O
         (Options::default(), None)
     });
     let Some(rest) = rest else { return options };
-    let word = match &rest {
-        Expr::Path(rest) => rest.path.get_ident(),
-        _ => None,
-    };
-    match (word, &rest) {
+    match (single_word(&rest), &rest) {
         (Some(name), _) => {
             errors.add(unknown(name));
             errors.unknown.push(("options", name.clone()));
@@ -156,6 +170,14 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 "blocking" => &mut options.blocking,
                 "after_restore" => &mut options.after_restore,
                 "prime" => &mut options.prime,
+                "flush" => {
+                    end(&mut options.flush, input)?;
+                    continue;
+                }
+                "close" => {
+                    end(&mut options.close, input)?;
+                    continue;
+                }
                 // The last word may be an initializer.
                 _ if is_last(input) && input.fork().parse::<Expr>().is_ok() => break,
                 _ => return Err(unknown(&name)),
@@ -166,8 +188,7 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 return Err(syn::Error::new_spanned(name, message));
             }
             if slot.is_some() {
-                let message = format!("`{name}` is given twice: remove one");
-                return Err(syn::Error::new_spanned(name, message));
+                return Err(twice(&name));
             }
             *slot = Some(name);
             input.parse::<Option<Token![,]>>()?;
@@ -181,12 +202,22 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                     "an initializer must be complete: write an expression in place of `_`";
                 Err(syn::Error::new_spanned(open, message))
             }
+            // A misspelt option.
+            Expr::Assign(assign) => Err(match single_word(&assign.left) {
+                Some(name) => unknown(name),
+                None => syn::Error::new_spanned(assign, "an initializer is no assignment"),
+            }),
+            Expr::Call(call) if single_word(&call.func).is_some_and(is_end) => {
+                let message = "an option takes its value after a `=`: `NAME = EXPRESSION`";
+                Err(syn::Error::new_spanned(call, message))
+            }
             value => {
                 input.parse::<Option<Token![,]>>()?;
                 match word(input).filter(|word| NAMES.iter().any(|name| word == name)) {
                     Some(option) => {
+                        let is = if is_end(&option) { " = ..." } else { "" };
                         let message =
-                            format!("options come first: `#[init({option}, EXPRESSION)]`");
+                            format!("options come first: `#[init({option}{is}, EXPRESSION)]`");
                         Err(syn::Error::new_spanned(option, message))
                     }
                     None => Ok(Some(value)),
@@ -196,6 +227,38 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
     };
     let value = parser.parse2(list.tokens.clone())?;
     Ok((options, value))
+}
+
+/// The word that an expression is, if it is one.
+fn single_word(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(expr) => expr.path.get_ident(),
+        _ => None,
+    }
+}
+
+fn is_end(name: &Ident) -> bool {
+    name == "flush" || name == "close"
+}
+
+/// Reads `NAME = EXPRESSION`.
+fn end(slot: &mut Option<(Ident, Expr)>, input: ParseStream<'_>) -> syn::Result<()> {
+    let name: Ident = input.parse()?;
+    if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
+        let message = format!("`{name}` takes an expression: `{name} = ...`");
+        return Err(syn::Error::new_spanned(name, message));
+    }
+    let expr = input.parse()?;
+    if slot.is_some() {
+        return Err(twice(&name));
+    }
+    *slot = Some((name, expr));
+    input.parse::<Option<Token![,]>>()?;
+    Ok(())
+}
+
+fn twice(name: &Ident) -> syn::Error {
+    syn::Error::new_spanned(name, format!("`{name}` is given twice: remove one"))
 }
 
 /// The next word, if it is by itself: before a comma or at the end. The name of an option may have a value.
@@ -219,7 +282,7 @@ fn unknown(name: &Ident) -> syn::Error {
     let message = match nearest(&name.to_string(), &NAMES) {
         Some(near) => format!("unknown option `{name}`: did you mean `{near}`?"),
         None => format!(
-            "unknown option `{name}`: the options are `lazy`, `blocking`, `after_restore` and `prime`"
+            "unknown option `{name}`: the options are `lazy`, `blocking`, `after_restore`, `prime`, `flush = ...` and `close = ...`"
         ),
     };
     syn::Error::new_spanned(name, message)

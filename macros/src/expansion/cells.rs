@@ -50,19 +50,14 @@ impl Expansion<'_> {
         };
         let is_parameter = resource.place.block == 0;
         if is_parameter {
-            // The event and the context are not there, and no item of their names may be taken for them.
-            let names = &self.handler.names;
-            let nothing = names.iter().map(|_| quote!(()));
-            cell = quote! {
-                #[allow(unused_variables)]
-                const fn __cell(#(#names: ()),*) -> &'static #krate::expansion::Resource { #cell }
-                __cell(#(#nothing),*)
-            };
+            cell = self.without_the_invocation(&quote!(Resource), &cell);
         }
+        let end = self.end(index);
         let cell = quote! {
             #(#cfgs)*
             #(#lints)*
             const #name: #krate::expansion::Cell<#ty> = #krate::expansion::Cell::new({ #cell });
+            #end
         };
         if is_parameter {
             return cell;
@@ -82,9 +77,26 @@ impl Expansion<'_> {
         }
     }
 
-    /// The block that makes the value of a resource, with the variables of the resources that it may name.
-    fn body_of(&self, resource: &Resource) -> TokenStream {
-        let reads = resource.needs.iter().map(|need| {
+    /// A constant that is made where the event and the context are not there, and no item of their names may be taken for
+    /// them.
+    pub(super) fn without_the_invocation(
+        &self,
+        ty: &TokenStream,
+        value: &TokenStream,
+    ) -> TokenStream {
+        let krate = &self.companion.krate;
+        let names = &self.handler.names;
+        let nothing = names.iter().map(|_| quote!(()));
+        quote! {
+            #[allow(unused_variables)]
+            const fn __cell(#(#names: ()),*) -> &'static #krate::expansion::#ty { #value }
+            __cell(#(#nothing),*)
+        }
+    }
+
+    /// The variables of the resources that an expression may name.
+    pub(super) fn reads(&self, needs: &[Need]) -> impl Iterator<Item = TokenStream> {
+        needs.iter().map(|need| {
             let cell = self.cell_of(need.candidate.resource);
             let Resource { name, lints, .. } = &self.handler.resources[need.candidate.resource];
             let cfgs = self.conditions(need);
@@ -94,7 +106,12 @@ impl Expansion<'_> {
                 #[allow(unused_variables)]
                 let #name = #cell.get();
             }
-        });
+        })
+    }
+
+    /// The block that makes the value of a resource, with the variables of the resources that it may name.
+    fn body_of(&self, resource: &Resource) -> TokenStream {
+        let reads = self.reads(&resource.needs);
         let krate = &self.companion.krate;
         let value = &resource.value;
         let (value, made) = if resource.kind == Kind::Value {
@@ -160,7 +177,7 @@ impl Expansion<'_> {
     }
 
     /// The conditions under which a name means this resource.
-    fn conditions(&self, need: &Need) -> Vec<Attribute> {
+    pub(super) fn conditions(&self, need: &Need) -> Vec<Attribute> {
         let needed = &self.handler.resources[need.candidate.resource];
         let mut cfgs = needed.place.cfgs.clone();
         let unless = need.candidate.unless.iter().map(attrs::condition);
@@ -175,7 +192,7 @@ impl Expansion<'_> {
     }
 
     /// The name of a cell. A name that several resources have is numbered.
-    fn name_of(&self, index: usize) -> Ident {
+    pub(super) fn name_of(&self, index: usize) -> Ident {
         let Resource { kind, name, .. } = &self.handler.resources[index];
         if *kind != Kind::Value {
             return name.clone();

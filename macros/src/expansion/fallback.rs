@@ -111,7 +111,13 @@ pub(super) fn body(handler: &Handler) -> Block {
     let initialize = |resource: &Resource| {
         let Resource { ty, value, .. } = resource;
         let run = match resource.kind {
-            Kind::Value => quote!(let _: #ty = #value;),
+            Kind::Value => {
+                let ends = resource.options.ends().map(|(_, expr)| {
+                    let name = &resource.name;
+                    quote!({ let #name: &#ty = loop {}; let _ = #expr; })
+                });
+                quote!(let _: #ty = #value; #(#ends)*)
+            }
             Kind::Step | Kind::Prime => quote!(#value;),
         };
         diverging((!resource.is_spoiled).then_some(run))

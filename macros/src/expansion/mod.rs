@@ -88,6 +88,7 @@
 
 mod cells;
 mod companion;
+mod ends;
 pub(crate) mod fallback;
 mod function;
 mod label;

@@ -21,7 +21,7 @@ impl Expansion<'_> {
         let steps = self.table(|_, kind| kind == Kind::Step);
         let resources = self.table(|_, kind| kind != Kind::Step);
         let mode = Ident::new(self.args.mode().name, Span::call_site());
-        let options = self.options();
+        let (options, ends) = (self.options(), self.ends());
         let call = self.call();
         quote! {
             #[allow(deprecated)]
@@ -30,6 +30,7 @@ impl Expansion<'_> {
                 resources: #krate::__in_editor! { { &[] } { &[#(#steps,)* #(#resources),*] } },
                 mode: &#krate::expansion::#mode,
                 options: #options,
+                ends: #ends,
                 call: #call,
             };
         }
@@ -168,7 +169,7 @@ impl Expansion<'_> {
     }
 
     /// An item of the runtime that the compiler only speaks of at a token of the user's.
-    fn at(&self, at: Span, item: &TokenStream) -> TokenStream {
+    pub(super) fn at(&self, at: Span, item: &TokenStream) -> TokenStream {
         let mut krate = self.companion.krate.clone();
         krate.set_span(at);
         quote_spanned!(at=> #krate::#item)

@@ -33,7 +33,15 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     for index in 0..handler.resources.len() {
         let resource = &handler.resources[index];
         let is_spoiled = control_flow::check(&resource.value, errors);
-        let needs = names::needs(handler, index, errors);
+        let needs = names::needs(handler, resource, &resource.value, false, errors);
+        let mut needs_of_ends = Vec::new();
+        for (_, expr) in resource.options.ends() {
+            control_flow::check(expr, errors);
+            let mut needs = names::needs(handler, resource, expr, true, errors);
+            // That is bound by itself.
+            needs.retain(|need| resource.name.unraw() != need.name);
+            needs_of_ends.push(needs);
+        }
         // What a resource needs comes before it.
         let follows = |need: &Need| handler.resources[need.candidate.resource].follows_restore;
         let follows = needs.iter().any(follows);
@@ -41,6 +49,7 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
         resource.follows_restore = follows || resource.options.after_restore.is_some();
         resource.is_spoiled = is_spoiled;
         resource.needs = needs;
+        resource.needs_of_ends = needs_of_ends;
     }
 }
 
@@ -97,6 +106,7 @@ fn check_value(resource: &Resource, errors: &mut Errors) {
 
 /// A step has one time to run.
 fn check_step(options: &Options, errors: &mut Errors) {
+    check_has_no_end(options, errors);
     let others = [&options.lazy, &options.after_restore];
     if let Some(option) = others.into_iter().flatten().next() {
         let message = format!(
@@ -109,11 +119,23 @@ fn check_step(options: &Options, errors: &mut Errors) {
 
 /// A priming call has one time to run.
 fn check_prime(options: &Options, errors: &mut Errors) {
+    check_has_no_end(options, errors);
     let others = [&options.lazy, &options.blocking, &options.after_restore];
     for option in others.into_iter().flatten() {
         let message = format!(
             "INIT makes a priming call once everything that it names is there, and under SnapStart after \
              the restore: remove `{option}`"
+        );
+        errors.push(option, message);
+    }
+}
+
+/// Of a statement nothing is kept.
+fn check_has_no_end(options: &Options, errors: &mut Errors) {
+    for (option, _) in options.ends() {
+        let message = format!(
+            "nothing is kept of a statement, so it has no `{option}`: make it a resource, \
+             `#[init({option} = ...)] let NAME: TYPE = ...;`"
         );
         errors.push(option, message);
     }

@@ -59,6 +59,8 @@ pub(crate) struct Resource {
     pub(crate) place: Place,
     /// The earlier resources that the initializer may name. [`crate::item::check_init`] finds them.
     pub(crate) needs: Vec<Need>,
+    /// Those that `flush` and `close` may name, in this order.
+    pub(crate) needs_of_ends: Vec<Vec<Need>>,
     /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::item::check_init`]
     /// finds it.
     pub(crate) follows_restore: bool,
@@ -76,6 +78,7 @@ impl Resource {
             options,
             place,
             needs: Vec::new(),
+            needs_of_ends: Vec::new(),
             follows_restore: false,
         }
     }

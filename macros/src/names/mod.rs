@@ -13,6 +13,8 @@ use free::Free;
 use quote::ToTokens as _;
 use scope::{Bound, Meaning};
 use std::collections::BTreeSet;
+use syn::Expr;
+use syn::ext::IdentExt as _;
 
 /// Refuses the variables of an invocation in an initializer.
 fn check(resource: &Resource, free: &[Free], errors: &mut Errors) {
@@ -46,11 +48,18 @@ fn check(resource: &Resource, free: &[Free], errors: &mut Errors) {
     }
 }
 
-/// Checks the names in the initializer of the resource of this index, and returns the earlier resources that it needs:
-/// each that it may name. One too many costs a wait, and one too few would be an error of the compiler's.
-pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec<Need> {
-    let resource = &handler.resources[index];
-    let free = free::of(&resource.value);
+/// Checks the names in an expression of a resource, and returns the earlier resources that it needs: each that it may
+/// name. One too many costs a wait, and one too few would be an error of the compiler's.
+pub(crate) fn needs(
+    handler: &Handler,
+    resource: &Resource,
+    expr: &Expr,
+    is_end: bool,
+    errors: &mut Errors,
+) -> Vec<Need> {
+    let mut free = free::of(expr);
+    // An end has the resource itself.
+    free.retain(|free| !is_end || resource.name.unraw() != free.name);
     check(resource, &free, errors);
     if resource.kind == Kind::Step {
         return Vec::new();
@@ -58,7 +67,7 @@ pub(crate) fn needs(handler: &Handler, index: usize, errors: &mut Errors) -> Vec
     let scope = &resource.place.scope;
     let mut needs = Vec::new();
     let mut seen = BTreeSet::new();
-    for word in words::of(resource.value.to_token_stream()) {
+    for word in words::of(expr.to_token_stream()) {
         if !seen.insert(word.name.clone()) {
             continue;
         }

@@ -82,6 +82,7 @@ impl prewarm_handler::handler {
         resources: &[prewarm_handler::handler::__db.resource()],
         mode: &__prewarm_handler_crate::expansion::BatchMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
+        ends: &__prewarm_handler_crate::expansion::NoEnds,
         call: |invocation| __prewarm_handler_crate::expansion::handle_batch(
             invocation,
             __prewarm_handler_crate::expansion::Part::Payload,

@@ -84,6 +84,7 @@ impl prewarm_handler::handler {
         resources: &[prewarm_handler::handler::__pool.resource()],
         mode: &__prewarm_handler_crate::expansion::HttpMode,
         options: __prewarm_handler_crate::expansion::Options::HTTP,
+        ends: &__prewarm_handler_crate::expansion::NoEnds,
         call: |invocation| ::std::boxed::Box::pin(async move {
             let event = match __prewarm_handler_crate::expansion::FromRequest::read(
                 invocation,

@@ -82,6 +82,7 @@ impl prewarm_handler::handler {
         resources: &[],
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
+        ends: &__prewarm_handler_crate::expansion::NoEnds,
         call: |invocation| ::std::boxed::Box::pin(async move {
             let event = match __prewarm_handler_crate::expansion::FromEvent::read::<
                 __prewarm_handler_crate::expansion::ValueMode,

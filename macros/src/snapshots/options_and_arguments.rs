@@ -198,6 +198,7 @@ impl prewarm_handler::handler {
             deadline_margin_ms: 250u64,
             ..__prewarm_handler_crate::expansion::Options::DEFAULT
         },
+        ends: &__prewarm_handler_crate::expansion::NoEnds,
         call: |invocation| ::std::boxed::Box::pin(async move {
             let event = match __prewarm_handler_crate::expansion::FromInvocation::read::<
                 __prewarm_handler_crate::expansion::RawMode,

@@ -101,6 +101,7 @@ impl prewarm_handler::handler {
         ],
         mode: &__prewarm_handler_crate::expansion::ValueMode,
         options: __prewarm_handler_crate::expansion::Options::DEFAULT,
+        ends: &__prewarm_handler_crate::expansion::NoEnds,
         call: |invocation| ::std::boxed::Box::pin(async move {
             let event = match __prewarm_handler_crate::expansion::FromInvocation::read::<
                 __prewarm_handler_crate::expansion::ValueMode,

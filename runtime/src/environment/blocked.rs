@@ -103,9 +103,9 @@ impl Handler {
             self.found = 0;
         }
         let (_, since) = self.seen?;
-        // A part that was begun at the end may still be done in time.
-        let is_new_part = self.polls.has_parts() && since > self.cancelled_at;
-        if is_new_part || self.next_look()? > now {
+        // A short part that was begun at the end is done in time.
+        let is_short = now.saturating_duration_since(since) < self.margin;
+        if self.polls.has_parts() && is_short || self.next_look()? > now {
             return None;
         }
         self.found += 1;

@@ -14,6 +14,7 @@ pub use invoke::invoke;
 pub(crate) use run::run;
 
 use crate::ending::Ending;
+use crate::error::text::epoch_millis;
 use crate::handler::Handler;
 use crate::output::log;
 use crate::output::metrics::Metrics;
@@ -22,7 +23,7 @@ use crate::resource::init_all::retry_eager;
 use blocked::Running;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// A handler, and where it runs.
 pub(crate) struct Environment {
@@ -43,6 +44,16 @@ pub(crate) struct Environment {
 
 /// How many attempts in a row may fail to initialize a resource before the process gives up.
 const MAX_ATTEMPTS: u32 = 3;
+
+/// How long a flush may take.
+const LONGEST_FLUSH: Duration = Duration::from_secs(2);
+
+/// How long it may take to close all resources. Lambda leaves a process 500 ms after SIGTERM.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
+const LONGEST_CLOSE: Duration = Duration::from_millis(400);
+
+/// The same on a developer's machine.
+const LONGEST_LOCAL_CLOSE: Duration = Duration::from_secs(2);
 
 /// Where a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,6 +118,26 @@ impl Environment {
     /// Records that every eager resource is initialized.
     pub(crate) fn ready(&self) {
         self.is_ready.store(true, Ordering::Release);
+    }
+
+    /// How long a flush may last after an answer to an invocation with this deadline, in milliseconds since 1970.
+    pub(crate) fn time_to_flush(&self, deadline: u64) -> Duration {
+        let margin = self.handler.options.deadline_margin_ms;
+        let now = epoch_millis(SystemTime::now());
+        let left = Duration::from_millis(deadline.saturating_sub(now).saturating_sub(margin));
+        left.min(LONGEST_FLUSH)
+    }
+
+    /// Closes what was made, before the process ends.
+    pub(crate) async fn close(&self) {
+        let limit = if self.is_lambda() {
+            LONGEST_CLOSE
+        } else {
+            LONGEST_LOCAL_CLOSE
+        };
+        if let Some(close) = self.handler.ends.close(limit) {
+            close.await;
+        }
     }
 
     /// Records how long INIT took.

@@ -64,7 +64,7 @@ pub(super) async fn run_init(
         Beginning::First if is_on_demand && !resources.is_empty() => {
             warn_if_late(init, resources).await
         }
-        Beginning::InPlace(deadline) => give_up_before(deadline, init, resources).await,
+        Beginning::InPlace(deadline) => give_up_before(deadline, init, environment).await,
         _ => init.await,
     };
     let took = started.elapsed();
@@ -117,17 +117,18 @@ async fn warn_if_late(init: impl Future<Output = Init>, resources: &[&'static Re
 async fn give_up_before(
     deadline: u64,
     init: impl Future<Output = Init>,
-    resources: &[&'static Resource],
+    environment: &Environment,
 ) -> Init {
     let left = deadline.saturating_sub(epoch_millis(SystemTime::now()));
     let left = Duration::from_millis(left).saturating_sub(TIME_TO_EXIT);
     if let Ok(init) = timeout(left, init).await {
         return init;
     }
-    let unfinished = describe_unfinished(resources);
+    let unfinished = describe_unfinished(environment.handler.resources);
     log::error(&format!(
         "the process exits, because INIT is not finished in the time that is left: {unfinished}"
     ));
+    environment.close().await;
     process::exit(1)
 }
 

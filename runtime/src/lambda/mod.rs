@@ -50,6 +50,16 @@ pub(crate) async fn serve(
 ) -> Result<(), Error> {
     let environment = Environment::new(handler, Platform::Lambda { concurrency });
     let environment: &'static Environment = Box::leak(Box::new(environment));
+    let served = serve_in(environment, concurrency, layer).await;
+    environment.close().await;
+    served
+}
+
+async fn serve_in(
+    environment: &'static Environment,
+    concurrency: u32,
+    layer: Option<Box<NewService>>,
+) -> Result<(), Error> {
     let connections = (0..concurrency).map(|_| Connection::new().map(Arc::new));
     let connections: Vec<_> = connections.collect::<Result<_, _>>()?;
     let first = &*connections[0];

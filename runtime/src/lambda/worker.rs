@@ -3,6 +3,7 @@
 use super::answer::{Sending, answer};
 use super::layered::Layered;
 use super::{restart, trace_id, watch};
+use crate::ending::InFlight;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::output::log;
@@ -69,8 +70,7 @@ impl Worker {
                 }
                 self.serve(invocation, layer.as_mut()).await;
             }
-            drop(in_flight);
-            if !self.after_answer(deadline) {
+            if !self.after_answer(deadline, in_flight).await {
                 return Ok(());
             }
         }
@@ -122,13 +122,22 @@ impl Worker {
     }
 
     /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the
-    /// caller, so nobody waits here. Returns whether another event may be asked for.
+    /// caller, so nobody waits here: first flush, then close and start again if that is due. Returns whether another event
+    /// may be asked for.
     ///
     /// If the environment is ending, the only worker starts the process again. Where there are several, one that has
     /// answered asks for no further event, and the last one exits. One that was waiting for an event may still serve it.
     /// Lambda replaces a process that exits with 1.
-    fn after_answer(&mut self, deadline: u64) -> bool {
+    async fn after_answer(&mut self, deadline: u64, in_flight: InFlight<'_>) -> bool {
         let environment = self.environment;
+        if let Some(flush) = environment
+            .handler
+            .ends
+            .flush(environment.time_to_flush(deadline))
+        {
+            flush.await;
+        }
+        drop(in_flight);
         if !self.is_watched {
             watch::start(environment);
             self.is_watched = true;
@@ -136,6 +145,7 @@ impl Worker {
         let ending = &environment.ending;
         let is_ending = ending.is_ending();
         if is_ending && ending.is_idle() {
+            environment.close().await;
             if self.is_alone {
                 restart::in_place(environment.init_time(), deadline);
             }

@@ -24,6 +24,9 @@ use uuid::Uuid;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LONGEST_INVOCATION: Duration = Duration::from_secs(15 * 60);
 
+/// How long a flush may take.
+const LONGEST_FLUSH: Duration = Duration::from_secs(2);
+
 /// What an invocation is told of its caller.
 pub(super) struct Caller {
     /// A random UUID, the form of Lambda's request ids.
@@ -99,7 +102,12 @@ pub(super) async fn run(
     let environment = Environment::local(handler);
     let mut invocation = Invocation::new(Event::new(event), context);
     let run = environment::run(&environment, &mut invocation);
-    Ok(run.instrument(span).await?)
+    let answer = run.instrument(span).await;
+    // Nobody has a deadline here.
+    if let Some(flush) = handler.ends.flush(LONGEST_FLUSH) {
+        flush.await;
+    }
+    Ok(answer?)
 }
 
 impl Outcome {

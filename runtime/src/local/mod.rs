@@ -9,6 +9,7 @@ mod invocation;
 mod server;
 mod waterfall;
 
+use crate::environment::Environment;
 use crate::handler::Handler;
 use crate::options::Flavor;
 use crate::output::log;
@@ -59,10 +60,12 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
         if let Some(namespace) = handler.options.metrics {
             eprintln!("the metrics of {namespace} are printed on Lambda, and not here");
         }
-        match listener {
+        let code = match listener {
             Some(listener) => server::serve(listener, handler).await,
             None => Ok(invocation::invoke_in_turn(handler, events).await),
-        }
+        };
+        Environment::local(handler).close().await;
+        code
     });
     runtime.shutdown_background();
     code

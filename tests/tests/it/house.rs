@@ -16,7 +16,7 @@ const RUNTIME: [&[&str]; 11] = [
     &["resource"],
     &["reply", "output"],
     &["event", "runtime_api"],
-    &["invocation", "ending"],
+    &["invocation", "ending", "ends"],
     &["mode"],
     &["handler"],
     &["environment"],

@@ -10,6 +10,7 @@ mod differential;
 mod direct_calls;
 mod editor;
 mod endings;
+mod ends;
 mod endurance;
 mod error_types;
 mod features;

@@ -1,0 +1,183 @@
+//! What runs after the initializer of a resource: `flush` after each answer, and `close` at the end of the process.
+
+use crate::error::panic::{catch, drop_quietly};
+use crate::error::{Error, Told};
+use crate::output::log;
+use crate::resource::{BoxFuture, Resource};
+use futures_util::future::join_all;
+use std::pin::pin;
+use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+/// Makes a future of an expression.
+type Run = fn() -> BoxFuture<Result<(), Error>>;
+
+/// What runs after the initializer of a resource.
+pub struct End {
+    resource: &'static Resource,
+    /// What the expressions name.
+    needs: &'static [&'static Resource],
+    flush: Option<Run>,
+    close: Option<Run>,
+}
+
+impl End {
+    /// Of this resource, whose expressions name these.
+    #[must_use]
+    pub const fn new(resource: &'static Resource, needs: &'static [&'static Resource]) -> Self {
+        End {
+            resource,
+            needs,
+            flush: None,
+            close: None,
+        }
+    }
+
+    /// Runs after each answer.
+    #[must_use]
+    pub const fn flush(mut self, run: Run) -> Self {
+        self.flush = Some(run);
+        self
+    }
+
+    /// Runs at the end.
+    #[must_use]
+    pub const fn close(mut self, run: Run) -> Self {
+        self.close = Some(run);
+        self
+    }
+
+    /// Whether it needs another resource, or something that does.
+    fn needs(&self, other: &'static Resource) -> bool {
+        let mut seen: Vec<&'static Resource> = Vec::new();
+        let mut left: Vec<&'static Resource> = self.needs.to_vec();
+        left.extend(self.resource.needs());
+        while let Some(need) = left.pop() {
+            if !seen.iter().any(|seen| ptr::eq(*seen, need)) {
+                seen.push(need);
+                left.extend(need.needs());
+            }
+        }
+        seen.iter().any(|seen| ptr::eq(*seen, other))
+    }
+}
+
+/// What the expression of a `flush` or a `close` comes to.
+#[diagnostic::on_unimplemented(
+    message = "`flush` and `close` come to `()` or a `Result`, and this is `{Self}`",
+    label = "not `()`, and no `Result` whose error converts into `prewarm::Error`",
+    note = "`.await` a future; end another expression with `;` in a block: `{{ EXPRESSION; }}`"
+)]
+pub trait Ended {
+    /// The outcome.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the expression has failed.
+    fn into_result(self) -> Result<(), Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl Ended for () {
+    fn into_result(self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E: Into<Error>> Ended for Result<T, E> {
+    fn into_result(self) -> Result<(), Error> {
+        self.map(|_| ()).map_err(Into::into)
+    }
+}
+
+/// The ends of all resources of a handler. A handler without any does not contain the code that runs them.
+pub trait Ends: Sync {
+    /// Flushes what was made, for so long at most. `None` if there is nothing to flush.
+    fn flush(&self, limit: Duration) -> Option<BoxFuture<()>>;
+
+    /// Closes what was made, for so long at most, and once. `None` if there is nothing to close.
+    fn close(&self, limit: Duration) -> Option<BoxFuture<()>>;
+}
+
+/// No resource has an end.
+pub struct NoEnds;
+
+impl Ends for NoEnds {
+    fn flush(&self, _: Duration) -> Option<BoxFuture<()>> {
+        None
+    }
+
+    fn close(&self, _: Duration) -> Option<BoxFuture<()>> {
+        None
+    }
+}
+
+/// The resources that have an end.
+pub struct EndsOf(pub &'static [&'static End]);
+
+/// Where several invocations are served, one flush stands for others.
+static IS_FLUSHING: AtomicBool = AtomicBool::new(false);
+
+static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+impl Ends for EndsOf {
+    fn flush(&self, limit: Duration) -> Option<BoxFuture<()>> {
+        let due = self.0.iter().filter(|end| end.resource.is_initialized());
+        let due: Vec<_> = due
+            .filter_map(|end| Some((end.resource.name(), end.flush?)))
+            .collect();
+        if due.is_empty() || limit.is_zero() || IS_FLUSHING.swap(true, Ordering::AcqRel) {
+            return None;
+        }
+        Some(Box::pin(async move {
+            let runs = due
+                .into_iter()
+                .map(|(name, run)| finish("flushed", name, run, limit));
+            join_all(runs).await;
+            IS_FLUSHING.store(false, Ordering::Release);
+        }))
+    }
+
+    fn close(&self, limit: Duration) -> Option<BoxFuture<()>> {
+        let due = self.0.iter().filter(|end| end.resource.is_initialized());
+        let mut left: Vec<&'static End> = due.filter(|end| end.close.is_some()).copied().collect();
+        if left.is_empty() || IS_CLOSED.swap(true, Ordering::AcqRel) {
+            return None;
+        }
+        Some(Box::pin(async move {
+            let ends_at = Instant::now() + limit;
+            while !left.is_empty() {
+                // What another one names is closed after it.
+                let is_needed = |end: &&'static End| {
+                    let mut others = left.iter().filter(|other| !ptr::eq(**other, *end));
+                    others.any(|other| other.needs(end.resource))
+                };
+                let (later, now): (Vec<&'static End>, Vec<&'static End>) =
+                    left.iter().copied().partition(is_needed);
+                let limit = ends_at.saturating_duration_since(Instant::now());
+                let runs = now.iter().filter_map(|end| {
+                    Some(finish("closed", end.resource.name(), end.close?, limit))
+                });
+                join_all(runs.collect::<Vec<_>>()).await;
+                left = if now.is_empty() { Vec::new() } else { later };
+            }
+        }))
+    }
+}
+
+/// Runs an expression to its end. What goes wrong is a line of the log.
+async fn finish(done: &str, name: &str, run: Run, limit: Duration) {
+    let mut running = Box::pin(catch(async { run().await }));
+    let ended = timeout(limit, pin!(running.as_mut())).await;
+    drop_quietly(running);
+    let why = match ended {
+        Ok(Ok(Ok(()))) => return,
+        Ok(Ok(Err(error))) => Told::of(error).line(),
+        Ok(Err(panicked)) => panicked.to_string(),
+        Err(_) => format!("it was not done in {} ms", limit.as_millis()),
+    };
+    log::warning(&format!("`{name}` could not be {done}: {why}"));
+}

@@ -1,0 +1,17 @@
+use prewarm::{Error, lambda_handler};
+
+struct Pool;
+
+impl Pool {
+    async fn close(&self) {}
+}
+
+#[lambda_handler]
+async fn handler(event: u32) -> Result<u32, Error> {
+    #[init(close = ())]
+    println!("once");
+    let pool = Pool;
+
+    pool.close().await;
+    Ok(event)
+}

@@ -1,0 +1,16 @@
+use prewarm::{Error, lambda_handler};
+
+struct Pool;
+
+impl Pool {
+    async fn close(&self) {}
+}
+
+#[lambda_handler]
+async fn handler(event: u32) -> Result<u32, Error> {
+    #[init(close)]
+    let pool: Pool = Pool;
+
+    pool.close().await;
+    Ok(event)
+}
