@@ -3,11 +3,15 @@
 use crate::error::panic::{catch, drop_quietly};
 use crate::error::{Error, Told};
 use crate::output::log;
-use crate::resource::{BoxFuture, Resource};
+use crate::resource::{BoxFuture, Resource, tokio_runtime};
+use crate::runtime_api::extension::register;
 use futures_util::future::join_all;
 use std::pin::pin;
+use std::process;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -100,6 +104,21 @@ pub trait Ends: Sync {
 
     /// Closes what was made, for so long at most, and once. `None` if there is nothing to close.
     fn close(&self, limit: Duration) -> Option<BoxFuture<()>>;
+
+    /// From now on, closes what was made and exits when the process is asked to end. `None` if there is nothing to close.
+    fn watch(&'static self, place: Place) -> Option<BoxFuture<()>>;
+}
+
+/// Where a process is asked to end.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Place {
+    /// On Lambda, by SIGTERM. That comes only where an extension is registered.
+    Lambda {
+        /// A process that has replaced itself finds it registered.
+        is_registered: bool,
+    },
+    /// On a developer's machine, also by Ctrl-C.
+    Local,
 }
 
 /// No resource has an end.
@@ -113,7 +132,22 @@ impl Ends for NoEnds {
     fn close(&self, _: Duration) -> Option<BoxFuture<()>> {
         None
     }
+
+    fn watch(&'static self, _: Place) -> Option<BoxFuture<()>> {
+        None
+    }
 }
+
+/// How long it may take to close all resources. Lambda leaves a process 500 ms after SIGTERM.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
+pub(crate) const LONGEST_CLOSE: Duration = Duration::from_millis(400);
+
+/// The same on a developer's machine.
+pub(crate) const LONGEST_LOCAL_CLOSE: Duration = Duration::from_secs(2);
+
+/// How much later the process exits.
+#[cfg(unix)]
+const TIME_TO_EXIT: Duration = Duration::from_millis(20);
 
 /// The resources that have an end.
 pub struct EndsOf(pub &'static [&'static End]);
@@ -166,7 +200,62 @@ impl Ends for EndsOf {
             }
         }))
     }
+
+    fn watch(&'static self, place: Place) -> Option<BoxFuture<()>> {
+        if self.0.iter().all(|end| end.close.is_none()) {
+            return None;
+        }
+        Some(Box::pin(async move {
+            let is_new = Place::Lambda {
+                is_registered: false,
+            };
+            if place == is_new
+                && let Err(error) = register().await
+            {
+                let error = Told::of(error).line();
+                log::warning(&format!(
+                    "Lambda will not announce the end of this environment, and nothing is closed then: {error}"
+                ));
+            }
+            close_at_signal(self, place);
+        }))
+    }
 }
+
+/// Waits in a thread until the process is asked to end, and closes what was made.
+#[cfg(unix)]
+fn close_at_signal(ends: &'static EndsOf, place: Place) {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    let (signals, limit, status) = match place {
+        Place::Lambda { .. } => (&[SIGTERM][..], LONGEST_CLOSE, 0),
+        Place::Local => (&[SIGINT, SIGTERM][..], LONGEST_LOCAL_CLOSE, 130),
+    };
+    let Ok(mut signals) = Signals::new(signals) else {
+        return;
+    };
+    let started = thread::Builder::new()
+        .name("prewarm".to_owned())
+        .spawn(move || {
+            if signals.forever().next().is_some() {
+                if let Some(close) = ends.close(limit) {
+                    let (done, is_done) = channel();
+                    tokio_runtime::handle().spawn(async move {
+                        close.await;
+                        let _ = done.send(());
+                    });
+                    // A handler may block the runtime.
+                    let _ = is_done.recv_timeout(limit + TIME_TO_EXIT);
+                }
+                process::exit(status);
+            }
+        });
+    drop(started);
+}
+
+#[cfg(not(unix))]
+fn close_at_signal(_: &'static EndsOf, _: Place) {}
 
 /// Runs an expression to its end. What goes wrong is a line of the log.
 async fn finish(done: &str, name: &str, run: Run, limit: Duration) {

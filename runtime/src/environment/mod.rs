@@ -14,6 +14,7 @@ pub use invoke::invoke;
 pub(crate) use run::run;
 
 use crate::ending::Ending;
+use crate::ends::{LONGEST_CLOSE, LONGEST_LOCAL_CLOSE};
 use crate::error::text::epoch_millis;
 use crate::handler::Handler;
 use crate::output::log;
@@ -47,13 +48,6 @@ const MAX_ATTEMPTS: u32 = 3;
 
 /// How long a flush may take.
 const LONGEST_FLUSH: Duration = Duration::from_secs(2);
-
-/// How long it may take to close all resources. Lambda leaves a process 500 ms after SIGTERM.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
-const LONGEST_CLOSE: Duration = Duration::from_millis(400);
-
-/// The same on a developer's machine.
-const LONGEST_LOCAL_CLOSE: Duration = Duration::from_secs(2);
 
 /// Where a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -21,6 +21,7 @@ pub use layered::{InvocationLayer, InvocationService};
 pub(crate) use layered::{NewService, new_service};
 pub use service::HandlerService;
 
+use crate::ends::Place;
 use crate::environment::{Environment, Platform};
 use crate::error::{Error, with_sources};
 use crate::handler::Handler;
@@ -85,6 +86,14 @@ async fn serve_in(
     }
     if is_snap_start {
         restore(environment, first).await?;
+    }
+    let is_registered = matches!(beginning, Beginning::InPlace(_));
+    let watch = environment
+        .handler
+        .ends
+        .watch(Place::Lambda { is_registered });
+    if let Some(watch) = watch {
+        watch.await;
     }
     let config = Arc::new(Config::from_env());
     let worker = |connection| {

@@ -9,6 +9,7 @@ mod invocation;
 mod server;
 mod waterfall;
 
+use crate::ends::Place;
 use crate::environment::Environment;
 use crate::handler::Handler;
 use crate::options::Flavor;
@@ -56,6 +57,9 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
         let init = init_and_prime(handler.resources, PrimeLimit::After(started), |_| true).await;
         init.outcome.map_err(|failures| failures.to_string())?;
         log::warnings(&init.warnings);
+        if let Some(watch) = handler.ends.watch(Place::Local) {
+            watch.await;
+        }
         eprint!("{}", waterfall::of(handler, started));
         if let Some(namespace) = handler.options.metrics {
             eprintln!("the metrics of {namespace} are printed on Lambda, and not here");

@@ -110,9 +110,20 @@ impl Connection {
     ///
     /// Fails if there is no response.
     pub(super) async fn post(&self, request: Request<RequestBody>) -> Result<StatusCode, Error> {
+        Ok(self.ask(request).await?.status())
+    }
+
+    /// Sends a request.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no response.
+    pub(super) async fn ask(
+        &self,
+        request: Request<RequestBody>,
+    ) -> Result<Response<Incoming>, Error> {
         let response = self.send(request).await;
-        let response = response.map_err(|unanswered| unanswered.error)?;
-        Ok(response.status())
+        response.map_err(|unanswered| unanswered.error)
     }
 
     /// A request, with the headers that every request has.

@@ -3,6 +3,7 @@
 
 pub(crate) mod connection;
 pub(crate) mod destination;
+pub(crate) mod extension;
 pub(crate) mod next_event;
 pub(crate) mod report;
 pub(crate) mod send_stream;

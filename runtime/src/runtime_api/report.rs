@@ -1,8 +1,8 @@
-//! Reports that `lambda_runtime` does not make.
+//! What Lambda is told of an INIT, or of a restore, that failed.
 
 use super::connection::Connection;
 use super::destination::{ERROR_TYPE, whole};
-use crate::error::{Error, INIT_ERROR, chain};
+use crate::error::{Error, INIT_ERROR, with_sources};
 use crate::output::log;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
@@ -26,8 +26,7 @@ pub(crate) async fn report(connection: &Connection, phase: Phase, message: &str)
     let posted = timeout(LONGEST_REPORT, post(connection, phase, message)).await;
     let posted = posted.unwrap_or_else(|_| Err("no answer in time".into()));
     if let Err(error) = posted {
-        let texts: Vec<_> = chain(&*error).map(ToString::to_string).collect();
-        let error = texts.join(": ");
+        let error = with_sources(&*error);
         log::warning(&format!("cannot report the failure to Lambda: {error}"));
     }
 }

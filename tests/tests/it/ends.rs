@@ -199,3 +199,64 @@ fn local_run_flushes_and_closes() {
     }
     assert!(!stderr.contains("close lazy"), "{stderr}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn process_that_is_asked_to_end_closes_first() {
+    for variables in [[("CACHE_CLOSE", "")], [("CACHE_CLOSE", "hangs")]] {
+        let mut lambda = Lambda::start_with(PROGRAM, &variables).await;
+        lambda.invoke(TEXT).await;
+        lambda.terminate().await;
+        let (status, printed) = lambda.ended().await;
+        assert_eq!(status.code(), Some(0), "{}", printed.stderr);
+        let hangs = variables[0].1 == "hangs";
+        assert_eq!(
+            closed(&printed).len(),
+            if hangs { 1 } else { 3 },
+            "{}",
+            printed.stderr
+        );
+    }
+    // It asked for an extension, and so it does in its own place.
+    #[cfg(target_os = "linux")]
+    {
+        let mut lambda = Lambda::start(PROGRAM).await;
+        lambda.invoke(RETIRE).await;
+        lambda.invoke(TEXT).await;
+        lambda.terminate().await;
+        let (status, printed) = lambda.ended().await;
+        assert_eq!(status.code(), Some(0), "{}", printed.stderr);
+        assert_eq!(closed(&printed).len(), 6, "{}", printed.stderr);
+    }
+    // Nothing is to be closed.
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_outcomes_raw")).await;
+    lambda.invoke(TEXT).await;
+    lambda.terminate().await;
+    assert_eq!(lambda.ended().await.0.code(), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_local_run_closes() {
+    let mut command = outside_lambda(PROGRAM);
+    let mut process = command
+        .args(["--port", "0"])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = std::io::BufReader::new(process.stderr.take().unwrap());
+    let mut text = String::new();
+    while !text.contains("listening on") {
+        assert_ne!(
+            std::io::BufRead::read_line(&mut stderr, &mut text).unwrap(),
+            0,
+            "{text}"
+        );
+    }
+    let id = process.id().to_string();
+    let mut kill = std::process::Command::new("kill");
+    assert!(kill.args(["-s", "INT", &id]).status().unwrap().success());
+    std::io::Read::read_to_string(&mut stderr, &mut text).unwrap();
+    assert_eq!(process.wait().unwrap().code(), Some(130));
+    assert_eq!(text.matches("close ").count(), 3, "{text}");
+}
