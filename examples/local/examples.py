@@ -416,7 +416,7 @@ class Tracing(Example):
         # A name that is no Unicode. The spans of an INIT that fails are exported as well.
         with self.traced("\udcff"):
             init = self.exported("INIT", 1)[0]
-            assert self.resources(init) == ["closed", "roads"], self.spans
+            assert self.resources(init) == ["closed", "roads", "spans"], self.spans
         with self.traced("Bern") as started:
             yield started
 
@@ -454,7 +454,7 @@ class Tracing(Example):
             assert search.name == "shortest" and search.trace_id == invocation.trace_id, search
 
         (init,) = self.exported("INIT", 1)
-        assert self.resources(init) == ["closed", "roads"], self.spans
+        assert self.resources(init) == ["closed", "roads", "spans"], self.spans
         status, _ = function.answer(self.event | {"to": "Atlantis"})
         assert status == 404
         self.exported("route-tracing", 4)

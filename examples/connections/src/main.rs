@@ -33,8 +33,9 @@ async fn documents(
     event: List,
     #[init(connect_s3(region()).await?)] s3: &Client,
     // A connection is one end of a socket. In a snapshot of SnapStart, it would be restored many times, long after
-    // the database has closed the other end.
-    #[init(after_restore, connect_database().await?)] database: &PgPool,
+    // the database has closed the other end. At the end of an environment the database is told, if there is time.
+    #[init(after_restore, close = database.close().await, connect_database().await?)]
+    database: &PgPool,
     #[init(variable("BUCKET")?)] bucket: &String,
 ) -> Result<Vec<Document>, Error> {
     // The first connection to S3 is there before the first event.

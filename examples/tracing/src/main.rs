@@ -4,13 +4,14 @@ mod roads;
 mod spans;
 
 use lambda_runtime::layers::{OpenTelemetryFaasTrigger, OpenTelemetryLayer};
+use opentelemetry_sdk::trace::SdkTracerProvider;
 use prewarm::{Error, StatusError, lambda_handler};
 use roads::{Roads, Way};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::env;
 use std::process::ExitCode;
-use tracing::{info, warn};
+use tracing::info;
 
 #[derive(Deserialize)]
 struct Journey {
@@ -27,6 +28,11 @@ async fn find_way(
     #[init(Roads::parse(include_str!("../roads.csv"))?)] roads: &Roads,
     #[init(closed()?)] closed: &BTreeSet<String>,
 ) -> Result<Way, Error> {
+    // Lambda freezes the environment between invocations, so spans are exported after each answer. At the end come
+    // those of an INIT that failed.
+    #[init(flush = spans.force_flush()?, close = spans.shutdown()?)]
+    let spans: SdkTracerProvider = spans::collect().clone();
+
     let way = roads.shortest(&journey.from, &journey.to, closed);
     let way = way.ok_or_else(|| StatusError::new(404, "no way leads there"))?;
     info!(km = way.km, "found");
@@ -46,21 +52,10 @@ fn closed() -> Result<BTreeSet<String>, Error> {
 
 fn main() -> ExitCode {
     // Before INIT begins, whose spans it collects.
-    let spans = spans::collect();
-    let collected = spans.clone();
-    let flush = move || {
-        if let Err(error) = collected.force_flush() {
-            warn!(%error, "spans are not exported");
-        }
-    };
-    // Lambda freezes the environment between invocations, so spans are exported after each.
-    let layer = OpenTelemetryLayer::new(flush).with_trigger(OpenTelemetryFaasTrigger::Http);
-    let exit_code = find_way::main_with_layer((spans::OfXRay, layer));
-    // Spans of an INIT that failed.
-    if let Err(error) = spans.shutdown() {
-        warn!(%error, "spans are not exported");
-    }
-    exit_code
+    spans::collect();
+    // The resource exports them.
+    let layer = OpenTelemetryLayer::new(|| {}).with_trigger(OpenTelemetryFaasTrigger::Http);
+    find_way::main_with_layer((spans::OfXRay, layer))
 }
 
 #[cfg(test)]

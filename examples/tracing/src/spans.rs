@@ -10,14 +10,21 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use std::env;
 use std::io::stderr;
+use std::sync::LazyLock;
 use std::task;
 use tower::{Layer, Service};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Collects spans, and writes the log. With `OTEL_EXPORTER_OTLP_ENDPOINT` spans are exported to there.
-pub(crate) fn collect() -> SdkTracerProvider {
+/// Collects spans from the first call on, and writes the log. With `OTEL_EXPORTER_OTLP_ENDPOINT` spans are exported to
+/// there.
+pub(crate) fn collect() -> &'static SdkTracerProvider {
+    static PROVIDER: LazyLock<SdkTracerProvider> = LazyLock::new(provider);
+    &PROVIDER
+}
+
+fn provider() -> SdkTracerProvider {
     let mut resource = Resource::builder().with_detector(Box::new(LambdaResourceDetector));
     if let Ok(name) = env::var("AWS_LAMBDA_FUNCTION_NAME") {
         resource = resource.with_service_name(name);

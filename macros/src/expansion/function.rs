@@ -75,11 +75,16 @@ impl Expansion<'_> {
         body
     }
 
-    /// A resource that only other resources use is not unused.
+    /// A resource that only initializers use, or what runs after them, is not unused.
     fn allow_unused(&self, name: &Ident, attrs: &mut Vec<Attribute>) {
         let resources = &self.handler.resources;
-        let mut needs = resources.iter().flat_map(|resource| &resource.needs);
-        if needs.any(|need| resources[need.candidate.resource].name == *name) {
+        let is_used = resources.iter().any(|resource| {
+            let of_ends = resource.needs_of_ends.iter().flatten();
+            let mut needs = resource.needs.iter().chain(of_ends);
+            let has_end = !resource.needs_of_ends.is_empty() && resource.name == *name;
+            has_end || needs.any(|need| resources[need.candidate.resource].name == *name)
+        });
+        if is_used {
             attrs.push(parse_quote!(#[allow(unused_variables)]));
         }
     }

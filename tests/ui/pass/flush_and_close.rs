@@ -1,5 +1,7 @@
 //! What runs after an initializer sees what the initializer sees, and the resource.
 
+#![deny(warnings)]
+
 use prewarm::{Context, Error, lambda_handler};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -43,6 +45,11 @@ async fn handler(
         pool.close().await
     })]
     let pool: Pool = Pool(7);
+    // Only named by what runs after initializers.
+    #[init]
+    let limit: u32 = 1000;
+    #[init(flush = { if quiet.0 > limit { Err("large")? } })]
+    let quiet: Pool = Pool(0);
     #[cfg(any())]
     #[init(close = missing())]
     let never: Missing = missing();
