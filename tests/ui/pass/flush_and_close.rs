@@ -48,7 +48,7 @@ async fn handler(
     // Only named by what runs after initializers.
     #[init]
     let limit: u32 = 1000;
-    #[init(flush = { if quiet.0 > limit { Err("large")? } })]
+    #[init(flush = { if quiet.0 > *limit { Err("large")? } })]
     let quiet: Pool = Pool(0);
     #[cfg(any())]
     #[init(close = missing())]
