@@ -3,6 +3,7 @@
 use crate::error::panic::{catch, drop_quietly};
 use crate::error::{Error, Told};
 use crate::output::log;
+use crate::output::metrics::Metrics;
 use crate::resource::{BoxFuture, Resource, tokio_runtime};
 use crate::runtime_api::extension::register;
 use futures_util::future::join_all;
@@ -53,6 +54,10 @@ impl End {
         self
     }
 
+    pub(crate) fn resource(&self) -> &'static Resource {
+        self.resource
+    }
+
     /// Whether it needs another resource, or something that does.
     fn needs(&self, other: &'static Resource) -> bool {
         let mut seen: Vec<&'static Resource> = Vec::new();
@@ -99,14 +104,20 @@ impl<T, E: Into<Error>> Ended for Result<T, E> {
 
 /// The ends of all resources of a handler. A handler without any does not contain the code that runs them.
 pub trait Ends: Sync {
-    /// Flushes what was made, for so long at most. `None` if there is nothing to flush.
-    fn flush(&self, limit: Duration) -> Option<BoxFuture<()>>;
+    /// Does what is to be done before the first event. From then on, closes what was made and exits when the process is
+    /// asked to end. `None` if there is nothing to do.
+    fn begin(
+        &'static self,
+        place: Place,
+        metrics: Option<&'static Metrics>,
+    ) -> Option<BoxFuture<()>>;
+
+    /// Does what is to be done after an answer, for so long at most. `None` if there is nothing. `is_alone`: nothing else
+    /// is served meanwhile.
+    fn after_answer(&'static self, left: Duration, is_alone: bool) -> Option<BoxFuture<()>>;
 
     /// Closes what was made, for so long at most, and once. `None` if there is nothing to close.
-    fn close(&self, limit: Duration) -> Option<BoxFuture<()>>;
-
-    /// From now on, closes what was made and exits when the process is asked to end. `None` if there is nothing to close.
-    fn watch(&'static self, place: Place) -> Option<BoxFuture<()>>;
+    fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>>;
 }
 
 /// Where a process is asked to end.
@@ -117,6 +128,8 @@ pub enum Place {
         /// A process that has replaced itself finds it registered.
         is_registered: bool,
     },
+    /// Under `lambda_runtime`, which decides when the process ends.
+    Service,
     /// On a developer's machine, also by Ctrl-C.
     Local,
 }
@@ -125,18 +138,21 @@ pub enum Place {
 pub struct NoEnds;
 
 impl Ends for NoEnds {
-    fn flush(&self, _: Duration) -> Option<BoxFuture<()>> {
+    fn begin(&'static self, _: Place, _: Option<&'static Metrics>) -> Option<BoxFuture<()>> {
         None
     }
 
-    fn close(&self, _: Duration) -> Option<BoxFuture<()>> {
+    fn after_answer(&'static self, _: Duration, _: bool) -> Option<BoxFuture<()>> {
         None
     }
 
-    fn watch(&'static self, _: Place) -> Option<BoxFuture<()>> {
+    fn close(&'static self, _: Duration) -> Option<BoxFuture<()>> {
         None
     }
 }
+
+/// How long a flush may take.
+pub(crate) const LONGEST_FLUSH: Duration = Duration::from_secs(2);
 
 /// How long it may take to close all resources. Lambda leaves a process 500 ms after SIGTERM.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
@@ -158,7 +174,8 @@ static IS_FLUSHING: AtomicBool = AtomicBool::new(false);
 static IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
 impl Ends for EndsOf {
-    fn flush(&self, limit: Duration) -> Option<BoxFuture<()>> {
+    fn after_answer(&'static self, left: Duration, _: bool) -> Option<BoxFuture<()>> {
+        let limit = left.min(LONGEST_FLUSH);
         let due = self.0.iter().filter(|end| end.resource.is_initialized());
         let due: Vec<_> = due
             .filter_map(|end| Some((end.resource.name(), end.flush?)))
@@ -175,34 +192,17 @@ impl Ends for EndsOf {
         }))
     }
 
-    fn close(&self, limit: Duration) -> Option<BoxFuture<()>> {
+    fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>> {
         let due = self.0.iter().filter(|end| end.resource.is_initialized());
-        let mut left: Vec<&'static End> = due.filter(|end| end.close.is_some()).copied().collect();
-        if left.is_empty() || IS_CLOSED.swap(true, Ordering::AcqRel) {
+        let due: Vec<&'static End> = due.filter(|end| end.close.is_some()).copied().collect();
+        if due.is_empty() || IS_CLOSED.swap(true, Ordering::AcqRel) {
             return None;
         }
-        Some(Box::pin(async move {
-            let ends_at = Instant::now() + limit;
-            while !left.is_empty() {
-                // What another one names is closed after it.
-                let is_needed = |end: &&'static End| {
-                    let mut others = left.iter().filter(|other| !ptr::eq(**other, *end));
-                    others.any(|other| other.needs(end.resource))
-                };
-                let (later, now): (Vec<&'static End>, Vec<&'static End>) =
-                    left.iter().copied().partition(is_needed);
-                let limit = ends_at.saturating_duration_since(Instant::now());
-                let runs = now.iter().filter_map(|end| {
-                    Some(finish("closed", end.resource.name(), end.close?, limit))
-                });
-                join_all(runs.collect::<Vec<_>>()).await;
-                left = if now.is_empty() { Vec::new() } else { later };
-            }
-        }))
+        Some(Box::pin(close_all(due, limit)))
     }
 
-    fn watch(&'static self, place: Place) -> Option<BoxFuture<()>> {
-        if self.0.iter().all(|end| end.close.is_none()) {
+    fn begin(&'static self, place: Place, _: Option<&'static Metrics>) -> Option<BoxFuture<()>> {
+        if place == Place::Service || self.0.iter().all(|end| end.close.is_none()) {
             return None;
         }
         Some(Box::pin(async move {
@@ -222,6 +222,25 @@ impl Ends for EndsOf {
     }
 }
 
+/// Closes resources, for so long at most. What another one names is closed after it.
+pub(crate) async fn close_all(mut left: Vec<&'static End>, limit: Duration) {
+    let ends_at = Instant::now() + limit;
+    while !left.is_empty() {
+        let is_needed = |end: &&'static End| {
+            let mut others = left.iter().filter(|other| !ptr::eq(**other, *end));
+            others.any(|other| other.needs(end.resource))
+        };
+        let (later, now): (Vec<&'static End>, Vec<&'static End>) =
+            left.iter().copied().partition(is_needed);
+        let limit = ends_at.saturating_duration_since(Instant::now());
+        let runs = now
+            .iter()
+            .filter_map(|end| Some(finish("closed", end.resource.name(), end.close?, limit)));
+        join_all(runs.collect::<Vec<_>>()).await;
+        left = if now.is_empty() { Vec::new() } else { later };
+    }
+}
+
 /// Waits in a thread until the process is asked to end, and closes what was made.
 #[cfg(unix)]
 fn close_at_signal(ends: &'static EndsOf, place: Place) {
@@ -230,6 +249,7 @@ fn close_at_signal(ends: &'static EndsOf, place: Place) {
 
     let (signals, limit, status) = match place {
         Place::Lambda { .. } => (&[SIGTERM][..], LONGEST_CLOSE, 0),
+        Place::Service => return,
         Place::Local => (&[SIGINT, SIGTERM][..], LONGEST_LOCAL_CLOSE, 130),
     };
     let Ok(mut signals) = Signals::new(signals) else {

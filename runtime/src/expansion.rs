@@ -16,6 +16,9 @@ pub use crate::mode::raw::{JsonOrStream, RawMode};
 pub use crate::mode::returned::Returned;
 pub use crate::mode::value::{JsonValue, ValueMode};
 pub use crate::options::{ErrorText, Flavor, Options};
+pub use crate::renewal::{
+    Compare, Differ, Held, Moment, Pair, Renewals, Renewed, RenewedCell, handle_renewed,
+};
 pub use crate::reply::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped, Reply, Thrown};
 pub use crate::resource::{
     BoxFuture, Cell, InitError, Made, Resource, Shared, Stored, When, initialize,

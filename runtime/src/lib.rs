@@ -57,6 +57,7 @@ mod mode;
 mod options;
 mod output;
 mod polls;
+mod renewal;
 mod reply;
 mod resource;
 mod runtime_api;

@@ -1,6 +1,7 @@
 //! `#[init]`: takes it off a `let`, a statement or a parameter, and reads its options.
 
 use crate::attribute::nearest::nearest;
+use crate::attribute::values;
 use crate::attrs::is_conditional;
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -19,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) after_restore: Option<Ident>,
     /// A priming call: it may fail, and nothing needs it.
     pub(crate) prime: Option<Ident>,
+    /// How old the value may be, in seconds, with the name of the option.
+    pub(crate) max_age: Option<(Ident, u32)>,
     /// Runs after each answer, with the name of the option.
     pub(crate) flush: Option<(Ident, Expr)>,
     /// Runs at the end.
@@ -32,11 +35,12 @@ impl Options {
     }
 }
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
     "lazy",
     "blocking",
     "after_restore",
     "prime",
+    "max_age_s",
     "flush",
     "close",
 ];
@@ -170,6 +174,10 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 "blocking" => &mut options.blocking,
                 "after_restore" => &mut options.after_restore,
                 "prime" => &mut options.prime,
+                "max_age_s" => {
+                    with_name(&mut options.max_age, input, values::max_age)?;
+                    continue;
+                }
                 "flush" => {
                     end(&mut options.flush, input)?;
                     continue;
@@ -207,7 +215,7 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 Some(name) => unknown(name),
                 None => syn::Error::new_spanned(assign, "an initializer is no assignment"),
             }),
-            Expr::Call(call) if single_word(&call.func).is_some_and(is_end) => {
+            Expr::Call(call) if single_word(&call.func).is_some_and(has_value) => {
                 let message = "an option takes its value after a `=`: `NAME = EXPRESSION`";
                 Err(syn::Error::new_spanned(call, message))
             }
@@ -215,7 +223,7 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
                 input.parse::<Option<Token![,]>>()?;
                 match word(input).filter(|word| NAMES.iter().any(|name| word == name)) {
                     Some(option) => {
-                        let is = if is_end(&option) { " = ..." } else { "" };
+                        let is = if has_value(&option) { " = ..." } else { "" };
                         let message =
                             format!("options come first: `#[init({option}{is}, EXPRESSION)]`");
                         Err(syn::Error::new_spanned(option, message))
@@ -237,22 +245,33 @@ fn single_word(expr: &Expr) -> Option<&Ident> {
     }
 }
 
-fn is_end(name: &Ident) -> bool {
-    name == "flush" || name == "close"
+fn has_value(name: &Ident) -> bool {
+    name == "max_age_s" || name == "flush" || name == "close"
 }
 
 /// Reads `NAME = EXPRESSION`.
 fn end(slot: &mut Option<(Ident, Expr)>, input: ParseStream<'_>) -> syn::Result<()> {
+    with_name(slot, input, |name, input| {
+        if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
+            let message = format!("`{name}` takes an expression: `{name} = ...`");
+            return Err(syn::Error::new_spanned(name, message));
+        }
+        input.parse()
+    })
+}
+
+/// Reads an option with its value.
+fn with_name<T>(
+    slot: &mut Option<(Ident, T)>,
+    input: ParseStream<'_>,
+    value: fn(&Ident, ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<()> {
     let name: Ident = input.parse()?;
-    if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
-        let message = format!("`{name}` takes an expression: `{name} = ...`");
-        return Err(syn::Error::new_spanned(name, message));
-    }
-    let expr = input.parse()?;
+    let value = value(&name, input)?;
     if slot.is_some() {
         return Err(twice(&name));
     }
-    *slot = Some((name, expr));
+    *slot = Some((name, value));
     input.parse::<Option<Token![,]>>()?;
     Ok(())
 }
@@ -265,11 +284,11 @@ fn twice(name: &Ident) -> syn::Error {
 fn word(input: ParseStream<'_>) -> Option<Ident> {
     let ahead = input.fork();
     let word = ahead.call(Ident::parse_any).ok()?;
-    let has_value = || {
+    let is_given = || {
         let is_option = NAMES.iter().any(|name| word == name);
         is_option && ahead.peek(Token![=]) && !ahead.peek(Token![==])
     };
-    (ahead.is_empty() || ahead.peek(Token![,]) || has_value()).then_some(word)
+    (ahead.is_empty() || ahead.peek(Token![,]) || is_given()).then_some(word)
 }
 
 /// Whether one token is left.
@@ -282,7 +301,7 @@ fn unknown(name: &Ident) -> syn::Error {
     let message = match nearest(&name.to_string(), &NAMES) {
         Some(near) => format!("unknown option `{name}`: did you mean `{near}`?"),
         None => format!(
-            "unknown option `{name}`: the options are `lazy`, `blocking`, `after_restore`, `prime`, `flush = ...` and `close = ...`"
+            "unknown option `{name}`: the options are `lazy`, `blocking`, `after_restore`, `prime`, `max_age_s = ...`, `flush = ...` and `close = ...`"
         ),
     };
     syn::Error::new_spanned(name, message)

@@ -92,6 +92,19 @@ pub(crate) fn concurrency(name: &Ident, input: ParseStream<'_>) -> Result<usize>
     })
 }
 
+/// How old a value may be.
+pub(crate) fn max_age(name: &Ident, input: ParseStream<'_>) -> Result<u32> {
+    let message = format!(
+        "`{name}` takes a number of seconds, from 1 to 86400 and without an operator: `{name} = 300`"
+    );
+    let number = |given: LitInt| number(&given).filter(|number| (1..=86400).contains(number));
+    let age = value(name, input, &message, Parse::parse, number)?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(age);
+    }
+    Err(input.error(message))
+}
+
 pub(crate) fn milliseconds(name: &Ident, input: ParseStream<'_>) -> Result<u64> {
     let message = format!("`{name}` takes a number of milliseconds: `{name} = 100`");
     value(name, input, &message, Parse::parse, |given| number(&given))

@@ -1,6 +1,7 @@
 //! The cells of resources and steps, with their initializers.
 
 use super::lifetimes::{without_elided_lifetimes, without_lifetimes};
+use super::renewals::hold;
 use super::{Expansion, first_span, label};
 use crate::attrs;
 use crate::item::model::{Kind, Need, Resource};
@@ -8,6 +9,23 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, parse_quote};
+
+/// The variable of a resource for an expression that may name it.
+pub(super) fn read(resource: &Resource, cfgs: &[Attribute], value: &TokenStream) -> TokenStream {
+    let Resource { name, lints, .. } = resource;
+    let [held, value] = if resource.is_renewed {
+        hold(name, cfgs, value)
+    } else {
+        [quote!(), value.clone()]
+    };
+    quote! {
+        #held
+        #(#cfgs)*
+        #(#lints)*
+        #[allow(unused_variables)]
+        let #name = #value;
+    }
+}
 
 impl Expansion<'_> {
     /// The cell of the resource of this index, with the initializer.
@@ -22,7 +40,11 @@ impl Expansion<'_> {
         // The compiler reports at the initializer what an initializer must be.
         let at = first_span(&resource.value);
         let store = quote!(::std::result::Result::Ok::<_, #krate::Error>);
-        let stored = |value| quote!(#store(<#ty as #krate::expansion::Shared>::store(#value?)));
+        let stored = |value| {
+            let value = quote!(<#ty as #krate::expansion::Shared>::store(#value?));
+            let value = self.keep(resource, value);
+            quote!(#store(#value))
+        };
         let (new, start) = if resource.options.blocking.is_some() {
             let block = quote_spanned!(at=> || { #body });
             let value = stored(quote!(#krate::expansion::initialize_blocking(#block)));
@@ -37,7 +59,7 @@ impl Expansion<'_> {
             Kind::Prime => Some("Prime"),
             Kind::Step => Some("Step"),
             Kind::Value if resource.options.lazy.is_some() => Some("Lazy"),
-            Kind::Value => resource.follows_restore.then_some("Restore"),
+            Kind::Value | Kind::Repeat => resource.follows_restore.then_some("Restore"),
         };
         let when = when.map(|when| {
             let when = Ident::new(when, Span::call_site());
@@ -46,17 +68,23 @@ impl Expansion<'_> {
         let mut cell = quote! {
             static __PREWARM: #krate::expansion::Resource =
                 #krate::expansion::Resource::#new(#label, &[#(#needs),*], #start) #when;
-            &__PREWARM
         };
+        cell.extend(if resource.is_renewed {
+            self.renewed(resource, &ty)
+        } else {
+            quote!(&__PREWARM)
+        });
+        let (cell_type, stored_type) = self.types_of_cell(resource);
         let is_parameter = resource.place.block == 0;
         if is_parameter {
-            cell = self.without_the_invocation(&quote!(Resource), &cell);
+            cell = self.without_the_invocation(&stored_type, &cell);
         }
         let end = self.end(index);
         let cell = quote! {
             #(#cfgs)*
             #(#lints)*
-            const #name: #krate::expansion::Cell<#ty> = #krate::expansion::Cell::new({ #cell });
+            const #name: #krate::expansion::#cell_type<#ty> =
+                #krate::expansion::#cell_type::new({ #cell });
             #end
         };
         if is_parameter {
@@ -84,12 +112,11 @@ impl Expansion<'_> {
         ty: &TokenStream,
         value: &TokenStream,
     ) -> TokenStream {
-        let krate = &self.companion.krate;
         let names = &self.handler.names;
         let nothing = names.iter().map(|_| quote!(()));
         quote! {
             #[allow(unused_variables)]
-            const fn __cell(#(#names: ()),*) -> &'static #krate::expansion::#ty { #value }
+            const fn __cell(#(#names: ()),*) -> #ty { #value }
             __cell(#(#nothing),*)
         }
     }
@@ -98,14 +125,9 @@ impl Expansion<'_> {
     pub(super) fn reads(&self, needs: &[Need]) -> impl Iterator<Item = TokenStream> {
         needs.iter().map(|need| {
             let cell = self.cell_of(need.candidate.resource);
-            let Resource { name, lints, .. } = &self.handler.resources[need.candidate.resource];
+            let resource = &self.handler.resources[need.candidate.resource];
             let cfgs = self.conditions(need);
-            quote! {
-                #(#cfgs)*
-                #(#lints)*
-                #[allow(unused_variables)]
-                let #name = #cell.get();
-            }
+            read(resource, &cfgs, &quote!(#cell.get()))
         })
     }
 
@@ -143,7 +165,12 @@ impl Expansion<'_> {
             let name = name.unwrap_or_else(|_| Ident::new(&need.name, first_span(at)));
             let cell = self.cell_of(need.candidate.resource);
             let cfgs = self.conditions(need);
-            Some(quote!(#(#cfgs)* let _ = || [#cell.get(), #name];))
+            let both = if self.handler.resources[need.candidate.resource].is_renewed {
+                quote!({ let _ = [&*#cell.get(), #name]; })
+            } else {
+                quote!([#cell.get(), #name])
+            };
+            Some(quote!(#(#cfgs)* let _ = || #both;))
         });
         checks.collect()
     }
@@ -214,10 +241,12 @@ impl Expansion<'_> {
         }
         let text = |resource: &Resource| match resource.kind {
             Kind::Value => resource.name.unraw().to_string(),
-            Kind::Step | Kind::Prime => label::of(&resource.value),
+            Kind::Step | Kind::Repeat | Kind::Prime => label::of(&resource.value),
         };
         let is_alike = |earlier: &&Resource| match resource.kind {
-            Kind::Prime => earlier.kind == Kind::Prime && text(earlier) == text(resource),
+            Kind::Prime | Kind::Repeat => {
+                earlier.kind == resource.kind && text(earlier) == text(resource)
+            }
             _ => earlier.is_twin(resource),
         };
         let earlier = self.handler.resources[..index].iter();

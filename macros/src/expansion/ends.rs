@@ -1,5 +1,6 @@
 //! What runs after the initializer of a resource: its `flush` and its `close`.
 
+use super::cells::read;
 use super::{Expansion, first_span};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -10,7 +11,7 @@ impl Expansion<'_> {
         let krate = &self.companion.krate;
         let resource = &self.handler.resources[index];
         let (cfgs, lints) = (&resource.place.cfgs, &resource.lints);
-        let (name, cell) = (&resource.name, self.cell_of(index));
+        let cell = self.cell_of(index);
         let needs = resource.needs_of_ends.iter().flatten();
         let needed = needs.map(|need| {
             let cfgs = self.conditions(need);
@@ -22,14 +23,14 @@ impl Expansion<'_> {
         let ends: Vec<_> = ends
             .map(|((option, expr), needs)| {
                 let reads = self.reads(needs);
+                let this = read(resource, &[], &quote!(#cell.get()));
                 let at = first_span(expr);
                 let value = Ident::new("value", at);
                 let ended = quote_spanned!(at=> expansion::Ended::into_result(#value));
                 let ended = self.at(at, &ended);
                 let block = quote_spanned!(at=> async {
                     #(#reads)*
-                    #[allow(unused_variables)]
-                    let #name = #cell.get();
+                    #this
                     #[allow(clippy::let_unit_value)]
                     let #value = #expr;
                     #ended
@@ -46,7 +47,7 @@ impl Expansion<'_> {
             &__PREWARM
         };
         if resource.place.block == 0 {
-            end = self.without_the_invocation(&quote!(End), &end);
+            end = self.without_the_invocation(&quote!(&'static #krate::expansion::End), &end);
         }
         let name = self.name_of_end(index);
         Some(quote! {
@@ -56,16 +57,13 @@ impl Expansion<'_> {
         })
     }
 
-    /// Those that have an end, under their conditions.
+    /// What runs after initializers.
     pub(super) fn ends(&self) -> TokenStream {
-        let (krate, this) = (&self.companion.krate, &self.companion.this);
-        let resources = self.handler.resources.iter().enumerate();
-        let with_end = resources.filter(|(_, resource)| resource.options.ends().next().is_some());
-        let ends = with_end.map(|(index, resource)| {
-            let (cfgs, name) = (&resource.place.cfgs, self.name_of_end(index));
-            quote!(#(#cfgs)* #this::#name)
-        });
-        let ends: Vec<_> = ends.collect();
+        let krate = &self.companion.krate;
+        if self.has_renewals() {
+            return quote!(Self::RENEWALS);
+        }
+        let ends = self.all_ends();
         if ends.is_empty() {
             return quote!(&#krate::expansion::NoEnds);
         }
@@ -75,6 +73,18 @@ impl Expansion<'_> {
                 { &#krate::expansion::EndsOf(&[#(#ends),*]) }
             }
         }
+    }
+
+    /// Those that have an end, under their conditions.
+    pub(super) fn all_ends(&self) -> Vec<TokenStream> {
+        let this = &self.companion.this;
+        let resources = self.handler.resources.iter().enumerate();
+        let with_end = resources.filter(|(_, resource)| resource.options.ends().next().is_some());
+        let ends = with_end.map(|(index, resource)| {
+            let (cfgs, name) = (&resource.place.cfgs, self.name_of_end(index));
+            quote!(#(#cfgs)* #this::#name)
+        });
+        ends.collect()
     }
 
     fn name_of_end(&self, index: usize) -> Ident {

@@ -118,7 +118,7 @@ pub(super) fn body(handler: &Handler) -> Block {
                 });
                 quote!(let _: #ty = #value; #(#ends)*)
             }
-            Kind::Step | Kind::Prime => quote!(#value;),
+            Kind::Step | Kind::Repeat | Kind::Prime => quote!(#value;),
         };
         diverging((!resource.is_spoiled).then_some(run))
     };

@@ -1,9 +1,11 @@
 //! The user's function.
 
+use super::renewals::hold;
 use super::{Expansion, fallback};
 use crate::attrs::expect_to_allow;
 use crate::item::holes;
 use crate::item::model::{Kind, Place};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, Pat, PatType, Stmt, parse_quote};
 
@@ -49,27 +51,31 @@ impl Expansion<'_> {
             if !can_await && resource.kind != Kind::Prime {
                 before.push(parse_quote!(#(#cfgs)* #ensure_init;));
             }
+            let mut held = TokenStream::new();
             match (resource.kind, stmt) {
                 (Kind::Value, Stmt::Local(local)) => {
                     self.allow_unused(&resource.name, &mut local.attrs);
                     expect_to_allow(&mut local.attrs);
-                    let value = if *can_await {
+                    let mut value = if *can_await {
                         quote!(#cell.get_or_init().await)
                     } else {
                         quote!(#cell.get())
                     };
+                    if resource.is_renewed {
+                        [held, value] = hold(&resource.name, cfgs, &value);
+                    }
                     if let (Pat::Type(pat), Some(init)) = (&local.pat, &mut local.init) {
                         *init.expr = Expr::Verbatim(value);
                         local.pat = (*pat.pat).clone();
                     }
                 }
-                (Kind::Step, Stmt::Expr(expr, _)) if *can_await => {
+                (Kind::Step | Kind::Repeat, Stmt::Expr(expr, _)) if *can_await => {
                     *expr = Expr::Verbatim(quote!(#(#cfgs)* #ensure_init));
                 }
                 (_, stmt) => *stmt = parse_quote!({};),
             }
             let (checks, resource) = (self.checks_of(resource), self.resource(index));
-            Some(Stmt::Item(Item::Verbatim(quote!(#resource #checks))))
+            Some(Stmt::Item(Item::Verbatim(quote!(#resource #checks #held))))
         });
         body.stmts.splice(0..0, before);
         body

@@ -93,6 +93,7 @@ pub(crate) mod fallback;
 mod function;
 mod label;
 mod lifetimes;
+mod renewals;
 mod value;
 
 use crate::attribute::args::Args;
@@ -160,7 +161,7 @@ impl<'a> Expansion<'a> {
         let mut tokens = self.function().into_token_stream();
         tokens.extend(self.companion.items(self.handler, self.args, bodies));
         let lints = attrs::lints(&self.handler.item.attrs);
-        let value = self.value();
+        let (value, renewals) = (self.value(), self.renewals());
         let parameters = self.handler.inputs.iter().filter_map(|input| match input {
             Input::Resource(index) => Some(self.resource(*index)),
             _ => None,
@@ -170,6 +171,7 @@ impl<'a> Expansion<'a> {
             #[allow(dead_code, non_upper_case_globals)]
             impl #this {
                 #value
+                #renewals
                 #(#parameters)*
             }
         });

@@ -1,5 +1,6 @@
 //! The handler as a value: the way from the event to the reply.
 
+use super::renewals::hold;
 use super::{Expansion, first_span};
 use crate::attribute::mode::Mode;
 use crate::item::model::{Input, Kind};
@@ -68,7 +69,7 @@ impl Expansion<'_> {
         let krate = &companion.krate;
         let sig = &handler.item.sig;
         let (event, lone) = self.args.mode().traits();
-        let mut read = None;
+        let (mut read, mut held) = (None, Vec::new());
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
                 Input::Lone(ty) => {
@@ -87,8 +88,14 @@ impl Expansion<'_> {
                 }
                 Input::Context(ty) => self.context(ty),
                 Input::Resource(index) => {
-                    let cell = self.cell_of(*index);
-                    quote!(#cell.get_or_init().await)
+                    let (cell, resource) = (self.cell_of(*index), &handler.resources[*index]);
+                    let value = quote!(#cell.get_or_init().await);
+                    if resource.is_renewed {
+                        let [hold, value] = hold(&resource.name, &[], &value);
+                        held.push(hold);
+                        return value;
+                    }
+                    value
                 }
             })
             .collect();
@@ -131,6 +138,7 @@ impl Expansion<'_> {
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
             #read
+            #(#held)*
             let returned = #called;
             let #name = match #result {
                 ::std::result::Result::Ok(value) => value,
@@ -141,7 +149,7 @@ impl Expansion<'_> {
         };
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
         let handle = quote!(|invocation| #pinned);
-        if self.args.is_batch() {
+        let handle = if self.args.is_batch() {
             let concurrency = self.args.concurrency.as_ref();
             let concurrency = concurrency.map_or(1, |(number, _)| *number);
             let part = self.args.mode().part;
@@ -156,7 +164,8 @@ impl Expansion<'_> {
             }
         } else {
             handle
-        }
+        };
+        self.with_renewals(handle)
     }
 
     /// What was returned, as a `Result`. The compiler reports what is wrong with it at the type.

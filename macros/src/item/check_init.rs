@@ -43,10 +43,22 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
             needs_of_ends.push(needs);
         }
         // What a resource needs comes before it.
-        let follows = |need: &Need| handler.resources[need.candidate.resource].follows_restore;
-        let follows = needs.iter().any(follows);
+        let needed = |need: &Need| &handler.resources[need.candidate.resource];
+        let follows = needs.iter().any(|need| needed(need).follows_restore);
+        let renewed = needs.iter().find(|need| needed(need).is_renewed);
+        if let (Some(need), Some(lazy)) = (renewed, &resource.options.lazy) {
+            let message = format!(
+                "`{}` is made anew with `{}`, and a lazy resource is made once: remove `lazy`",
+                resource.name.unraw(),
+                need.name
+            );
+            errors.push(lazy, message);
+        }
+        let is_renewed = renewed.is_some() || resource.options.max_age.is_some();
         let resource = &mut handler.resources[index];
-        resource.follows_restore = follows || resource.options.after_restore.is_some();
+        resource.is_renewed = is_renewed;
+        resource.follows_restore =
+            follows || is_renewed || resource.options.after_restore.is_some();
         resource.is_spoiled = is_spoiled;
         resource.needs = needs;
         resource.needs_of_ends = needs_of_ends;
@@ -72,6 +84,10 @@ fn check_options(handler: &Handler, errors: &mut Errors) {
                 continue;
             }
             Kind::Step => check_step(&resource.options, errors),
+            Kind::Repeat => {
+                check_has_no_end(&resource.options, errors);
+                check_age(&resource.options, errors);
+            }
             Kind::Value => {
                 if let Some(prime) = prime {
                     errors.push(prime, NOTHING_IS_KEPT);
@@ -88,8 +104,12 @@ fn check_value(resource: &Resource, errors: &mut Errors) {
     let Options {
         lazy,
         after_restore,
+        max_age,
         ..
     } = &resource.options;
+    if max_age.is_some() {
+        return check_age(&resource.options, errors);
+    }
     if let Some(lazy) = lazy
         && !resource.place.can_await
     {
@@ -100,6 +120,19 @@ fn check_value(resource: &Resource, errors: &mut Errors) {
     if let (Some(_), Some(after_restore)) = (lazy, after_restore) {
         let message = "a lazy initializer runs in an invocation, and so after the restore in any \
                        case: remove one of the two";
+        errors.push(after_restore, message);
+    }
+}
+
+/// What has an age is made in INIT, after a restore, and again.
+fn check_age(options: &Options, errors: &mut Errors) {
+    if let Some(lazy) = &options.lazy {
+        let message = "what has an age is made in INIT, so that it is made anew before it is needed: remove `lazy`, or \
+                       `max_age_s`";
+        errors.push(lazy, message);
+    }
+    if let Some(after_restore) = &options.after_restore {
+        let message = "`max_age_s` implies `after_restore`: remove `after_restore`";
         errors.push(after_restore, message);
     }
 }
@@ -120,6 +153,11 @@ fn check_step(options: &Options, errors: &mut Errors) {
 /// A priming call has one time to run.
 fn check_prime(options: &Options, errors: &mut Errors) {
     check_has_no_end(options, errors);
+    if let Some((max_age, _)) = &options.max_age {
+        let message =
+            "a priming call is made again with each new value that it names: remove `max_age_s`";
+        errors.push(max_age, message);
+    }
     let others = [&options.lazy, &options.blocking, &options.after_restore];
     for option in others.into_iter().flatten() {
         let message = format!(

@@ -267,9 +267,10 @@ impl Lift<'_> {
             "`#[init(...)]` on a statement takes only options: the statement is the step";
         let options = init_options::alone(attr, elsewhere, self.errors);
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
-        let (kind, name) = match options.prime {
-            Some(_) => (Kind::Prime, "PRIME"),
-            None => (Kind::Step, "STEP"),
+        let (kind, name) = match (&options.prime, &options.max_age) {
+            (Some(_), _) => (Kind::Prime, "PRIME"),
+            (None, Some(_)) => (Kind::Repeat, "REPEAT"),
+            (None, None) => (Kind::Step, "STEP"),
         };
         let alike = self.resources.iter().filter(|earlier| earlier.kind == kind);
         let name = format_ident!("{name}_{}", alike.count() + 1);

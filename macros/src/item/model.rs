@@ -40,6 +40,8 @@ pub(crate) enum Kind {
     Value,
     /// A statement: code that runs once, before every resource.
     Step,
+    /// A statement with an age: code that runs after what it names, and again.
+    Repeat,
     /// A statement, with `prime`: a call of which nothing is kept.
     Prime,
 }
@@ -64,6 +66,8 @@ pub(crate) struct Resource {
     /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::item::check_init`]
     /// finds it.
     pub(crate) follows_restore: bool,
+    /// Whether it is made anew: because of its age, or with what it needs. [`crate::item::check_init`] finds it.
+    pub(crate) is_renewed: bool,
 }
 
 impl Resource {
@@ -80,6 +84,7 @@ impl Resource {
             needs: Vec::new(),
             needs_of_ends: Vec::new(),
             follows_restore: false,
+            is_renewed: false,
         }
     }
 

@@ -46,9 +46,6 @@ pub(crate) struct Environment {
 /// How many attempts in a row may fail to initialize a resource before the process gives up.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// How long a flush may take.
-const LONGEST_FLUSH: Duration = Duration::from_secs(2);
-
 /// Where a handler runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Platform {
@@ -114,12 +111,11 @@ impl Environment {
         self.is_ready.store(true, Ordering::Release);
     }
 
-    /// How long a flush may last after an answer to an invocation with this deadline, in milliseconds since 1970.
-    pub(crate) fn time_to_flush(&self, deadline: u64) -> Duration {
+    /// How much time is left after an answer to an invocation with this deadline, in milliseconds since 1970.
+    pub(crate) fn time_left(&self, deadline: u64) -> Duration {
         let margin = self.handler.options.deadline_margin_ms;
         let now = epoch_millis(SystemTime::now());
-        let left = Duration::from_millis(deadline.saturating_sub(now).saturating_sub(margin));
-        left.min(LONGEST_FLUSH)
+        Duration::from_millis(deadline.saturating_sub(now).saturating_sub(margin))
     }
 
     /// Closes what was made, before the process ends.

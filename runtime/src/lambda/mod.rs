@@ -88,12 +88,9 @@ async fn serve_in(
         restore(environment, first).await?;
     }
     let is_registered = matches!(beginning, Beginning::InPlace(_));
-    let watch = environment
-        .handler
-        .ends
-        .watch(Place::Lambda { is_registered });
-    if let Some(watch) = watch {
-        watch.await;
+    let place = Place::Lambda { is_registered };
+    if let Some(begin) = environment.handler.ends.begin(place, environment.metrics) {
+        begin.await;
     }
     let config = Arc::new(Config::from_env());
     let worker = |connection| {

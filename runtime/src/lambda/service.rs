@@ -2,6 +2,7 @@ use super::beginning::Beginning;
 use super::environment_variables::concurrency;
 use super::init_phase::run_init;
 use super::watch;
+use crate::ends::Place;
 use crate::environment::{self, Answer, Environment, FunctionError, Platform};
 use crate::error::Error;
 use crate::event::Event;
@@ -68,6 +69,7 @@ impl HandlerService {
         }
         // There is no place after an answer.
         watch::start(environment);
+        let _ = handler.ends.begin(Place::Service, environment.metrics);
         Ok(HandlerService { environment })
     }
 }

@@ -122,7 +122,7 @@ impl Worker {
     }
 
     /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the
-    /// caller, so nobody waits here: first flush, then close and start again if that is due. Returns whether another event
+    /// caller, so nobody waits here: first flush and renew, then close and start again if that is due. Returns whether another event
     /// may be asked for.
     ///
     /// If the environment is ending, the only worker starts the process again. Where there are several, one that has
@@ -130,12 +130,9 @@ impl Worker {
     /// Lambda replaces a process that exits with 1.
     async fn after_answer(&mut self, deadline: u64, in_flight: InFlight<'_>) -> bool {
         let environment = self.environment;
-        if let Some(flush) = environment
-            .handler
-            .ends
-            .flush(environment.time_to_flush(deadline))
-        {
-            flush.await;
+        let left = environment.time_left(deadline);
+        if let Some(after) = environment.handler.ends.after_answer(left, self.is_alone) {
+            after.await;
         }
         drop(in_flight);
         if !self.is_watched {

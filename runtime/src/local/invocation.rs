@@ -24,9 +24,6 @@ use uuid::Uuid;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LONGEST_INVOCATION: Duration = Duration::from_secs(15 * 60);
 
-/// How long a flush may take.
-const LONGEST_FLUSH: Duration = Duration::from_secs(2);
-
 /// What an invocation is told of its caller.
 pub(super) struct Caller {
     /// A random UUID, the form of Lambda's request ids.
@@ -104,8 +101,8 @@ pub(super) async fn run(
     let run = environment::run(&environment, &mut invocation);
     let answer = run.instrument(span).await;
     // Nobody has a deadline here.
-    if let Some(flush) = handler.ends.flush(LONGEST_FLUSH) {
-        flush.await;
+    if let Some(after) = handler.ends.after_answer(LONGEST_INVOCATION, false) {
+        after.await;
     }
     Ok(answer?)
 }

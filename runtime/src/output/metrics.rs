@@ -6,6 +6,7 @@ use crate::error::text::epoch_millis;
 use crate::resource::Resource;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, Write as _};
 use std::sync::OnceLock;
@@ -17,7 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 const COLD_START_WINDOW: Duration = Duration::from_secs(10);
 
 /// The metrics of an execution environment.
-pub(crate) struct Metrics {
+pub struct Metrics {
     namespace: &'static str,
     function_name: String,
     function_version: String,
@@ -92,18 +93,26 @@ impl Metrics {
         if is_cold {
             self.start_window();
         }
-        self.phase("InitTime", took, resources, is_again);
+        self.phase("InitTime", took, &Times(resources), is_again);
     }
 
     /// Prints the line of the restore of a snapshot.
     pub(crate) fn restore(&self, took: Duration, resources: &[&Resource]) {
         self.start_window();
-        self.phase("RestoreTime", took, resources, false);
+        self.phase("RestoreTime", took, &Times(resources), false);
+    }
+
+    /// Prints the line of a renewal, with the time of each resource.
+    pub(crate) fn renewal(&self, took: Duration, times: &[(&str, Duration)]) {
+        let times = times
+            .iter()
+            .map(|(name, took)| (*name, milliseconds(*took)));
+        self.phase("RenewTime", took, &BTreeMap::from_iter(times), false);
     }
 
     /// Prints the time of a phase, and of each initializer in it.
-    fn phase(&self, name: &'static str, took: Duration, resources: &[&Resource], is_restart: bool) {
-        let mut members = json!({name: milliseconds(took), "Resources": Times(resources)});
+    fn phase(&self, name: &'static str, took: Duration, times: &impl Serialize, is_restart: bool) {
+        let mut members = json!({name: milliseconds(took), "Resources": times});
         let definitions = [
             definition(name, "Milliseconds"),
             definition("Restart", "Count"),

@@ -129,7 +129,7 @@ impl Resource {
         !matches!(self.when, When::Lazy | When::Prime)
     }
 
-    fn is_prime(&self) -> bool {
+    pub(crate) fn is_prime(&self) -> bool {
         self.when == When::Prime
     }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// The longest time of one call.
-const MAX_PRIME_CALL: Duration = Duration::from_secs(2);
+pub(crate) const MAX_PRIME_CALL: Duration = Duration::from_secs(2);
 
 /// How long after its start INIT may still prime. Lambda gives it 10 s.
 const PRIME_CUTOFF: Duration = Duration::from_secs(7);

@@ -3,7 +3,8 @@
 use super::attempt::{Attempt, Outcome, SharedAttempt};
 use super::chain::Chain;
 use super::init_error::InitError;
-use super::{BoxFuture, InitTime, Initialized, Initializer, Resource};
+use super::{BoxFuture, InitTime, Initialized, Initializer, Resource, Stored};
+use crate::error::Error;
 use crate::error::panic::{Panicked, catch, drop_quietly};
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, join_all, select};
@@ -108,6 +109,30 @@ impl Resource {
             outcome.map_err(|cause| InitError::failed(self.name, self.is_step(), took, cause))?;
         let time = InitTime { started, took };
         Ok(Initialized { value, time })
+    }
+
+    /// Runs the initializer once more, beside the value that there is. One with a thread of its own runs there in
+    /// `on_thread`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the initializer fails or panics.
+    pub(crate) async fn run_again(
+        &self,
+        on_thread: impl FnOnce(fn() -> Result<Stored, Error>) -> Result<Stored, Error> + Send + 'static,
+    ) -> Result<Stored, Error> {
+        let span = info_span!("initializer", resource = self.name);
+        let outcome = match self.initializer {
+            Initializer::Async(initializer) => {
+                catch(async { initializer().await }.instrument(span)).await
+            }
+            Initializer::Blocking(initializer) => {
+                let run = move || span.in_scope(|| on_thread(initializer));
+                let outcome = spawn_blocking(run).await;
+                outcome.map_err(|error| Panicked::new(error.into_panic()))
+            }
+        };
+        outcome.unwrap_or_else(|panicked| Err(panicked.into()))
     }
 
     /// Records that an invocation timed out, after it had waited for the resource since `began`. See

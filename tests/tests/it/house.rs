@@ -11,12 +11,13 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, File, Item, ItemUse, UseTree, Visibility};
 
 /// The modules of the runtime at the crate's root, from the ground up.
-const RUNTIME: [&[&str]; 11] = [
+const RUNTIME: [&[&str]; 12] = [
     &["budget", "error", "options", "polls"],
     &["resource"],
     &["reply", "output"],
     &["event", "runtime_api"],
     &["invocation", "ending", "ends"],
+    &["renewal"],
     &["mode"],
     &["handler"],
     &["environment"],

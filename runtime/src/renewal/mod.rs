@@ -1,0 +1,209 @@
+//! Resources that are made anew while the process lives: those with `max_age_s`, and what needs them.
+//!
+//! What holds, and who changes it:
+//!
+//! - [`Values`] are what all renewed resources have at one time. INIT fills the first ones. An attempt makes others beside
+//!   them, and replaces those of now in one moment.
+//! - An invocation has the values of the moment at which its handler was called, and keeps them until its answer is sent.
+//! - What was replaced is closed once nobody has it, in the order in which it was replaced.
+//! - There is at most one attempt for a group of connected resources at a time, and nobody waits for another group.
+
+mod attempt;
+mod group;
+mod moment;
+mod renewed;
+mod retired;
+mod values;
+
+pub use moment::Moment;
+pub use renewed::{Compare, Differ, Pair, Renewed};
+pub use values::{Held, RenewedCell};
+
+use crate::ends::{Ends, EndsOf, LONGEST_FLUSH, Place};
+use crate::error::text::epoch_millis;
+use crate::invocation::Invocation;
+use crate::output::metrics::Metrics;
+use crate::reply::Reply;
+use crate::reply::response::{Content, Response};
+use crate::resource::BoxFuture;
+use futures_util::StreamExt as _;
+use futures_util::future::{self, join, join_all};
+use futures_util::stream;
+use group::Group;
+use renewed::Part;
+use retired::{close_retired, is_any_free};
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant, SystemTime};
+use values::{VALUES, Values};
+
+/// How long all attempts after an answer may take.
+const LONGEST_AFTER: Duration = Duration::from_secs(10);
+
+/// How long an invocation waits for what is too old.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+/// The renewed resources of a handler.
+pub struct Renewals {
+    renewed: &'static [&'static Renewed],
+    ends: EndsOf,
+    /// Set where values are renewed: not in tests.
+    begun: OnceLock<Begun>,
+    /// Whether INIT is complete.
+    is_ready: AtomicBool,
+    /// Whether a task renews.
+    is_busy: AtomicBool,
+}
+
+struct Begun {
+    groups: Vec<Group>,
+    place: Place,
+}
+
+impl Renewals {
+    /// Of these resources. `ends` has all resources with an end.
+    #[must_use]
+    pub const fn new(
+        renewed: &'static [&'static Renewed],
+        ends: &'static [&'static crate::ends::End],
+    ) -> Self {
+        Renewals {
+            renewed,
+            ends: EndsOf(ends),
+            begun: OnceLock::new(),
+            is_ready: AtomicBool::new(false),
+            is_busy: AtomicBool::new(false),
+        }
+    }
+
+    /// Renews what is too old for an invocation. INIT is complete then.
+    async fn before(&'static self, limit: Duration) {
+        let Some(Begun { groups, place }) = self.begun.get() else {
+            return;
+        };
+        self.is_ready.store(true, Ordering::Relaxed);
+        // There is no place after an answer.
+        if *place == Place::Service && is_any_free() {
+            tokio::spawn(close_retired(&self.ends, LONGEST_FLUSH, false));
+        }
+        let due = groups
+            .iter()
+            .filter(|group| !group.due(Part::Whole).is_empty());
+        let due: Vec<_> = due.collect();
+        if !due.is_empty() {
+            join_all(due.into_iter().map(|group| group.renew_before(limit))).await;
+        }
+    }
+
+    /// Renews what is half as old as it may be, and closes what was replaced. `None` if there is nothing to do.
+    fn after(&'static self, limit: Duration) -> Option<impl Future<Output = ()> + Send + 'static> {
+        let Begun { groups, .. } = self.begun.get()?;
+        let is_due = |group: &Group| !group.due(Part::Half).is_empty();
+        let is_ready = self.is_ready.load(Ordering::Relaxed);
+        let is_anything_due = is_ready && groups.iter().any(is_due);
+        (is_anything_due || is_any_free()).then(|| async move {
+            if is_anything_due {
+                join_all(groups.iter().map(|group| group.renew_after(limit))).await;
+            }
+            close_retired(&self.ends, limit.min(LONGEST_FLUSH), false).await;
+        })
+    }
+}
+
+impl Ends for Renewals {
+    fn begin(
+        &'static self,
+        place: Place,
+        metrics: Option<&'static Metrics>,
+    ) -> Option<BoxFuture<()>> {
+        self.begun.get_or_init(|| Begun {
+            groups: Group::all(self.renewed, metrics),
+            place,
+        });
+        self.ends.begin(place, metrics)
+    }
+
+    fn after_answer(&'static self, left: Duration, is_alone: bool) -> Option<BoxFuture<()>> {
+        let started = Instant::now();
+        let flush = self.ends.after_answer(left, is_alone);
+        if is_alone {
+            if flush.is_none() {
+                return self
+                    .after(left.min(LONGEST_AFTER))
+                    .map(|after| Box::pin(after) as _);
+            }
+            return Some(Box::pin(async move {
+                if let Some(flush) = flush {
+                    flush.await;
+                }
+                let left = left.saturating_sub(started.elapsed());
+                if let Some(after) = self.after(left.min(LONGEST_AFTER)) {
+                    after.await;
+                }
+            }));
+        }
+        // Others are served meanwhile, so the environment is not frozen.
+        if let Some(after) = self.after(LONGEST_AFTER)
+            && !self.is_busy.swap(true, Ordering::AcqRel)
+        {
+            tokio::spawn(async move {
+                after.await;
+                self.is_busy.store(false, Ordering::Release);
+            });
+        }
+        flush
+    }
+
+    fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>> {
+        let close = self.ends.close(limit)?;
+        let retired = close_retired(&self.ends, limit, true);
+        Some(Box::pin(async move {
+            join(close, retired).await;
+        }))
+    }
+}
+
+/// How long an invocation waits for what is too old: half of the time that its handler has.
+fn longest_wait(invocation: &Invocation) -> Duration {
+    let left = match invocation.budget {
+        Some(budget) => budget
+            .cancelled_at()
+            .saturating_duration_since(Instant::now()),
+        None => {
+            let now = epoch_millis(SystemTime::now());
+            Duration::from_millis(invocation.context.deadline.saturating_sub(now))
+        }
+    };
+    // Some emulators send no deadline.
+    if left.is_zero() && invocation.budget.is_none() {
+        return LONGEST_WAIT;
+    }
+    LONGEST_WAIT.min(left / 2)
+}
+
+/// Calls a handler with the values of now, which are renewed first if they are too old.
+#[must_use]
+pub fn handle_renewed<'a>(
+    invocation: &'a mut Invocation,
+    renewals: &'static Renewals,
+    handle: for<'b> fn(&'b mut Invocation) -> future::BoxFuture<'b, Reply>,
+) -> future::BoxFuture<'a, Reply> {
+    Box::pin(async move {
+        renewals.before(longest_wait(invocation)).await;
+        let values = Values::current();
+        let mut reply = VALUES.scope(Arc::clone(&values), handle(invocation)).await;
+        if let Ok(Response {
+            content: Content::Stream(stream),
+            ..
+        }) = &mut reply.outcome
+        {
+            let mut chunks = mem::replace(&mut stream.stream, stream::empty().boxed());
+            let chunks = stream::poll_fn(move |cx| {
+                VALUES.sync_scope(Arc::clone(&values), || chunks.poll_next_unpin(cx))
+            });
+            stream.stream = chunks.boxed();
+        }
+        reply
+    })
+}
