@@ -83,7 +83,7 @@ impl Group {
         let values = Values::current();
         let took = due.iter().filter_map(|due| Some(values.get(due)?.took));
         // What cannot be done now is not begun.
-        if due.is_empty() || took.max() > Some(limit) {
+        if due.is_empty() || limit.is_zero() || took.max() > Some(limit) {
             return;
         }
         drop(values);

@@ -13,6 +13,8 @@ mod group;
 mod moment;
 mod renewed;
 mod retired;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use moment::Moment;
