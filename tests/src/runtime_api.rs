@@ -277,9 +277,18 @@ impl Lambda {
     ///
     /// If it is gone.
     pub async fn terminate(&self) {
+        self.signal("TERM").await;
+    }
+
+    /// Sends the process a signal, `STOP` as Lambda's freezer does.
+    ///
+    /// # Panics
+    ///
+    /// If it is gone.
+    pub async fn signal(&self, name: &str) {
         let id = self.process.id().expect("the process lives");
         let mut kill = Command::new("kill");
-        let killed = kill.args(["-s", "TERM", &id.to_string()]).status().await;
+        let killed = kill.args(["-s", name, &id.to_string()]).status().await;
         assert!(killed.expect("`kill` is there").success());
     }
 

@@ -1,5 +1,6 @@
 //! Behavior of prewarm.
 
+mod ages;
 mod bad_layer;
 mod batch;
 mod batch_model;
