@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
-use syn::{AttrStyle, Attribute, Meta, Token, parse_quote};
+use syn::{AttrStyle, Attribute, Expr, Meta, Stmt, Token, parse_quote};
 
 /// The lint levels among attributes, for the code that is made from what they are on.
 pub(crate) fn lints(attrs: &[Attribute]) -> Vec<Attribute> {
@@ -84,4 +84,34 @@ pub(crate) fn of_handler(attrs: &[Attribute]) -> Option<&Attribute> {
         let last = attr.path().segments.last();
         last.is_some_and(|last| last.ident == "lambda_handler")
     })
+}
+
+/// The attributes in front of an expression statement: syntactically those of its leftmost operand.
+pub(crate) fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
+    macro_rules! attrs_of {
+        ($($kind:ident)*) => {
+            match expr {
+                Expr::Assign(expr) => leading_attrs(&mut expr.left),
+                Expr::Binary(expr) => leading_attrs(&mut expr.left),
+                Expr::Cast(expr) => leading_attrs(&mut expr.expr),
+                $(Expr::$kind(expr) => Some(&mut expr.attrs),)*
+                _ => None,
+            }
+        };
+    }
+    attrs_of! {
+        Array Async Await Block Break Call Closure Const Continue Field ForLoop Group If Index Infer
+        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct
+        Try TryBlock Tuple Unary Unsafe While Yield
+    }
+}
+
+/// The attributes of a statement that is no item.
+pub(crate) fn attrs_of(stmt: &mut Stmt) -> Vec<Attribute> {
+    match stmt {
+        Stmt::Local(local) => local.attrs.clone(),
+        Stmt::Macro(mac) => mac.attrs.clone(),
+        Stmt::Expr(expr, _) => leading_attrs(expr).cloned().unwrap_or_default(),
+        Stmt::Item(_) => Vec::new(),
+    }
 }

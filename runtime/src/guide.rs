@@ -25,6 +25,11 @@ pub mod errors {}
 #[doc = include_str!("../docs/guide/after_the_answer.md")]
 pub mod after_the_answer {}
 
+/// Passwords, tokens and flags that are good for a limited time, and what is made of them.
+///
+#[doc = include_str!("../docs/guide/values_that_age.md")]
+pub mod values_that_age {}
+
 /// `http` mode: requests, responses, routers and streams.
 ///
 #[doc = include_str!("../docs/guide/http.md")]

@@ -2,7 +2,7 @@
 
 use crate::attribute::nearest::nearest;
 use crate::attribute::values;
-use crate::attrs::is_conditional;
+use crate::attrs::{is_conditional, leading_attrs};
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -58,36 +58,6 @@ pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Opti
         errors.push_spoiling(conditional, message);
     }
     first
-}
-
-/// The attributes in front of an expression statement: syntactically those of its leftmost operand.
-pub(crate) fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
-    macro_rules! attrs_of {
-        ($($kind:ident)*) => {
-            match expr {
-                Expr::Assign(expr) => leading_attrs(&mut expr.left),
-                Expr::Binary(expr) => leading_attrs(&mut expr.left),
-                Expr::Cast(expr) => leading_attrs(&mut expr.expr),
-                $(Expr::$kind(expr) => Some(&mut expr.attrs),)*
-                _ => None,
-            }
-        };
-    }
-    attrs_of! {
-        Array Async Await Block Break Call Closure Const Continue Field ForLoop Group If Index Infer
-        Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct
-        Try TryBlock Tuple Unary Unsafe While Yield
-    }
-}
-
-/// The attributes of a statement that is no item.
-pub(crate) fn attrs_of(stmt: &mut Stmt) -> Vec<Attribute> {
-    match stmt {
-        Stmt::Local(local) => local.attrs.clone(),
-        Stmt::Macro(mac) => mac.attrs.clone(),
-        Stmt::Expr(expr, _) => leading_attrs(expr).cloned().unwrap_or_default(),
-        Stmt::Item(_) => Vec::new(),
-    }
 }
 
 /// Gives each step that ends with a block, such as an `if`, the `;` that it needs not have. The last statement of a

@@ -44,10 +44,11 @@ impl Expansion<'_> {
     /// The static of a renewed resource, beside that of its cell.
     pub(super) fn renewed(&self, resource: &Resource, ty: &Type) -> TokenStream {
         let krate = &self.companion.krate;
-        let max_age = match &resource.options.max_age {
-            Some((_, seconds)) => quote!(::std::option::Option::Some(#seconds)),
-            None => quote!(::std::option::Option::None),
-        };
+        let max_age = resource.options.max_age.as_ref();
+        let max_age = max_age.map_or_else(
+            || quote!(::std::option::Option::None),
+            |(_, seconds)| quote!(::std::option::Option::Some(#seconds)),
+        );
         quote! {
             static __RENEWED: #krate::expansion::Renewed = #krate::expansion::Renewed::new(
                 &__PREWARM,

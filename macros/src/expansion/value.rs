@@ -69,7 +69,7 @@ impl Expansion<'_> {
         let krate = &companion.krate;
         let sig = &handler.item.sig;
         let (event, lone) = self.args.mode().traits();
-        let (mut read, mut held) = (None, Vec::new());
+        let (mut read, mut holds) = (None, Vec::new());
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
                 Input::Lone(ty) => {
@@ -92,7 +92,7 @@ impl Expansion<'_> {
                     let value = quote!(#cell.get_or_init().await);
                     if resource.is_renewed {
                         let [hold, value] = hold(&resource.name, &[], &value);
-                        held.push(hold);
+                        holds.push(hold);
                         return value;
                     }
                     value
@@ -138,7 +138,7 @@ impl Expansion<'_> {
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
             #read
-            #(#held)*
+            #(#holds)*
             let returned = #called;
             let #name = match #result {
                 ::std::result::Result::Ok(value) => value,

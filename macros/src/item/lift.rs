@@ -1,9 +1,7 @@
 //! Lifts the initializers out of a handler's body, and leaves a [hole](crate::item::holes) for each.
 
-use crate::attribute::init_options::{
-    self, attrs_of, end_steps, find_init, leading_attrs, take_init,
-};
-use crate::attrs;
+use crate::attribute::init_options::{self, end_steps, find_init, take_init};
+use crate::attrs::{self, attrs_of, leading_attrs};
 use crate::errors::Errors;
 use crate::item::holes::hole;
 use crate::item::model::{Kind, NOTHING_IS_KEPT, Place, Resource, resource_name};

@@ -107,7 +107,7 @@ impl Metrics {
         let times = times
             .iter()
             .map(|(name, took)| (*name, milliseconds(*took)));
-        self.phase("RenewTime", took, &BTreeMap::from_iter(times), false);
+        self.phase("RenewTime", took, &times.collect::<BTreeMap<_, _>>(), false);
     }
 
     /// Prints the time of a phase, and of each initializer in it.

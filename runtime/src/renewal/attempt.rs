@@ -1,6 +1,5 @@
 //! One attempt to renew resources.
 
-use super::group::Group;
 use super::moment::Moment;
 use super::renewed::Renewed;
 use super::retired::retire;
@@ -10,6 +9,7 @@ use crate::error::panic::{catch, drop_quietly};
 use crate::error::text::Decimal;
 use crate::output::log;
 use crate::output::metrics::Metrics;
+use crate::resource::Resource;
 use crate::resource::prime::MAX_PRIME_CALL;
 use futures_util::future::join_all;
 use std::ptr;
@@ -23,7 +23,8 @@ const FROZEN: Duration = Duration::from_secs(1);
 
 /// An attempt to renew some resources of a group, and what needs them. If it is dropped before its end, it has failed.
 pub(super) struct Attempt {
-    group: &'static Group,
+    /// The group.
+    members: &'static [&'static Renewed],
     due: Vec<&'static Renewed>,
     begun: Moment,
     limit: Duration,
@@ -41,10 +42,14 @@ struct Failure {
 }
 
 impl Attempt {
-    pub(super) fn new(group: &'static Group, due: Vec<&'static Renewed>, limit: Duration) -> Self {
+    pub(super) fn new(
+        members: &'static [&'static Renewed],
+        due: Vec<&'static Renewed>,
+        limit: Duration,
+    ) -> Self {
         let base = Values::current();
         Attempt {
-            group,
+            members,
             due,
             begun: Moment::now(),
             limit,
@@ -73,7 +78,7 @@ impl Attempt {
 
     /// Makes one value after another. Returns those that differ from the ones before them.
     async fn make_all(&self) -> Result<Vec<&'static Renewed>, Failure> {
-        let members = self.group.members.iter().copied();
+        let members = self.members.iter().copied();
         let mut left: Vec<_> = members
             .filter(|member| !member.resource().is_prime())
             .collect();
@@ -102,8 +107,8 @@ impl Attempt {
             resource: renewed,
             cause,
         })?;
-        let is_same = match (self.base.get(renewed), self.draft.get(renewed)) {
-            (Some(old), Some(new)) => renewed.are_equal(&old, &new),
+        let is_same = match [&self.base, &self.draft].map(|values| values.get(renewed.resource())) {
+            [Some(old), Some(new)] => renewed.are_equal(&old, &new),
             _ => false,
         };
         Ok((!is_same).then_some(renewed))
@@ -125,7 +130,7 @@ impl Attempt {
         };
         let limit = self.limit.saturating_sub(self.begun.age());
         let limit = limit.min(MAX_PRIME_CALL);
-        let calls = self.group.members.iter().filter(is_due).map(|prime| async {
+        let calls = self.members.iter().filter(is_due).map(|prime| async {
             let mut call = Box::pin(self.run_initializer(prime));
             let ended = timeout(limit, call.as_mut()).await;
             drop_quietly(call);
@@ -141,10 +146,10 @@ impl Attempt {
     }
 
     /// What was made in this attempt.
-    fn made(&self) -> Vec<&'static Renewed> {
-        let members = self.group.members.iter().copied();
-        let is_new = |member: &&'static Renewed| {
-            let entries = [&self.base, &self.draft].map(|values| values.get(member));
+    fn made(&self) -> Vec<&'static Resource> {
+        let members = self.members.iter().map(|member| member.resource());
+        let is_new = |resource: &&'static Resource| {
+            let entries = [&self.base, &self.draft].map(|values| values.get(resource));
             match entries {
                 [Some(old), Some(new)] => !Arc::ptr_eq(&old, &new),
                 _ => false,
@@ -158,7 +163,7 @@ impl Attempt {
         let made = self.made();
         let times: Vec<_> = made
             .iter()
-            .filter_map(|made| Some((made.resource().name(), self.draft.get(made)?.took)))
+            .filter_map(|made| Some((made.name(), self.draft.get(made)?.took)))
             .collect();
         retire(self.draft.replace(&made), made);
         for (resource, took) in &times {
@@ -187,7 +192,7 @@ impl Attempt {
         }
         for resource in resources {
             let name = resource.resource().name();
-            let age = self.base.get(resource);
+            let age = self.base.get(resource.resource());
             let age = Decimal::seconds(age.map(|entry| entry.begun.age()).unwrap_or_default());
             log::warning(&format!(
                 "`{name}` could not be renewed, and stays as it is, {age} s old: {cause}"

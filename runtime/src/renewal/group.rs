@@ -17,7 +17,7 @@ const LONGEST_BEFORE: Duration = Duration::from_secs(2);
 /// Resources that are connected by needs, directly or not. They are replaced in one moment or not at all. What is not
 /// connected does not wait for them.
 pub(super) struct Group {
-    pub(super) members: Vec<&'static Renewed>,
+    members: Vec<&'static Renewed>,
     /// All who wait share one attempt. When nobody does any more, it is given up.
     running: Mutex<Option<WeakShared<BoxFuture<'static, ()>>>>,
     metrics: Option<&'static Metrics>,
@@ -81,7 +81,9 @@ impl Group {
     pub(super) async fn renew_after(&'static self, limit: Duration) {
         let due = self.due(Part::Half);
         let values = Values::current();
-        let took = due.iter().filter_map(|due| Some(values.get(due)?.took));
+        let took = due
+            .iter()
+            .filter_map(|due| Some(values.get(due.resource())?.took));
         // What cannot be done now is not begun.
         if due.is_empty() || limit.is_zero() || took.max() > Some(limit) {
             return;
@@ -101,7 +103,7 @@ impl Group {
         if let Some(attempt) = under_way.filter(|attempt| attempt.peek().is_none()) {
             return (attempt, false);
         }
-        let attempt = Attempt::new(self, due, limit);
+        let attempt = Attempt::new(&self.members, due, limit);
         let attempt = attempt.run(self.metrics).boxed().shared();
         *running = attempt.downgrade();
         (attempt, true)

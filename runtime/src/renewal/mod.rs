@@ -9,6 +9,7 @@
 //! - There is at most one attempt for a group of connected resources at a time, and nobody waits for another group.
 
 mod attempt;
+mod cell;
 mod group;
 mod moment;
 mod renewed;
@@ -17,9 +18,9 @@ mod retired;
 mod tests;
 mod values;
 
+pub use cell::{Held, RenewedCell};
 pub use moment::Moment;
 pub use renewed::{Compare, Differ, Pair, Renewed};
-pub use values::{Held, RenewedCell};
 
 use crate::ends::{Ends, EndsOf, LONGEST_FLUSH, Place};
 use crate::error::text::epoch_millis;
@@ -104,7 +105,7 @@ impl Renewals {
         let is_due = |group: &Group| !group.due(Part::Half).is_empty();
         let is_ready = self.is_ready.load(Ordering::Relaxed);
         let is_anything_due = is_ready && groups.iter().any(is_due);
-        (is_anything_due || is_any_free()).then(|| async move {
+        (is_anything_due || is_any_free()).then_some(async move {
             if is_anything_due {
                 join_all(groups.iter().map(|group| group.renew_after(limit))).await;
             }
@@ -168,20 +169,14 @@ impl Ends for Renewals {
 
 /// How long an invocation waits for what is too old: half of the time that its handler has.
 fn longest_wait(invocation: &Invocation) -> Duration {
-    let left = match invocation.budget {
-        Some(budget) => budget
-            .cancelled_at()
-            .saturating_duration_since(Instant::now()),
-        None => {
-            let now = epoch_millis(SystemTime::now());
-            Duration::from_millis(invocation.context.deadline.saturating_sub(now))
-        }
+    let now = epoch_millis(SystemTime::now());
+    let left = match invocation.context.deadline.saturating_sub(now) {
+        // Some emulators send no deadline.
+        0 if invocation.budget.is_none() => return LONGEST_WAIT,
+        left => Duration::from_millis(left),
     };
-    // Some emulators send no deadline.
-    if left.is_zero() && invocation.budget.is_none() {
-        return LONGEST_WAIT;
-    }
-    LONGEST_WAIT.min(left / 2)
+    let margin = invocation.budget.map(|budget| budget.margin);
+    LONGEST_WAIT.min(left.saturating_sub(margin.unwrap_or_default()) / 2)
 }
 
 /// Calls a handler with the values of now, which are renewed first if they are too old.

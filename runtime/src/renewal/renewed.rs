@@ -38,7 +38,7 @@ impl Renewed {
     /// Keeps a value that its initializer, which was started at `begun`, has made. Returns what the cell of the resource
     /// holds instead.
     pub fn keep(&'static self, value: Stored, begun: Moment) -> Stored {
-        Values::here().set(self, Arc::new(Entry::new(value, begun)));
+        Values::here().set(self.resource, Arc::new(Entry::new(value, begun)));
         ().store()
     }
 
@@ -60,7 +60,7 @@ impl Renewed {
         let Some(max_age) = self.max_age else {
             return false;
         };
-        let Some(entry) = values.get(self) else {
+        let Some(entry) = values.get(self.resource) else {
             return false;
         };
         let is_old = match part {

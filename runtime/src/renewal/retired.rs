@@ -1,9 +1,9 @@
 //! Values that were replaced. Each is closed and dropped when no invocation has it any more.
 
-use super::renewed::Renewed;
 use super::values::{VALUES, Values};
-use crate::ends::{EndsOf, close_all};
+use crate::ends::{End, EndsOf, close_all};
 use crate::error::panic::drop_quietly;
+use crate::resource::Resource;
 use std::collections::VecDeque;
 use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ use std::time::Duration;
 struct Retired {
     values: Arc<Values>,
     /// Those that were replaced then. The others of `values` went on.
-    renewed: Vec<&'static Renewed>,
+    replaced: Vec<&'static Resource>,
 }
 
 /// Oldest first. An invocation that began earlier may have what was replaced later, so one is closed after another.
@@ -24,10 +24,16 @@ fn lock() -> MutexGuard<'static, VecDeque<Retired>> {
 }
 
 /// Adds values that were replaced, or made in vain.
-pub(super) fn retire(values: Arc<Values>, renewed: Vec<&'static Renewed>) {
-    if !renewed.is_empty() {
-        lock().push_back(Retired { values, renewed });
+pub(super) fn retire(values: Arc<Values>, replaced: Vec<&'static Resource>) {
+    if !replaced.is_empty() {
+        lock().push_back(Retired { values, replaced });
     }
+}
+
+/// Forgets what a test has left.
+#[cfg(test)]
+pub(super) fn clear() {
+    lock().clear();
 }
 
 /// Whether something can be closed now.
@@ -49,9 +55,9 @@ fn next(is_end: bool) -> Option<Retired> {
 pub(super) async fn close_retired(ends: &EndsOf, limit: Duration, is_end: bool) {
     loop {
         let Some(retired) = next(is_end) else { return };
-        let is_replaced = |end: &&&'static crate::ends::End| {
-            let mut renewed = retired.renewed.iter();
-            renewed.any(|renewed| ptr::eq(renewed.resource(), end.resource()))
+        let is_replaced = |end: &&&'static End| {
+            let mut replaced = retired.replaced.iter();
+            replaced.any(|resource| ptr::eq(*resource, end.resource()))
         };
         let due = ends.0.iter().filter(is_replaced).copied().collect();
         let closing = close_all(due, limit);

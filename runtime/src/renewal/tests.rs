@@ -102,7 +102,7 @@ async fn failure_keeps_the_old_values_and_is_not_repeated_soon() {
 async fn slow_service_is_left_alone_as_long_as_it_took() {
     let run = Run::start(&[("password", Some(4), &[], true)]).await;
     source("password", |source| {
-        source.takes = Duration::from_millis(1900)
+        source.takes = Duration::from_millis(1900);
     });
     set("password", 2, Mood::Fails);
     pass(5).await;

@@ -19,7 +19,7 @@ impl Pool {
         Pool(secret.to_owned())
     }
 
-    async fn close(&self) {
+    fn close(&self) {
         eprintln!("close {}", self.0);
     }
 }
@@ -42,7 +42,7 @@ async fn secret() -> Result<String, Error> {
 async fn value(
     millis: u64,
     #[init(max_age_s = 1, secret().await?)] secret: &String,
-    #[init(close = pool.close().await, Pool::open(secret))] pool: &Pool,
+    #[init(close = pool.close(), Pool::open(secret))] pool: &Pool,
 ) -> Result<Value, Error> {
     #[init]
     let stays: Pool = Pool::open("stays");
@@ -78,7 +78,7 @@ async fn batch(
 async fn stream(
     millis: u64,
     #[init(max_age_s = 1, secret().await?)] secret: &String,
-    #[init(close = pool.close().await, Pool::open(secret))] pool: &Pool,
+    #[init(close = pool.close(), Pool::open(secret))] pool: &Pool,
 ) -> Result<Response<Body>, Error> {
     let (mut sender, body) = channel();
     let answer = pool.0.clone();

@@ -4,11 +4,12 @@ use crate::ends::{End, Ends as _, Place};
 use crate::error::Error;
 use crate::event::Event;
 use crate::invocation::Invocation;
+use crate::renewal::cell::RenewedCell;
 use crate::renewal::moment::Moment;
 use crate::renewal::moment::tests::{BACK, OFFSET};
 use crate::renewal::renewed::Renewed;
-use crate::renewal::values::RenewedCell;
-use crate::renewal::{Renewals, close_retired, handle_renewed};
+use crate::renewal::retired::{self, close_retired};
+use crate::renewal::{Renewals, handle_renewed};
 use crate::reply::Reply;
 use crate::reply::response::Response;
 use crate::resource::{BoxFuture, Resource, Shared as _, Stored};
@@ -19,8 +20,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::future::pending;
 use std::panic::resume_unwind;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::sleep;
 use tracing::subscriber::{NoSubscriber, set_global_default};
 
@@ -129,13 +130,13 @@ async fn make(name: &'static str) -> Result<Stored, Error> {
     Ok(asked.renewed.keep(value.store(), begun))
 }
 
-async fn close(name: &'static str) -> Result<(), Error> {
+fn close(name: &'static str) -> BoxFuture<Result<(), Error>> {
     let (_, id) = have(name);
     world(|world| {
         assert!(!world.held.contains(&id), "`{name}` is closed while in use");
         world.closed.push((name, id));
     });
-    Ok(())
+    Box::pin(future::ready(Ok(())))
 }
 
 macro_rules! initializers {
@@ -149,7 +150,7 @@ macro_rules! initializers {
 
         fn closer(name: &str) -> fn() -> BoxFuture<Result<(), Error>> {
             match name {
-                $(stringify!($name) => || Box::pin(close(stringify!($name))),)*
+                $(stringify!($name) => || close(stringify!($name)),)*
                 _ => unreachable!(),
             }
         }
@@ -171,11 +172,17 @@ pub(super) struct Run {
     _alone: MutexGuard<'static, ()>,
 }
 
+impl Drop for Run {
+    fn drop(&mut self) {
+        retired::clear();
+    }
+}
+
 impl Run {
     /// INIT of these resources, each of which is closed as well.
     pub(super) async fn start(rows: &[Row]) -> Self {
-        static ALONE: Mutex<()> = Mutex::new(());
-        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        static ALONE: Mutex<()> = Mutex::const_new(());
+        let alone = ALONE.lock().await;
         OFFSET.set(BACK);
         world(|world| *world = World::default());
         // Warnings are of no interest here.
@@ -276,6 +283,6 @@ pub(super) fn asked(name: &str) -> usize {
 
 pub(super) fn set(name: &str, version: u32, mood: Mood) {
     source(name, |source| {
-        (source.version, source.mood) = (version, mood)
+        (source.version, source.mood) = (version, mood);
     });
 }
