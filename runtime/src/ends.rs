@@ -1,6 +1,7 @@
 //! What runs after the initializer of a resource: `flush` after each answer, and `close` at the end of the process.
 
 use crate::error::panic::{catch, drop_quietly};
+use crate::error::text::epoch_millis;
 use crate::error::{Error, Told};
 use crate::output::log;
 use crate::output::metrics::Metrics;
@@ -13,7 +14,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::time::timeout;
 
 /// Makes a future of an expression.
@@ -112,12 +113,25 @@ pub trait Ends: Sync {
         metrics: Option<&'static Metrics>,
     ) -> Option<BoxFuture<()>>;
 
-    /// Does what is to be done after an answer, for so long at most. `None` if there is nothing. `is_alone`: nothing else
-    /// is served meanwhile.
-    fn after_answer(&'static self, left: Duration, is_alone: bool) -> Option<BoxFuture<()>>;
+    /// Flushes what was made. `None` if there is nothing to flush.
+    fn flush(&'static self, until: Until) -> Option<BoxFuture<()>>;
+
+    /// Makes values anew that have aged. `None` if there is nothing to wait for. `is_alone`: nothing else is served
+    /// meanwhile.
+    fn renew(&'static self, until: Until, is_alone: bool) -> Option<BoxFuture<()>>;
 
     /// Closes what was made, for so long at most, and once. `None` if there is nothing to close.
     fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>>;
+}
+
+/// Until when something may be done after an answer, in milliseconds since 1970.
+#[derive(Clone, Copy)]
+pub struct Until(pub(crate) u64);
+
+impl Until {
+    pub(crate) fn left(self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(epoch_millis(SystemTime::now())))
+    }
 }
 
 /// Where a process is asked to end.
@@ -142,7 +156,11 @@ impl Ends for NoEnds {
         None
     }
 
-    fn after_answer(&'static self, _: Duration, _: bool) -> Option<BoxFuture<()>> {
+    fn flush(&'static self, _: Until) -> Option<BoxFuture<()>> {
+        None
+    }
+
+    fn renew(&'static self, _: Until, _: bool) -> Option<BoxFuture<()>> {
         None
     }
 
@@ -174,13 +192,16 @@ static IS_FLUSHING: AtomicBool = AtomicBool::new(false);
 static IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
 impl Ends for EndsOf {
-    fn after_answer(&'static self, left: Duration, _: bool) -> Option<BoxFuture<()>> {
-        let limit = left.min(LONGEST_FLUSH);
+    fn flush(&'static self, until: Until) -> Option<BoxFuture<()>> {
         let due = self.0.iter().filter(|end| end.resource.is_initialized());
         let due: Vec<_> = due
             .filter_map(|end| Some((end.resource.name(), end.flush?)))
             .collect();
-        if due.is_empty() || limit.is_zero() || IS_FLUSHING.swap(true, Ordering::AcqRel) {
+        if due.is_empty() {
+            return None;
+        }
+        let limit = until.left().min(LONGEST_FLUSH);
+        if limit.is_zero() || IS_FLUSHING.swap(true, Ordering::AcqRel) {
             return None;
         }
         Some(Box::pin(async move {
@@ -190,6 +211,10 @@ impl Ends for EndsOf {
             join_all(runs).await;
             IS_FLUSHING.store(false, Ordering::Release);
         }))
+    }
+
+    fn renew(&'static self, _: Until, _: bool) -> Option<BoxFuture<()>> {
+        None
     }
 
     fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>> {

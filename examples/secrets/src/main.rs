@@ -4,7 +4,7 @@ mod secrets;
 
 use aws_config::BehaviorVersion;
 use prewarm::{Error, StatusError, lambda_handler, retire};
-use secrets::{Secrets, is_refused};
+use secrets::{Login, Secrets, is_refused};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use subtle::ConstantTimeEq as _;
@@ -22,21 +22,17 @@ struct Balance {
 
 /// Reads the balance of an account.
 ///
-/// Each invocation asks a client for the key. The client caches it for a limited time, so a rotated key works when
-/// that time is over. INIT creates the pool, with the password, once. When the database refuses the password, the
-/// environment ends, and the next one starts with the new password. Callers see the text of a `StatusError`. What
-/// Secrets Manager and the database say is for the log.
+/// The key and the login are at most a minute old. A rotated password is read after an answer, while nobody waits, and the
+/// pool is made anew with it. If the database refuses a password before that, the environment makes everything anew.
+/// Callers see the text of a `StatusError`. What Secrets Manager and the database say is for the log.
 #[lambda_handler(metrics, error_text = "hide")]
 async fn balance(
     request: Request,
     #[init(connect().await?)] secrets: &Secrets,
-    #[init(secrets.database().await?)] database: &PgPool,
+    #[init(max_age_s = 60, secrets.key().await?)] key: &String,
+    #[init(max_age_s = 60, secrets.login().await?)] login: &Login,
+    #[init(close = database.close().await, login.connect().await?)] database: &PgPool,
 ) -> Result<Balance, Error> {
-    // The client has the key before the first event.
-    #[init(prime)]
-    secrets.key().await?;
-
-    let key = secrets.key().await?;
     if !bool::from(key.as_bytes().ct_eq(request.key.as_bytes())) {
         return Err(StatusError::new(401, "the key is not valid").into());
     }
@@ -60,28 +56,29 @@ mod tests {
     use aws_sdk_secretsmanager::Client;
     use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueOutput;
     use aws_smithy_mocks::{RuleMode, mock, mock_client};
-    use std::time::Duration;
 
     /// Secrets that all have this text.
     fn secrets(text: &'static str) -> Secrets {
-        let found = mock!(Client::get_secret_value).then_output(move || {
-            let output = GetSecretValueOutput::builder().name("any").arn("arn");
-            output.version_id("1").secret_string(text).build()
-        });
+        let found = mock!(Client::get_secret_value)
+            .then_output(move || GetSecretValueOutput::builder().secret_string(text).build());
         let client = mock_client!(aws_sdk_secretsmanager, RuleMode::MatchAny, [&found]);
-        let ttl = Duration::from_secs(300);
-        Secrets::with_client(client, ttl, "key".to_owned(), "database".to_owned()).unwrap()
+        Secrets::with_client(client, "key".to_owned(), "database".to_owned())
     }
+
+    const LOGIN: &str =
+        r#"{"host": "::1", "port": 1, "dbname": "none", "username": "app", "password": "hunter2"}"#;
 
     #[tokio::test]
     async fn without_the_key_the_database_is_not_asked() {
         let nowhere = PgPool::connect_lazy("postgres://127.0.0.1:1/none").unwrap();
+        let secrets = secrets(LOGIN);
+        let login = secrets.login().await.unwrap();
         for key in ["", "key-", "key-2", "key-11"] {
             let request = Request {
                 key: key.to_owned(),
                 account: 1,
             };
-            let error = balance(request, &secrets("key-1"), &nowhere).await;
+            let error = balance(request, &secrets, &"key-1".to_owned(), &login, &nowhere).await;
             let error = error.unwrap_err().downcast::<StatusError>().unwrap();
             assert_eq!(error.status(), 401);
         }
@@ -89,7 +86,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_login_is_not_quoted() {
-        let error = secrets(r#"{"password": "hunter2""#).database().await;
-        assert_eq!(error.unwrap_err().to_string(), "database: it is no login");
+        let error = secrets(r#"{"password": "hunter2""#).login().await;
+        assert_eq!(error.err().unwrap().to_string(), "database: it is no login");
     }
 }

@@ -22,7 +22,7 @@ enum Mutation {
     Insert(Index, &'static str),
 }
 
-const WORDS: [&str; 34] = [
+const WORDS: [&str; 37] = [
     ";",
     ",",
     "_",
@@ -31,6 +31,9 @@ const WORDS: [&str; 34] = [
     "#[init]",
     "#[init(lazy)]",
     "#[init(prime)]",
+    "#[init(max_age_s = 5)]",
+    "#[init(max_age_s = 5, flush = a, close = a)]",
+    "#[init(max_age_s = 5)] f();",
     "#[init(true)]",
     "#[init(_)]",
     "#[init(async)]",

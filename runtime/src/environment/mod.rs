@@ -14,8 +14,7 @@ pub use invoke::invoke;
 pub(crate) use run::run;
 
 use crate::ending::Ending;
-use crate::ends::{LONGEST_CLOSE, LONGEST_LOCAL_CLOSE};
-use crate::error::text::epoch_millis;
+use crate::ends::{LONGEST_CLOSE, LONGEST_LOCAL_CLOSE, Until};
 use crate::handler::Handler;
 use crate::output::log;
 use crate::output::metrics::Metrics;
@@ -24,7 +23,7 @@ use crate::resource::init_all::retry_eager;
 use blocked::Running;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// A handler, and where it runs.
 pub(crate) struct Environment {
@@ -111,11 +110,9 @@ impl Environment {
         self.is_ready.store(true, Ordering::Release);
     }
 
-    /// How much time is left after an answer to an invocation with this deadline, in milliseconds since 1970.
-    pub(crate) fn time_left(&self, deadline: u64) -> Duration {
-        let margin = self.handler.options.deadline_margin_ms;
-        let now = epoch_millis(SystemTime::now());
-        Duration::from_millis(deadline.saturating_sub(now).saturating_sub(margin))
+    /// Until when something may be done after an answer to an invocation with this deadline, in milliseconds since 1970.
+    pub(crate) fn until(&self, deadline: u64) -> Until {
+        Until(deadline.saturating_sub(self.handler.options.deadline_margin_ms))
     }
 
     /// Closes what was made, before the process ends.

@@ -130,9 +130,14 @@ impl Worker {
     /// Lambda replaces a process that exits with 1.
     async fn after_answer(&mut self, deadline: u64, in_flight: InFlight<'_>) -> bool {
         let environment = self.environment;
-        let left = environment.time_left(deadline);
-        if let Some(after) = environment.handler.ends.after_answer(left, self.is_alone) {
-            after.await;
+        let (ends, until) = (environment.handler.ends, environment.until(deadline));
+        if let Some(flush) = ends.flush(until) {
+            flush.await;
+        }
+        if !environment.ending.is_ending()
+            && let Some(renew) = ends.renew(until, self.is_alone)
+        {
+            renew.await;
         }
         drop(in_flight);
         if !self.is_watched {

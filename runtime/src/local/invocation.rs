@@ -1,3 +1,4 @@
+use crate::ends::Until;
 use crate::environment::{self, Answer, Environment};
 use crate::error::text::epoch_millis;
 use crate::event::Event;
@@ -23,6 +24,9 @@ use uuid::Uuid;
 /// The longest that Lambda lets an invocation run.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LONGEST_INVOCATION: Duration = Duration::from_secs(15 * 60);
+
+/// Nobody has a deadline here.
+const FOREVER: Until = Until(u64::MAX);
 
 /// What an invocation is told of its caller.
 pub(super) struct Caller {
@@ -100,10 +104,11 @@ pub(super) async fn run(
     let mut invocation = Invocation::new(Event::new(event), context);
     let run = environment::run(&environment, &mut invocation);
     let answer = run.instrument(span).await;
-    // Nobody has a deadline here.
-    if let Some(after) = handler.ends.after_answer(LONGEST_INVOCATION, false) {
-        after.await;
+    if let Some(flush) = handler.ends.flush(FOREVER) {
+        flush.await;
     }
+    // Beside the next ones.
+    let _ = handler.ends.renew(FOREVER, false);
     Ok(answer?)
 }
 

@@ -22,7 +22,7 @@ pub use cell::{Held, RenewedCell};
 pub use moment::Moment;
 pub use renewed::{Compare, Differ, Pair, Renewed};
 
-use crate::ends::{Ends, EndsOf, LONGEST_FLUSH, Place};
+use crate::ends::{Ends, EndsOf, LONGEST_FLUSH, Place, Until};
 use crate::error::text::epoch_millis;
 use crate::invocation::Invocation;
 use crate::output::metrics::Metrics;
@@ -38,7 +38,7 @@ use retired::{close_retired, is_any_free};
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 use values::{VALUES, Values};
 
 /// How long all attempts after an answer may take.
@@ -112,6 +112,18 @@ impl Renewals {
             close_retired(&self.ends, limit.min(LONGEST_FLUSH), false).await;
         })
     }
+
+    /// Renews in a task. Others are served meanwhile, so the environment is not frozen.
+    fn renew_beside(&'static self) {
+        if let Some(after) = self.after(LONGEST_AFTER)
+            && !self.is_busy.swap(true, Ordering::AcqRel)
+        {
+            tokio::spawn(async move {
+                after.await;
+                self.is_busy.store(false, Ordering::Release);
+            });
+        }
+    }
 }
 
 impl Ends for Renewals {
@@ -127,35 +139,17 @@ impl Ends for Renewals {
         self.ends.begin(place, metrics)
     }
 
-    fn after_answer(&'static self, left: Duration, is_alone: bool) -> Option<BoxFuture<()>> {
-        let started = Instant::now();
-        let flush = self.ends.after_answer(left, is_alone);
+    fn flush(&'static self, until: Until) -> Option<BoxFuture<()>> {
+        self.ends.flush(until)
+    }
+
+    fn renew(&'static self, until: Until, is_alone: bool) -> Option<BoxFuture<()>> {
         if is_alone {
-            if flush.is_none() {
-                return self
-                    .after(left.min(LONGEST_AFTER))
-                    .map(|after| Box::pin(after) as _);
-            }
-            return Some(Box::pin(async move {
-                if let Some(flush) = flush {
-                    flush.await;
-                }
-                let left = left.saturating_sub(started.elapsed());
-                if let Some(after) = self.after(left.min(LONGEST_AFTER)) {
-                    after.await;
-                }
-            }));
+            let after = self.after(until.left().min(LONGEST_AFTER))?;
+            return Some(Box::pin(after));
         }
-        // Others are served meanwhile, so the environment is not frozen.
-        if let Some(after) = self.after(LONGEST_AFTER)
-            && !self.is_busy.swap(true, Ordering::AcqRel)
-        {
-            tokio::spawn(async move {
-                after.await;
-                self.is_busy.store(false, Ordering::Release);
-            });
-        }
-        flush
+        self.renew_beside();
+        None
     }
 
     fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>> {

@@ -246,6 +246,7 @@ impl Body {
                 pub async fn handler(#[init({value})] {name}: &u32) -> Result<(), prewarm::Error> {{\n"
             );
         }
+        let mut resources = index;
         for line in self.text.lines() {
             match line.split_once('@') {
                 Some((cfg, resource)) => {
@@ -254,7 +255,14 @@ impl Body {
                     let _ = if is_plain {
                         writeln!(module, "{cfg}let {name} = keep({value});")
                     } else {
-                        writeln!(module, "{cfg}#[init] let {name}: u32 = {value};")
+                        // Every third has an age.
+                        resources += 1;
+                        let age = if resources % 3 == 0 {
+                            "(max_age_s = 9)"
+                        } else {
+                            ""
+                        };
+                        writeln!(module, "{cfg}#[init{age}] let {name}: u32 = {value};")
                     };
                 }
                 None => {
@@ -268,12 +276,14 @@ impl Body {
 }
 
 /// What the compiler may say of a body that is right with plain `let`s.
-const REFUSALS: [&str; 5] = [
+const REFUSALS: [&str; 6] = [
     "mismatched types",
     "attempt to use a non-constant value in a constant",
     "is a variable of an invocation",
     "could mean the resource or what",
     "there is already a resource",
+    // What has an age is a reference of its block.
+    "does not live long enough",
 ];
 
 /// Texts by the index of the body.

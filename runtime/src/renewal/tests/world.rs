@@ -9,7 +9,7 @@ use crate::renewal::moment::Moment;
 use crate::renewal::moment::tests::{BACK, OFFSET};
 use crate::renewal::renewed::Renewed;
 use crate::renewal::retired::{self, close_retired};
-use crate::renewal::{Renewals, handle_renewed};
+use crate::renewal::{LONGEST_AFTER, Renewals, handle_renewed};
 use crate::reply::Reply;
 use crate::reply::response::Response;
 use crate::resource::{BoxFuture, Resource, Shared as _, Stored};
@@ -248,7 +248,9 @@ impl Run {
 
     pub(super) async fn after_answer_beside(&self, left: u64, is_alone: bool) {
         let left = Duration::from_secs(left);
-        if let Some(after) = self.renewals.after_answer(left, is_alone) {
+        if !is_alone {
+            self.renewals.renew_beside();
+        } else if let Some(after) = self.renewals.after(left.min(LONGEST_AFTER)) {
             after.await;
         }
     }
