@@ -125,6 +125,23 @@ fn options_and_arguments_expand() {
 }
 
 #[test]
+fn ages_and_ends_expand() {
+    check(
+        "",
+        r"
+            async fn handler(event: Event, #[init(max_age_s = 300, password().await?)] password: &Password) -> Result<(), Error> {
+                #[init(close = pool.close().await)]
+                let pool: Pool = Pool::connect(password).await?;
+                #[init(max_age_s = 60)]
+                pool.refresh();
+                run(event, pool).await
+            }
+        ",
+        &expect_file!["snapshots/ages_and_ends.rs"],
+    );
+}
+
+#[test]
 fn http_mode_expands() {
     check(
         "http",
