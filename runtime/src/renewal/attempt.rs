@@ -35,11 +35,8 @@ pub(super) struct Attempt {
     is_over: bool,
 }
 
-/// Why an attempt has failed.
-struct Failure {
-    resource: &'static Renewed,
-    cause: String,
-}
+/// What could not be made, and why.
+type Failure = (&'static Renewed, String);
 
 impl Attempt {
     pub(super) fn new(
@@ -62,87 +59,69 @@ impl Attempt {
     /// Makes what is due and what needs it, and hands it out in one moment.
     pub(super) async fn run(mut self, metrics: Option<&'static Metrics>) {
         let draft = Arc::clone(&self.draft);
-        let mut work = Box::pin(VALUES.scope(Arc::clone(&draft), catch(self.make_all())));
+        let mut work = Box::pin(VALUES.scope(draft, catch(self.make_all())));
         let outcome = timeout(self.limit, work.as_mut()).await;
         drop_quietly(work);
         match outcome {
-            Ok(Ok(Ok(changed))) => {
-                VALUES.scope(draft, self.prime(&changed)).await;
-                self.hand_out(metrics);
-            }
-            Ok(Ok(Err(Failure { resource, cause }))) => self.fail(&[resource], &cause),
-            Ok(Err(panicked)) => self.fail_all(&panicked.to_string()),
-            Err(_) => self.fail_all(&self.not_done()),
+            Ok(Ok(Ok(()))) => self.hand_out(metrics),
+            Ok(Ok(Err((resource, cause)))) => self.fail(&[resource], &cause),
+            Ok(Err(panicked)) => self.fail(&self.due.clone(), &panicked.to_string()),
+            Err(_) => self.give_up(),
         }
     }
 
-    /// Makes one value after another. Returns those that differ from the ones before them.
-    async fn make_all(&self) -> Result<Vec<&'static Renewed>, Failure> {
-        let members = self.members.iter().copied();
-        let mut left: Vec<_> = members
-            .filter(|member| !member.resource().is_prime())
-            .collect();
+    /// Makes one value after another, each after what it needs.
+    async fn make_all(&self) -> Result<(), Failure> {
+        let mut left = self.members.to_vec();
         let mut changed: Vec<&'static Renewed> = Vec::new();
         while !left.is_empty() {
-            let waits = |member: &&'static Renewed| left.iter().any(|other| member.needs(other));
-            let (later, now): (Vec<_>, Vec<_>) = left.iter().partition(|member| waits(member));
-            let is_affected = |member: &&'static Renewed| {
-                let is_due = self.due.iter().any(|due| ptr::eq(*due, *member));
+            let waits = |member: &&Renewed| left.iter().any(|other| member.needs(other));
+            let (later, now): (Vec<&'static Renewed>, _) = left.iter().partition(|it| waits(it));
+            let is_affected = |member: &&&'static Renewed| {
+                let is_due = self.due.iter().any(|due| ptr::eq(*due, **member));
                 is_due || changed.iter().any(|other| member.needs(other))
             };
-            let now = now.into_iter().filter(is_affected);
-            let outcomes = join_all(now.map(|member| self.make(member)).collect::<Vec<_>>()).await;
+            let now: Vec<&'static Renewed> = now;
+            let runs = now
+                .iter()
+                .filter(is_affected)
+                .map(|member| self.make(member));
+            let outcomes = join_all(runs.collect::<Vec<_>>()).await;
             for outcome in outcomes {
                 changed.extend(outcome?);
             }
             left = later;
         }
-        Ok(changed)
-    }
-
-    /// Makes a value. Returns the resource if the value differs from the one before it.
-    async fn make(&self, renewed: &'static Renewed) -> Result<Option<&'static Renewed>, Failure> {
-        let outcome = self.run_initializer(renewed).await;
-        outcome.map_err(|cause| Failure {
-            resource: renewed,
-            cause,
-        })?;
-        let is_same = match [&self.base, &self.draft].map(|values| values.get(renewed.resource())) {
-            [Some(old), Some(new)] => renewed.are_equal(&old, &new),
-            _ => false,
-        };
-        Ok((!is_same).then_some(renewed))
-    }
-
-    async fn run_initializer(&self, renewed: &'static Renewed) -> Result<(), String> {
-        let draft = Arc::clone(&self.draft);
-        let on_thread = |initializer: fn() -> _| VALUES.sync_scope(draft, initializer);
-        let outcome = renewed.resource().run_again(on_thread).await;
-        outcome.map_err(|error| Told::of(error).line())?;
         Ok(())
     }
 
-    /// Makes the priming calls that name a new value. They may fail.
-    async fn prime(&self, changed: &[&'static Renewed]) {
-        let is_due = |member: &&&'static Renewed| {
-            let is_prime = member.resource().is_prime();
-            is_prime && changed.iter().any(|other| member.needs(other))
-        };
-        let limit = self.limit.saturating_sub(self.begun.age());
-        let limit = limit.min(MAX_PRIME_CALL);
-        let calls = self.members.iter().filter(is_due).map(|prime| async {
-            let mut call = Box::pin(self.run_initializer(prime));
-            let ended = timeout(limit, call.as_mut()).await;
-            drop_quietly(call);
-            let ended = ended.unwrap_or_else(|_| Err("timed out".to_owned()));
-            if let Err(cause) = ended {
-                let name = prime.resource().name();
-                log::warning(&format!(
-                    "`{name}` failed, and the new values are handed out without it: {cause}"
-                ));
-            }
-        });
-        join_all(calls.collect::<Vec<_>>()).await;
+    /// Makes a value, or a priming call. Returns the resource if its value differs from the one before it.
+    async fn make(&self, renewed: &'static Renewed) -> Result<Option<&'static Renewed>, Failure> {
+        let resource = renewed.resource();
+        let draft = Arc::clone(&self.draft);
+        let run = resource.run_again(|initializer| VALUES.sync_scope(draft, initializer));
+        if resource.is_prime() {
+            // Half of the time that is left, so that what was made can be handed out without it.
+            let left = self.limit.saturating_sub(self.begun.age()) / 2;
+            let mut run = Box::pin(run);
+            let ended = timeout(left.min(MAX_PRIME_CALL), run.as_mut()).await;
+            drop_quietly(run);
+            let failure = match ended {
+                Ok(Ok(_)) => return Ok(None),
+                Ok(Err(error)) => Told::of(error).line(),
+                Err(_) => "timed out".to_owned(),
+            };
+            let name = resource.name();
+            log::warning(&format!(
+                "`{name}` failed, and the new values are handed out without it: {failure}"
+            ));
+            return Ok(None);
+        }
+        run.await
+            .map_err(|error| (renewed, Told::of(error).line()))?;
+        let entries = [&self.base, &self.draft].map(|values| values.get(resource));
+        let is_same = matches!(&entries, [Some(old), Some(new)] if renewed.are_equal(old, new));
+        Ok((!is_same).then_some(renewed))
     }
 
     /// What was made in this attempt.
@@ -174,9 +153,10 @@ impl Attempt {
         }
     }
 
-    fn fail_all(&mut self, cause: &str) {
-        let due = self.due.clone();
-        self.fail(&due, cause);
+    /// Ends the attempt because it takes too long.
+    fn give_up(&mut self) {
+        let took = Decimal::seconds(self.begun.age());
+        self.fail(&self.due.clone(), &format!("it was not done in {took} s"));
     }
 
     /// Ends the attempt without a new value.
@@ -200,17 +180,12 @@ impl Attempt {
         }
         retire(Arc::clone(&self.draft), self.made());
     }
-
-    fn not_done(&self) -> String {
-        let took = Decimal::seconds(self.begun.age());
-        format!("it was not done in {took} s")
-    }
 }
 
 impl Drop for Attempt {
     fn drop(&mut self) {
         if !self.is_over {
-            self.fail_all(&self.not_done());
+            self.give_up();
         }
     }
 }
