@@ -35,6 +35,8 @@ pub mod options {
     pub mod after_restore {}
     /// A priming call, which may fail.
     pub mod prime {}
+    /// `max_age_s = 300`: makes the value anew before it is older, in seconds.
+    pub mod max_age_s {}
     /// `flush = EXPRESSION`: runs after each answer.
     pub mod flush {}
     /// `close = EXPRESSION`: runs at the end of the process.

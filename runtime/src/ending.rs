@@ -1,5 +1,6 @@
 //! The end of an execution environment, and what is in flight until then.
 
+use crate::ends::{Ends, LONGEST_CLOSE};
 use crate::error::text::epoch_millis;
 use crate::output::log;
 use std::process;
@@ -17,6 +18,8 @@ const STALE_DEADLINE: u64 = 60_000;
 
 /// Whether an execution environment ends, and what it still has to answer.
 pub struct Ending {
+    /// What is closed before.
+    ends: &'static dyn Ends,
     /// How many invocations are served at once. 0 where nothing ends, on a developer's machine.
     concurrency: u32,
     has_begun: AtomicBool,
@@ -27,8 +30,9 @@ pub struct Ending {
 }
 
 impl Ending {
-    pub(crate) fn new(concurrency: u32) -> Arc<Self> {
+    pub(crate) fn new(ends: &'static dyn Ends, concurrency: u32) -> Arc<Self> {
         Arc::new(Ending {
+            ends,
             concurrency,
             has_begun: AtomicBool::new(false),
             in_flight: AtomicUsize::new(0),
@@ -87,6 +91,7 @@ impl Ending {
                 log::error(
                     "the execution environment ends although not every invocation is answered: their time is over",
                 );
+                self.ends.close_from_outside(LONGEST_CLOSE);
                 process::exit(1);
             }
             thread::sleep(Duration::from_millis(left));

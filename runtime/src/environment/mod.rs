@@ -77,7 +77,7 @@ impl Environment {
             is_ready: AtomicBool::new(false),
             init_time: OnceLock::new(),
             timed_out: AtomicBool::new(false),
-            ending: Ending::new(platform.concurrency()),
+            ending: Ending::new(handler.ends, platform.concurrency()),
             running: Running::default(),
         }
     }

@@ -66,5 +66,6 @@ async fn after_restore(environment: &Environment, connection: &Connection) {
         }
     };
     report(connection, Phase::Restore, &message).await;
+    environment.close().await;
     process::exit(1)
 }

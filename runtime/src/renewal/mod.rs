@@ -22,7 +22,7 @@ pub use cell::{Held, RenewedCell};
 pub use moment::Moment;
 pub use renewed::{Compare, Differ, Pair, Renewed};
 
-use crate::ends::{Ends, EndsOf, LONGEST_FLUSH, Place, Until};
+use crate::ends::{Ends, EndsOf, LONGEST_FLUSH, Place, Until, wait_from_outside};
 use crate::error::text::epoch_millis;
 use crate::invocation::Invocation;
 use crate::output::metrics::Metrics;
@@ -136,7 +136,7 @@ impl Ends for Renewals {
             groups: Group::all(self.renewed, metrics),
             place,
         });
-        self.ends.begin(place, metrics)
+        self.ends.begin_for(self, place)
     }
 
     fn flush(&'static self, until: Until) -> Option<BoxFuture<()>> {
@@ -158,6 +158,10 @@ impl Ends for Renewals {
         Some(Box::pin(async move {
             join(close, retired).await;
         }))
+    }
+
+    fn close_from_outside(&'static self, limit: Duration) {
+        wait_from_outside(self.close(limit), limit);
     }
 }
 

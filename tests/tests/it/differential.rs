@@ -257,7 +257,7 @@ impl Body {
                     } else {
                         // Every third has an age.
                         resources += 1;
-                        let age = if resources % 3 == 0 {
+                        let age = if resources.is_multiple_of(3) {
                             "(max_age_s = 9)"
                         } else {
                             ""

@@ -256,3 +256,17 @@ fn interrupted_local_run_closes() {
     assert_eq!(process.wait().unwrap().code(), Some(130));
     assert_eq!(text.matches("close ").count(), 3, "{text}");
 }
+
+/// A handler that blocks its thread is in flight until its deadline, at which the process exits.
+#[tokio::test]
+async fn process_that_waits_in_vain_closes_as_well() {
+    let concurrency = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let mut lambda = Lambda::start_with(PROGRAM, &concurrency).await;
+    lambda.send_with(r#"{"late":3600000}"#, Duration::from_secs(2));
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    lambda.send_with(RETIRE, Duration::from_secs(1));
+    lambda.answer().await;
+    let (status, printed) = lambda.ended().await;
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(closed(&printed).len(), 3, "{}", printed.stderr);
+}

@@ -1,20 +1,17 @@
-//! What runs after the initializer of a resource: `flush` after each answer, and `close` at the end of the process.
+//! The ends of resources, as handlers declare them.
 
+use super::at_signal::{close_at_signal, wait_from_outside};
+use super::lifetime::{Ends, LONGEST_FLUSH, Place, Until};
 use crate::error::panic::{catch, drop_quietly};
-use crate::error::text::epoch_millis;
 use crate::error::{Error, Told};
 use crate::output::log;
 use crate::output::metrics::Metrics;
-use crate::resource::{BoxFuture, Resource, tokio_runtime};
-use crate::runtime_api::extension::register;
+use crate::resource::{BoxFuture, Resource};
 use futures_util::future::join_all;
 use std::pin::pin;
-use std::process;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::channel;
-use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// Makes a future of an expression.
@@ -103,86 +100,6 @@ impl<T, E: Into<Error>> Ended for Result<T, E> {
     }
 }
 
-/// The ends of all resources of a handler. A handler without any does not contain the code that runs them.
-pub trait Ends: Sync {
-    /// Does what is to be done before the first event. From then on, closes what was made and exits when the process is
-    /// asked to end. `None` if there is nothing to do.
-    fn begin(
-        &'static self,
-        place: Place,
-        metrics: Option<&'static Metrics>,
-    ) -> Option<BoxFuture<()>>;
-
-    /// Flushes what was made. `None` if there is nothing to flush.
-    fn flush(&'static self, until: Until) -> Option<BoxFuture<()>>;
-
-    /// Makes values anew that have aged. `None` if there is nothing to wait for. `is_alone`: nothing else is served
-    /// meanwhile.
-    fn renew(&'static self, until: Until, is_alone: bool) -> Option<BoxFuture<()>>;
-
-    /// Closes what was made, for so long at most, and once. `None` if there is nothing to close.
-    fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>>;
-}
-
-/// Until when something may be done after an answer, in milliseconds since 1970.
-#[derive(Clone, Copy)]
-pub struct Until(pub(crate) u64);
-
-impl Until {
-    pub(crate) fn left(self) -> Duration {
-        Duration::from_millis(self.0.saturating_sub(epoch_millis(SystemTime::now())))
-    }
-}
-
-/// Where a process is asked to end.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Place {
-    /// On Lambda, by SIGTERM. That comes only where an extension is registered.
-    Lambda {
-        /// A process that has replaced itself finds it registered.
-        is_registered: bool,
-    },
-    /// Under `lambda_runtime`, which decides when the process ends.
-    Service,
-    /// On a developer's machine, also by Ctrl-C.
-    Local,
-}
-
-/// No resource has an end.
-pub struct NoEnds;
-
-impl Ends for NoEnds {
-    fn begin(&'static self, _: Place, _: Option<&'static Metrics>) -> Option<BoxFuture<()>> {
-        None
-    }
-
-    fn flush(&'static self, _: Until) -> Option<BoxFuture<()>> {
-        None
-    }
-
-    fn renew(&'static self, _: Until, _: bool) -> Option<BoxFuture<()>> {
-        None
-    }
-
-    fn close(&'static self, _: Duration) -> Option<BoxFuture<()>> {
-        None
-    }
-}
-
-/// How long a flush may take.
-pub(crate) const LONGEST_FLUSH: Duration = Duration::from_secs(2);
-
-/// How long it may take to close all resources. Lambda leaves a process 500 ms after SIGTERM.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
-pub(crate) const LONGEST_CLOSE: Duration = Duration::from_millis(400);
-
-/// The same on a developer's machine.
-pub(crate) const LONGEST_LOCAL_CLOSE: Duration = Duration::from_secs(2);
-
-/// How much later the process exits.
-#[cfg(unix)]
-const TIME_TO_EXIT: Duration = Duration::from_millis(20);
-
 /// The resources that have an end.
 pub struct EndsOf(pub &'static [&'static End]);
 
@@ -190,6 +107,14 @@ pub struct EndsOf(pub &'static [&'static End]);
 static IS_FLUSHING: AtomicBool = AtomicBool::new(false);
 
 static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+impl EndsOf {
+    /// Begins for `ends`, whose resources these are.
+    pub(crate) fn begin_for(&self, ends: &'static dyn Ends, place: Place) -> Option<BoxFuture<()>> {
+        let has_close = self.0.iter().any(|end| end.close.is_some());
+        (has_close && place != Place::Service).then(|| Box::pin(close_at_signal(ends, place)) as _)
+    }
+}
 
 impl Ends for EndsOf {
     fn flush(&'static self, until: Until) -> Option<BoxFuture<()>> {
@@ -226,24 +151,12 @@ impl Ends for EndsOf {
         Some(Box::pin(close_all(due, limit)))
     }
 
+    fn close_from_outside(&'static self, limit: Duration) {
+        wait_from_outside(self.close(limit), limit);
+    }
+
     fn begin(&'static self, place: Place, _: Option<&'static Metrics>) -> Option<BoxFuture<()>> {
-        if place == Place::Service || self.0.iter().all(|end| end.close.is_none()) {
-            return None;
-        }
-        Some(Box::pin(async move {
-            let is_new = Place::Lambda {
-                is_registered: false,
-            };
-            if place == is_new
-                && let Err(error) = register().await
-            {
-                let error = Told::of(error).line();
-                log::warning(&format!(
-                    "Lambda will not announce the end of this environment, and nothing is closed then: {error}"
-                ));
-            }
-            close_at_signal(self, place);
-        }))
+        self.begin_for(self, place)
     }
 }
 
@@ -265,42 +178,6 @@ pub(crate) async fn close_all(mut left: Vec<&'static End>, limit: Duration) {
         left = if now.is_empty() { Vec::new() } else { later };
     }
 }
-
-/// Waits in a thread until the process is asked to end, and closes what was made.
-#[cfg(unix)]
-fn close_at_signal(ends: &'static EndsOf, place: Place) {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    use signal_hook::iterator::Signals;
-
-    let (signals, limit, status) = match place {
-        Place::Lambda { .. } => (&[SIGTERM][..], LONGEST_CLOSE, 0),
-        Place::Service => return,
-        Place::Local => (&[SIGINT, SIGTERM][..], LONGEST_LOCAL_CLOSE, 130),
-    };
-    let Ok(mut signals) = Signals::new(signals) else {
-        return;
-    };
-    let started = thread::Builder::new()
-        .name("prewarm".to_owned())
-        .spawn(move || {
-            if signals.forever().next().is_some() {
-                if let Some(close) = ends.close(limit) {
-                    let (done, is_done) = channel();
-                    tokio_runtime::handle().spawn(async move {
-                        close.await;
-                        let _ = done.send(());
-                    });
-                    // A handler may block the runtime.
-                    let _ = is_done.recv_timeout(limit + TIME_TO_EXIT);
-                }
-                process::exit(status);
-            }
-        });
-    drop(started);
-}
-
-#[cfg(not(unix))]
-fn close_at_signal(_: &'static EndsOf, _: Place) {}
 
 /// Runs an expression to its end. What goes wrong is a line of the log.
 async fn finish(done: &str, name: &str, run: Run, limit: Duration) {

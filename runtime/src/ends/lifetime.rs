@@ -1,0 +1,87 @@
+//! What is done for the resources of a handler after INIT, and when.
+
+use crate::error::text::epoch_millis;
+use crate::output::metrics::Metrics;
+use crate::resource::BoxFuture;
+use std::time::{Duration, SystemTime};
+
+/// The ends of all resources of a handler. A handler without any does not contain the code that runs them.
+pub trait Ends: Sync {
+    /// Does what is to be done before the first event. From then on, closes what was made and exits when the process is
+    /// asked to end. `None` if there is nothing to do.
+    fn begin(
+        &'static self,
+        place: Place,
+        metrics: Option<&'static Metrics>,
+    ) -> Option<BoxFuture<()>>;
+
+    /// Flushes what was made. `None` if there is nothing to flush.
+    fn flush(&'static self, until: Until) -> Option<BoxFuture<()>>;
+
+    /// Makes values anew that have aged. `None` if there is nothing to wait for. `is_alone`: nothing else is served
+    /// meanwhile.
+    fn renew(&'static self, until: Until, is_alone: bool) -> Option<BoxFuture<()>>;
+
+    /// Closes what was made, for so long at most, and once. `None` if there is nothing to close.
+    fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>>;
+
+    /// Closes what was made, from a thread that is not the runtime's.
+    fn close_from_outside(&'static self, limit: Duration);
+}
+
+/// Until when something may be done after an answer, in milliseconds since 1970.
+#[derive(Clone, Copy)]
+pub struct Until(pub(crate) u64);
+
+impl Until {
+    pub(crate) fn left(self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(epoch_millis(SystemTime::now())))
+    }
+}
+
+/// Where a process is asked to end.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Place {
+    /// On Lambda, by SIGTERM. That comes only where an extension is registered.
+    Lambda {
+        /// A process that has replaced itself finds it registered.
+        is_registered: bool,
+    },
+    /// Under `lambda_runtime`, which decides when the process ends.
+    Service,
+    /// On a developer's machine, also by Ctrl-C.
+    Local,
+}
+
+/// No resource has an end.
+pub struct NoEnds;
+
+impl Ends for NoEnds {
+    fn begin(&'static self, _: Place, _: Option<&'static Metrics>) -> Option<BoxFuture<()>> {
+        None
+    }
+
+    fn flush(&'static self, _: Until) -> Option<BoxFuture<()>> {
+        None
+    }
+
+    fn renew(&'static self, _: Until, _: bool) -> Option<BoxFuture<()>> {
+        None
+    }
+
+    fn close(&'static self, _: Duration) -> Option<BoxFuture<()>> {
+        None
+    }
+
+    fn close_from_outside(&'static self, _: Duration) {}
+}
+
+/// How long a flush may take.
+pub(crate) const LONGEST_FLUSH: Duration = Duration::from_secs(2);
+
+/// How long it may take to close all resources. Lambda leaves a process 500 ms after SIGTERM.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
+pub(crate) const LONGEST_CLOSE: Duration = Duration::from_millis(400);
+
+/// The same on a developer's machine.
+pub(crate) const LONGEST_LOCAL_CLOSE: Duration = Duration::from_secs(2);
