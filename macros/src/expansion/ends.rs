@@ -60,10 +60,14 @@ impl Expansion<'_> {
     /// What runs after initializers.
     pub(super) fn ends(&self) -> TokenStream {
         let krate = &self.companion.krate;
-        if self.has_renewals() {
-            return quote!(Self::RENEWALS);
-        }
-        let ends = self.all_ends();
+        let this = &self.companion.this;
+        let resources = self.handler.resources.iter().enumerate();
+        let with_end = resources.filter(|(_, resource)| resource.options.ends().next().is_some());
+        let ends = with_end.map(|(index, resource)| {
+            let (cfgs, name) = (&resource.place.cfgs, self.name_of_end(index));
+            quote!(#(#cfgs)* #this::#name)
+        });
+        let ends: Vec<_> = ends.collect();
         if ends.is_empty() {
             return quote!(&#krate::expansion::NoEnds);
         }
@@ -73,18 +77,6 @@ impl Expansion<'_> {
                 { &#krate::expansion::EndsOf(&[#(#ends),*]) }
             }
         }
-    }
-
-    /// Those that have an end, under their conditions.
-    pub(super) fn all_ends(&self) -> Vec<TokenStream> {
-        let this = &self.companion.this;
-        let resources = self.handler.resources.iter().enumerate();
-        let with_end = resources.filter(|(_, resource)| resource.options.ends().next().is_some());
-        let ends = with_end.map(|(index, resource)| {
-            let (cfgs, name) = (&resource.place.cfgs, self.name_of_end(index));
-            quote!(#(#cfgs)* #this::#name)
-        });
-        ends.collect()
     }
 
     fn name_of_end(&self, index: usize) -> Ident {

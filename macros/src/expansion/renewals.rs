@@ -63,7 +63,7 @@ impl Expansion<'_> {
         }
     }
 
-    pub(super) fn has_renewals(&self) -> bool {
+    fn has_renewals(&self) -> bool {
         let mut resources = self.handler.resources.iter();
         resources.any(|resource| resource.is_renewed)
     }
@@ -80,16 +80,25 @@ impl Expansion<'_> {
             let (cfgs, cell) = (&resource.place.cfgs, self.cell_of(index));
             quote!(#(#cfgs)* #cell.renewed())
         });
-        let ends = self.all_ends();
+        let ends = self.ends();
         Some(quote! {
             const RENEWALS: &'static #krate::expansion::Renewals = {
                 static __PREWARM: #krate::expansion::Renewals = #krate::__in_editor! {
-                    { #krate::expansion::Renewals::new(&[], &[]) }
-                    { #krate::expansion::Renewals::new(&[#(#renewed),*], &[#(#ends),*]) }
+                    { #krate::expansion::Renewals::new(&[], &#krate::expansion::NoEnds) }
+                    { #krate::expansion::Renewals::new(&[#(#renewed),*], #ends) }
                 };
                 &__PREWARM
             };
         })
+    }
+
+    /// What is done for the resources after INIT.
+    pub(super) fn lifetime(&self) -> TokenStream {
+        if self.has_renewals() {
+            quote!(Self::RENEWALS)
+        } else {
+            self.ends()
+        }
     }
 
     /// Calls the handler with values that are not too old.

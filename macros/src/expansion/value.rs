@@ -22,7 +22,7 @@ impl Expansion<'_> {
         let steps = self.table(|_, kind| kind == Kind::Step);
         let resources = self.table(|_, kind| kind != Kind::Step);
         let mode = Ident::new(self.args.mode().name, Span::call_site());
-        let (options, ends) = (self.options(), self.ends());
+        let (options, ends) = (self.options(), self.lifetime());
         let call = self.call();
         quote! {
             #[allow(deprecated)]

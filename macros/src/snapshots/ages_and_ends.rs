@@ -263,7 +263,9 @@ impl prewarm_handler::handler {
                 prewarm_handler::handler::__pool.renewed(),
                 prewarm_handler::handler::REPEAT_1.renewed(),
             ],
-            &[prewarm_handler::handler::__pool_end],
+            &__prewarm_handler_crate::expansion::EndsOf(
+                &[prewarm_handler::handler::__pool_end],
+            ),
         );
         &__PREWARM
     };

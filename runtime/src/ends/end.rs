@@ -52,10 +52,6 @@ impl End {
         self
     }
 
-    pub(crate) fn resource(&self) -> &'static Resource {
-        self.resource
-    }
-
     /// Whether it needs another resource, or something that does.
     fn needs(&self, other: &'static Resource) -> bool {
         let mut seen: Vec<&'static Resource> = Vec::new();
@@ -109,19 +105,27 @@ static IS_FLUSHING: AtomicBool = AtomicBool::new(false);
 static IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
 impl EndsOf {
-    /// Begins for `ends`, whose resources these are.
-    pub(crate) fn begin_for(&self, ends: &'static dyn Ends, place: Place) -> Option<BoxFuture<()>> {
-        let has_close = self.0.iter().any(|end| end.close.is_some());
-        (has_close && place != Place::Service).then(|| Box::pin(close_at_signal(ends, place)) as _)
+    /// Those that have been made, and have such an expression.
+    fn due(&self, run: fn(&End) -> Option<Run>) -> Vec<&'static End> {
+        let ends = self.0.iter().copied();
+        ends.filter(|end| end.resource.is_initialized() && run(end).is_some())
+            .collect()
     }
 }
 
 impl Ends for EndsOf {
+    fn begin(
+        &'static self,
+        whole: &'static dyn Ends,
+        place: Place,
+        _: Option<&'static Metrics>,
+    ) -> Option<BoxFuture<()>> {
+        let has_close = self.0.iter().any(|end| end.close.is_some());
+        (has_close && place != Place::Service).then(|| Box::pin(close_at_signal(whole, place)) as _)
+    }
+
     fn flush(&'static self, until: Until) -> Option<BoxFuture<()>> {
-        let due = self.0.iter().filter(|end| end.resource.is_initialized());
-        let due: Vec<_> = due
-            .filter_map(|end| Some((end.resource.name(), end.flush?)))
-            .collect();
+        let due = self.due(|end| end.flush);
         if due.is_empty() {
             return None;
         }
@@ -130,10 +134,7 @@ impl Ends for EndsOf {
             return None;
         }
         Some(Box::pin(async move {
-            let runs = due
-                .into_iter()
-                .map(|(name, run)| finish("flushed", name, run, limit));
-            join_all(runs).await;
+            run_all("flushed", &due, |end| end.flush, limit).await;
             IS_FLUSHING.store(false, Ordering::Release);
         }))
     }
@@ -143,25 +144,30 @@ impl Ends for EndsOf {
     }
 
     fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>> {
-        let due = self.0.iter().filter(|end| end.resource.is_initialized());
-        let due: Vec<&'static End> = due.filter(|end| end.close.is_some()).copied().collect();
+        let due = self.due(|end| end.close);
         if due.is_empty() || IS_CLOSED.swap(true, Ordering::AcqRel) {
             return None;
         }
         Some(Box::pin(close_all(due, limit)))
     }
 
-    fn close_from_outside(&'static self, limit: Duration) {
-        wait_from_outside(self.close(limit), limit);
+    fn close_these(
+        &'static self,
+        resources: &[&'static Resource],
+        limit: Duration,
+    ) -> Option<BoxFuture<()>> {
+        let mut due = self.due(|end| end.close);
+        due.retain(|end| resources.iter().any(|other| ptr::eq(*other, end.resource)));
+        (!due.is_empty()).then(|| Box::pin(close_all(due, limit)) as _)
     }
 
-    fn begin(&'static self, place: Place, _: Option<&'static Metrics>) -> Option<BoxFuture<()>> {
-        self.begin_for(self, place)
+    fn close_from_outside(&'static self, limit: Duration) {
+        wait_from_outside(self.close(limit), limit);
     }
 }
 
 /// Closes resources, for so long at most. What another one names is closed after it.
-pub(crate) async fn close_all(mut left: Vec<&'static End>, limit: Duration) {
+async fn close_all(mut left: Vec<&'static End>, limit: Duration) {
     let ends_at = Instant::now() + limit;
     while !left.is_empty() {
         let is_needed = |end: &&'static End| {
@@ -171,16 +177,27 @@ pub(crate) async fn close_all(mut left: Vec<&'static End>, limit: Duration) {
         let (later, now): (Vec<&'static End>, Vec<&'static End>) =
             left.iter().copied().partition(is_needed);
         let limit = ends_at.saturating_duration_since(Instant::now());
-        let runs = now
-            .iter()
-            .filter_map(|end| Some(finish("closed", end.resource.name(), end.close?, limit)));
-        join_all(runs.collect::<Vec<_>>()).await;
+        run_all("closed", &now, |end| end.close, limit).await;
         left = if now.is_empty() { Vec::new() } else { later };
     }
 }
 
+/// Runs expressions at once, for so long at most.
+async fn run_all(
+    done: &'static str,
+    ends: &[&'static End],
+    run: fn(&End) -> Option<Run>,
+    limit: Duration,
+) {
+    let runs = ends.iter().filter_map(|end| {
+        let run = finish(done, end.resource.name(), run(end)?, limit);
+        Some(Box::pin(run) as BoxFuture<()>)
+    });
+    join_all(runs.collect::<Vec<_>>()).await;
+}
+
 /// Runs an expression to its end. What goes wrong is a line of the log.
-async fn finish(done: &str, name: &str, run: Run, limit: Duration) {
+async fn finish(done: &str, name: &'static str, run: Run, limit: Duration) {
     let mut running = Box::pin(catch(async { run().await }));
     let ended = timeout(limit, pin!(running.as_mut())).await;
     drop_quietly(running);

@@ -2,15 +2,16 @@
 
 use crate::error::text::epoch_millis;
 use crate::output::metrics::Metrics;
-use crate::resource::BoxFuture;
+use crate::resource::{BoxFuture, Resource};
 use std::time::{Duration, SystemTime};
 
 /// The ends of all resources of a handler. A handler without any does not contain the code that runs them.
 pub trait Ends: Sync {
     /// Does what is to be done before the first event. From then on, closes what was made and exits when the process is
-    /// asked to end. `None` if there is nothing to do.
+    /// asked to end, as `whole` does, of which this may be a part. `None` if there is nothing to do.
     fn begin(
         &'static self,
+        whole: &'static dyn Ends,
         place: Place,
         metrics: Option<&'static Metrics>,
     ) -> Option<BoxFuture<()>>;
@@ -24,6 +25,13 @@ pub trait Ends: Sync {
 
     /// Closes what was made, for so long at most, and once. `None` if there is nothing to close.
     fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>>;
+
+    /// Closes some resources, for so long at most. `None` if there is nothing to close.
+    fn close_these(
+        &'static self,
+        resources: &[&'static Resource],
+        limit: Duration,
+    ) -> Option<BoxFuture<()>>;
 
     /// Closes what was made, from a thread that is not the runtime's.
     fn close_from_outside(&'static self, limit: Duration);
@@ -57,7 +65,12 @@ pub enum Place {
 pub struct NoEnds;
 
 impl Ends for NoEnds {
-    fn begin(&'static self, _: Place, _: Option<&'static Metrics>) -> Option<BoxFuture<()>> {
+    fn begin(
+        &'static self,
+        _: &'static dyn Ends,
+        _: Place,
+        _: Option<&'static Metrics>,
+    ) -> Option<BoxFuture<()>> {
         None
     }
 
@@ -70,6 +83,10 @@ impl Ends for NoEnds {
     }
 
     fn close(&'static self, _: Duration) -> Option<BoxFuture<()>> {
+        None
+    }
+
+    fn close_these(&'static self, _: &[&'static Resource], _: Duration) -> Option<BoxFuture<()>> {
         None
     }
 

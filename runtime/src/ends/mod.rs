@@ -5,7 +5,6 @@ mod end;
 mod lifetime;
 
 pub(crate) use at_signal::wait_from_outside;
-pub(crate) use end::close_all;
 pub use end::{End, Ended, EndsOf};
 pub use lifetime::{Ends, NoEnds};
 pub(crate) use lifetime::{LONGEST_CLOSE, LONGEST_FLUSH, LONGEST_LOCAL_CLOSE, Place, Until};

@@ -14,11 +14,12 @@ pub use invoke::invoke;
 pub(crate) use run::run;
 
 use crate::ending::Ending;
-use crate::ends::{LONGEST_CLOSE, LONGEST_LOCAL_CLOSE, Until};
+use crate::ends::{LONGEST_CLOSE, LONGEST_LOCAL_CLOSE, Place, Until};
 use crate::handler::Handler;
 use crate::output::log;
 use crate::output::metrics::Metrics;
 use crate::reply::Failure;
+use crate::resource::BoxFuture;
 use crate::resource::init_all::retry_eager;
 use blocked::Running;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -113,6 +114,12 @@ impl Environment {
     /// Until when something may be done after an answer to an invocation with this deadline, in milliseconds since 1970.
     pub(crate) fn until(&self, deadline: u64) -> Until {
         Until(deadline.saturating_sub(self.handler.options.deadline_margin_ms))
+    }
+
+    /// Does what is to be done before the first event.
+    pub(crate) fn begin(&self, place: Place) -> Option<BoxFuture<()>> {
+        let ends = self.handler.ends;
+        ends.begin(ends, place, self.metrics)
     }
 
     /// Closes what was made, before the process ends.

@@ -26,6 +26,7 @@ use crate::environment::{Environment, Platform};
 use crate::error::{Error, with_sources};
 use crate::handler::Handler;
 use crate::output::log;
+use crate::resource::tokio_runtime::spawn;
 use crate::runtime_api::connection::Connection;
 use crate::runtime_api::report::{Phase, report};
 use beginning::Beginning;
@@ -35,7 +36,6 @@ use init_phase::run_init;
 use lambda_runtime::Config;
 use snap_start::restore;
 use std::sync::Arc;
-use tokio::task::JoinSet;
 use worker::Worker;
 
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives. `layer` makes the
@@ -89,7 +89,7 @@ async fn serve_in(
     }
     let is_registered = matches!(beginning, Beginning::InPlace(_));
     let place = Place::Lambda { is_registered };
-    if let Some(begin) = environment.handler.ends.begin(place, environment.metrics) {
+    if let Some(begin) = environment.begin(place) {
         begin.await;
     }
     let config = Arc::new(Config::from_env());
@@ -107,11 +107,17 @@ async fn serve_in(
     if let [connection] = &*connections {
         return worker(Arc::clone(connection)).await;
     }
-    let mut workers: JoinSet<_> = connections.into_iter().map(worker).collect();
-    while let Some(ended) = workers.join_next().await {
-        let ended = ended.map_err(Error::from).and_then(|ended| ended);
+    let workers = connections.into_iter().map(|connection| {
+        let running = worker(connection);
+        spawn(Box::pin(async {
+            if let Err(error) = running.await {
+                log::error(&with_sources(&*error));
+            }
+        }))
+    });
+    for ended in join_all(workers.collect::<Vec<_>>()).await {
         if let Err(error) = ended {
-            log::error(&with_sources(&*error));
+            log::error(&with_sources(&error));
         }
     }
     Err("no worker is left to serve events".into())

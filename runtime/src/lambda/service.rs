@@ -69,7 +69,7 @@ impl HandlerService {
         }
         // There is no place after an answer.
         watch::start(environment);
-        let _ = handler.ends.begin(Place::Service, environment.metrics);
+        let _ = environment.begin(Place::Service);
         Ok(HandlerService { environment })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::environment::{Blocked, Environment};
 use crate::output::log;
-use crate::resource::tokio_runtime;
+use crate::resource::{BoxFuture, tokio_runtime};
 use std::future::ready;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ fn watch_invocations(environment: &Environment, runtime: Option<&Handle>) {
     let mut planned = Instant::now();
     loop {
         if let Some(runtime) = runtime.filter(|_| !environment.ending.is_idle()) {
-            runtime.spawn(ready(()));
+            runtime.spawn(Box::pin(ready(())) as BoxFuture<()>);
         }
         let now = Instant::now();
         if now.saturating_duration_since(planned) > WAKEUP_TOLERANCE {

@@ -57,7 +57,7 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
         let init = init_and_prime(handler.resources, PrimeLimit::After(started), |_| true).await;
         init.outcome.map_err(|failures| failures.to_string())?;
         log::warnings(&init.warnings);
-        if let Some(begin) = handler.ends.begin(Place::Local, None) {
+        if let Some(begin) = handler.ends.begin(handler.ends, Place::Local, None) {
             begin.await;
         }
         eprint!("{}", waterfall::of(handler, started));

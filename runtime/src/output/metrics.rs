@@ -6,7 +6,6 @@ use crate::error::text::epoch_millis;
 use crate::resource::Resource;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, Write as _};
 use std::sync::OnceLock;
@@ -104,10 +103,7 @@ impl Metrics {
 
     /// Prints the line of a renewal, with the time of each resource.
     pub(crate) fn renewal(&self, took: Duration, times: &[(&str, Duration)]) {
-        let times = times
-            .iter()
-            .map(|(name, took)| (*name, milliseconds(*took)));
-        self.phase("RenewTime", took, &times.collect::<BTreeMap<_, _>>(), false);
+        self.phase("RenewTime", took, &Renewed(times), false);
     }
 
     /// Prints the time of a phase, and of each initializer in it.
@@ -159,6 +155,15 @@ impl Serialize for Times<'_> {
             Some((resource.name(), milliseconds(took)))
         };
         serializer.collect_map(self.0.iter().filter_map(time))
+    }
+}
+
+struct Renewed<'a>(&'a [(&'a str, Duration)]);
+
+impl Serialize for Renewed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let times = self.0.iter();
+        serializer.collect_map(times.map(|(name, took)| (name, milliseconds(*took))))
     }
 }
 

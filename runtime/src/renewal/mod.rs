@@ -22,13 +22,13 @@ pub use cell::{Held, RenewedCell};
 pub use moment::Moment;
 pub use renewed::{Compare, Differ, Pair, Renewed};
 
-use crate::ends::{Ends, EndsOf, LONGEST_FLUSH, Place, Until, wait_from_outside};
+use crate::ends::{Ends, LONGEST_FLUSH, Place, Until, wait_from_outside};
 use crate::error::text::epoch_millis;
 use crate::invocation::Invocation;
 use crate::output::metrics::Metrics;
 use crate::reply::Reply;
 use crate::reply::response::{Content, Response};
-use crate::resource::BoxFuture;
+use crate::resource::{BoxFuture, Resource};
 use futures_util::StreamExt as _;
 use futures_util::future::{self, join, join_all};
 use futures_util::stream;
@@ -50,7 +50,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// The renewed resources of a handler.
 pub struct Renewals {
     renewed: &'static [&'static Renewed],
-    ends: EndsOf,
+    ends: &'static dyn Ends,
     /// Set where values are renewed: not in tests.
     begun: OnceLock<Begun>,
     /// Whether INIT is complete.
@@ -67,13 +67,10 @@ struct Begun {
 impl Renewals {
     /// Of these resources. `ends` has all resources with an end.
     #[must_use]
-    pub const fn new(
-        renewed: &'static [&'static Renewed],
-        ends: &'static [&'static crate::ends::End],
-    ) -> Self {
+    pub const fn new(renewed: &'static [&'static Renewed], ends: &'static dyn Ends) -> Self {
         Renewals {
             renewed,
-            ends: EndsOf(ends),
+            ends,
             begun: OnceLock::new(),
             is_ready: AtomicBool::new(false),
             is_busy: AtomicBool::new(false),
@@ -88,29 +85,37 @@ impl Renewals {
         self.is_ready.store(true, Ordering::Relaxed);
         // There is no place after an answer.
         if *place == Place::Service && is_any_free() {
-            tokio::spawn(close_retired(&self.ends, LONGEST_FLUSH, false));
+            let close = close_retired(self.ends, LONGEST_FLUSH, false);
+            tokio::spawn(Box::pin(close) as BoxFuture<()>);
         }
         let due = groups
             .iter()
             .filter(|group| !group.due(Part::Whole).is_empty());
         let due: Vec<_> = due.collect();
         if !due.is_empty() {
-            join_all(due.into_iter().map(|group| group.renew_before(limit))).await;
+            let renew =
+                |group: &'static Group| Box::pin(group.renew_before(limit)) as BoxFuture<()>;
+            join_all(due.into_iter().map(renew)).await;
         }
     }
 
     /// Renews what is half as old as it may be, and closes what was replaced. `None` if there is nothing to do.
-    fn after(&'static self, limit: Duration) -> Option<impl Future<Output = ()> + Send + 'static> {
+    fn after(&'static self, limit: Duration) -> Option<BoxFuture<()>> {
         let Begun { groups, .. } = self.begun.get()?;
         let is_due = |group: &Group| !group.due(Part::Half).is_empty();
         let is_ready = self.is_ready.load(Ordering::Relaxed);
         let is_anything_due = is_ready && groups.iter().any(is_due);
-        (is_anything_due || is_any_free()).then_some(async move {
+        if !is_anything_due && !is_any_free() {
+            return None;
+        }
+        Some(Box::pin(async move {
             if is_anything_due {
-                join_all(groups.iter().map(|group| group.renew_after(limit))).await;
+                let renew =
+                    |group: &'static Group| Box::pin(group.renew_after(limit)) as BoxFuture<()>;
+                join_all(groups.iter().map(renew)).await;
             }
-            close_retired(&self.ends, limit.min(LONGEST_FLUSH), false).await;
-        })
+            close_retired(self.ends, limit.min(LONGEST_FLUSH), false).await;
+        }))
     }
 
     /// Renews in a task. Others are served meanwhile, so the environment is not frozen.
@@ -118,10 +123,11 @@ impl Renewals {
         if let Some(after) = self.after(LONGEST_AFTER)
             && !self.is_busy.swap(true, Ordering::AcqRel)
         {
-            tokio::spawn(async move {
+            let task = Box::pin(async move {
                 after.await;
                 self.is_busy.store(false, Ordering::Release);
             });
+            tokio::spawn(task as BoxFuture<()>);
         }
     }
 }
@@ -129,6 +135,7 @@ impl Renewals {
 impl Ends for Renewals {
     fn begin(
         &'static self,
+        whole: &'static dyn Ends,
         place: Place,
         metrics: Option<&'static Metrics>,
     ) -> Option<BoxFuture<()>> {
@@ -136,7 +143,7 @@ impl Ends for Renewals {
             groups: Group::all(self.renewed, metrics),
             place,
         });
-        self.ends.begin_for(self, place)
+        self.ends.begin(whole, place, metrics)
     }
 
     fn flush(&'static self, until: Until) -> Option<BoxFuture<()>> {
@@ -145,8 +152,7 @@ impl Ends for Renewals {
 
     fn renew(&'static self, until: Until, is_alone: bool) -> Option<BoxFuture<()>> {
         if is_alone {
-            let after = self.after(until.left().min(LONGEST_AFTER))?;
-            return Some(Box::pin(after));
+            return self.after(until.left().min(LONGEST_AFTER));
         }
         self.renew_beside();
         None
@@ -154,10 +160,18 @@ impl Ends for Renewals {
 
     fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>> {
         let close = self.ends.close(limit)?;
-        let retired = close_retired(&self.ends, limit, true);
+        let retired = close_retired(self.ends, limit, true);
         Some(Box::pin(async move {
             join(close, retired).await;
         }))
+    }
+
+    fn close_these(
+        &'static self,
+        resources: &[&'static Resource],
+        limit: Duration,
+    ) -> Option<BoxFuture<()>> {
+        self.ends.close_these(resources, limit)
     }
 
     fn close_from_outside(&'static self, limit: Duration) {

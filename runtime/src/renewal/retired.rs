@@ -1,11 +1,10 @@
 //! Values that were replaced. Each is closed and dropped when no invocation has it any more.
 
 use super::values::{VALUES, Values};
-use crate::ends::{End, EndsOf, close_all};
+use crate::ends::Ends;
 use crate::error::panic::drop_quietly;
 use crate::resource::Resource;
 use std::collections::VecDeque;
-use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -52,16 +51,12 @@ fn next(is_end: bool) -> Option<Retired> {
 }
 
 /// Closes and drops what no invocation has, or at the end everything. Each may take so long.
-pub(super) async fn close_retired(ends: &EndsOf, limit: Duration, is_end: bool) {
+pub(super) async fn close_retired(ends: &'static dyn Ends, limit: Duration, is_end: bool) {
     loop {
         let Some(retired) = next(is_end) else { return };
-        let is_replaced = |end: &&&'static End| {
-            let mut replaced = retired.replaced.iter();
-            replaced.any(|resource| ptr::eq(*resource, end.resource()))
-        };
-        let due = ends.0.iter().filter(is_replaced).copied().collect();
-        let closing = close_all(due, limit);
-        VALUES.scope(Arc::clone(&retired.values), closing).await;
+        if let Some(closing) = ends.close_these(&retired.replaced, limit) {
+            VALUES.scope(Arc::clone(&retired.values), closing).await;
+        }
         drop_quietly(retired);
     }
 }

@@ -4,8 +4,10 @@
 //! on a runtime that ends before the process does, as that of a `#[tokio::test]` function.
 
 use crate::options::Flavor;
+use futures_util::future::BoxFuture;
 use once_cell::sync::OnceCell;
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::JoinHandle;
 
 /// Initializers run in any test and any task, so no value can carry it.
 static HANDLE: OnceCell<Handle> = OnceCell::new();
@@ -34,6 +36,11 @@ pub(crate) fn handle() -> &'static Handle {
         let runtime = start(builder.worker_threads(1).thread_name("prewarm"));
         Box::leak(Box::new(runtime)).handle().clone()
     })
+}
+
+/// Runs a task on the program's runtime. All tasks have one type, because each type is 11 kB of code.
+pub(crate) fn spawn(task: BoxFuture<'static, ()>) -> JoinHandle<()> {
+    handle().spawn(task)
 }
 
 fn start(builder: &mut Builder) -> Runtime {

@@ -2,9 +2,11 @@
 
 use super::abort::abort_invocation;
 use super::chain::Chain;
-use super::{BoxFuture, Resource, tokio_runtime};
+use super::tokio_runtime::spawn;
+use super::{BoxFuture, Resource};
 use std::future;
 use std::time::Instant;
+use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
 impl Resource {
@@ -60,8 +62,12 @@ pub(crate) async fn wait_for<T: Send + 'static>(
         resources: resources.into_iter().collect(),
         began: Instant::now(),
     };
-    let task = tokio_runtime::handle().spawn(init.in_current_span());
-    let outcome = task.await;
+    let (send, outcome) = oneshot::channel();
+    let init = async {
+        let _ = send.send(init.await);
+    };
+    spawn(Box::pin(init.in_current_span()));
+    let outcome = outcome.await;
     wait.resources.clear();
     outcome.expect("nobody cancels the attempt, and it catches panics")
 }

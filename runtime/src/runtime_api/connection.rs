@@ -10,6 +10,7 @@
 //!   once, whose connection was used before and died: Lambda may close it at any time.
 
 use crate::error::Error;
+use crate::resource::tokio_runtime::spawn;
 use bytes::Bytes;
 use http::header::{HOST, USER_AGENT};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
@@ -194,7 +195,9 @@ impl Connection {
         let mut builder = Builder::new();
         builder.max_buf_size(LARGEST_BUFFER);
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
-        tokio::spawn(connection);
+        spawn(Box::pin(async {
+            let _ = connection.await;
+        }));
         Ok(Open {
             sender,
             is_used: false,

@@ -4,6 +4,7 @@
 use super::connection::Connection;
 use super::destination::whole;
 use crate::error::Error;
+use crate::resource::tokio_runtime::spawn;
 use http::{HeaderName, HeaderValue, Method};
 
 const NAME: HeaderName = HeaderName::from_static("lambda-extension-name");
@@ -28,13 +29,13 @@ pub(crate) async fn register() -> Result<(), Error> {
     let identifier = response.headers().get(IDENTIFIER).cloned();
     let identifier = identifier.ok_or("the Runtime API has not named the extension")?;
     drop(response);
-    tokio::spawn(async move {
+    spawn(Box::pin(async move {
         let body = whole(Vec::new());
         let request = connection.request(Method::GET, "/2020-01-01/extension/event/next", body);
         if let Ok(mut request) = request {
             request.headers_mut().insert(IDENTIFIER, identifier);
             let _ = connection.ask(request).await;
         }
-    });
+    }));
     Ok(())
 }

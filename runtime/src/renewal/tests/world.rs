@@ -1,6 +1,6 @@
 //! A world of services, and a function that has its values from them.
 
-use crate::ends::{End, Ends as _, Place};
+use crate::ends::{End, Ends as _, EndsOf, Place};
 use crate::error::Error;
 use crate::event::Event;
 use crate::invocation::Invocation;
@@ -218,12 +218,15 @@ impl Run {
             };
             world(|world| world.sources.insert(name, source));
         }
-        let renewals = Renewals::new(Vec::leak(all.clone()), Vec::leak(ends));
+        let renewals = Renewals::new(
+            Vec::leak(all.clone()),
+            Box::leak(Box::new(EndsOf(Vec::leak(ends)))),
+        );
         let renewals: &'static _ = Box::leak(Box::new(renewals));
         for renewed in all {
             renewed.resource().init().await.unwrap();
         }
-        let _ = renewals.begin(Place::Service, None);
+        let _ = renewals.begin(renewals, Place::Service, None);
         Run {
             renewals,
             _alone: alone,
@@ -256,7 +259,7 @@ impl Run {
     }
 
     pub(super) async fn close_all(&self) {
-        close_retired(&self.renewals.ends, Duration::from_secs(1), true).await;
+        close_retired(self.renewals.ends, Duration::from_secs(1), true).await;
     }
 }
 
