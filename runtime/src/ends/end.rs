@@ -2,15 +2,16 @@
 
 use super::at_signal::{close_at_signal, wait_from_outside};
 use super::lifetime::{Ends, LONGEST_FLUSH, Place, Until};
-use crate::error::panic::{catch, drop_quietly};
+use crate::error::panic::{Panicked, catch, drop_quietly};
 use crate::error::{Error, Told};
 use crate::output::log;
 use crate::output::metrics::Metrics;
 use crate::resource::{BoxFuture, Resource};
 use futures_util::future::join_all;
-use std::pin::pin;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -50,6 +51,24 @@ impl End {
     pub const fn close(mut self, run: Run) -> Self {
         self.close = Some(run);
         self
+    }
+
+    /// Waits for the end of an expression, for so long at most. What goes wrong is a line of the log.
+    async fn finish(&self, done: &str, mut running: BoxFuture<Result<(), Error>>, limit: Duration) {
+        let ended = timeout(limit, catch(running.as_mut())).await;
+        drop_quietly(running);
+        let why = match ended {
+            Ok(Ok(Ok(()))) => return,
+            Ok(Ok(Err(error))) => Told::of(error).line(),
+            Ok(Err(panicked)) => panicked.to_string(),
+            Err(_) => format!("it was not done in {} ms", limit.as_millis()),
+        };
+        self.warn(done, &why);
+    }
+
+    fn warn(&self, done: &str, why: &str) {
+        let name = self.resource.name();
+        log::warning(&format!("`{name}` could not be {done}: {why}"));
     }
 
     /// Whether it needs another resource, or something that does.
@@ -105,10 +124,10 @@ static IS_FLUSHING: AtomicBool = AtomicBool::new(false);
 static IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
 impl EndsOf {
-    /// Those that have been made, and have such an expression.
-    fn due(&self, run: fn(&End) -> Option<Run>) -> Vec<&'static End> {
+    /// Those that have been made, and are closed.
+    fn to_close(&self) -> Vec<&'static End> {
         let ends = self.0.iter().copied();
-        ends.filter(|end| end.resource.is_initialized() && run(end).is_some())
+        ends.filter(|end| end.resource.is_initialized() && end.close.is_some())
             .collect()
     }
 }
@@ -125,16 +144,32 @@ impl Ends for EndsOf {
     }
 
     fn flush(&'static self, until: Until) -> Option<BoxFuture<()>> {
-        let due = self.due(|end| end.flush);
-        if due.is_empty() {
-            return None;
-        }
+        let due = self.0.iter().filter_map(|end| Some((end, end.flush?)));
+        let mut due = due.filter(|(end, _)| end.resource.is_initialized());
+        let mut next = Some(due.next()?);
         let limit = until.left().min(LONGEST_FLUSH);
         if limit.is_zero() || IS_FLUSHING.swap(true, Ordering::AcqRel) {
             return None;
         }
+        // Most have nothing to wait for.
+        let mut left: Vec<BoxFuture<()>> = Vec::new();
+        while let Some((end, run)) = next {
+            let mut running = run();
+            let mut cx = Context::from_waker(Waker::noop());
+            match catch_unwind(AssertUnwindSafe(|| running.as_mut().poll(&mut cx))) {
+                Ok(Poll::Ready(Ok(()))) => {}
+                Ok(Poll::Ready(Err(error))) => end.warn("flushed", &Told::of(error).line()),
+                Ok(Poll::Pending) => left.push(Box::pin(end.finish("flushed", running, limit))),
+                Err(payload) => end.warn("flushed", &Panicked::new(payload).to_string()),
+            }
+            next = due.next();
+        }
+        if left.is_empty() {
+            IS_FLUSHING.store(false, Ordering::Release);
+            return None;
+        }
         Some(Box::pin(async move {
-            run_all("flushed", &due, |end| end.flush, limit).await;
+            join_all(left).await;
             IS_FLUSHING.store(false, Ordering::Release);
         }))
     }
@@ -144,7 +179,7 @@ impl Ends for EndsOf {
     }
 
     fn close(&'static self, limit: Duration) -> Option<BoxFuture<()>> {
-        let due = self.due(|end| end.close);
+        let due = self.to_close();
         if due.is_empty() || IS_CLOSED.swap(true, Ordering::AcqRel) {
             return None;
         }
@@ -156,7 +191,7 @@ impl Ends for EndsOf {
         resources: &[&'static Resource],
         limit: Duration,
     ) -> Option<BoxFuture<()>> {
-        let mut due = self.due(|end| end.close);
+        let mut due = self.to_close();
         due.retain(|end| resources.iter().any(|other| ptr::eq(*other, end.resource)));
         (!due.is_empty()).then(|| Box::pin(close_all(due, limit)) as _)
     }
@@ -177,35 +212,11 @@ async fn close_all(mut left: Vec<&'static End>, limit: Duration) {
         let (later, now): (Vec<&'static End>, Vec<&'static End>) =
             left.iter().copied().partition(is_needed);
         let limit = ends_at.saturating_duration_since(Instant::now());
-        run_all("closed", &now, |end| end.close, limit).await;
+        let runs = now.iter().filter_map(|end| {
+            let run = end.finish("closed", end.close?(), limit);
+            Some(Box::pin(run) as BoxFuture<()>)
+        });
+        join_all(runs.collect::<Vec<_>>()).await;
         left = if now.is_empty() { Vec::new() } else { later };
     }
-}
-
-/// Runs expressions at once, for so long at most.
-async fn run_all(
-    done: &'static str,
-    ends: &[&'static End],
-    run: fn(&End) -> Option<Run>,
-    limit: Duration,
-) {
-    let runs = ends.iter().filter_map(|end| {
-        let run = finish(done, end.resource.name(), run(end)?, limit);
-        Some(Box::pin(run) as BoxFuture<()>)
-    });
-    join_all(runs.collect::<Vec<_>>()).await;
-}
-
-/// Runs an expression to its end. What goes wrong is a line of the log.
-async fn finish(done: &str, name: &'static str, run: Run, limit: Duration) {
-    let mut running = Box::pin(catch(async { run().await }));
-    let ended = timeout(limit, pin!(running.as_mut())).await;
-    drop_quietly(running);
-    let why = match ended {
-        Ok(Ok(Ok(()))) => return,
-        Ok(Ok(Err(error))) => Told::of(error).line(),
-        Ok(Err(panicked)) => panicked.to_string(),
-        Err(_) => format!("it was not done in {} ms", limit.as_millis()),
-    };
-    log::warning(&format!("`{name}` could not be {done}: {why}"));
 }
