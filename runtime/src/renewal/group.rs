@@ -7,7 +7,7 @@ use crate::error::panic::drop_quietly;
 use crate::output::metrics::Metrics;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
@@ -92,15 +92,23 @@ impl Group {
         self.attempt(due, limit).0.await;
     }
 
+    /// Whether no attempt is under way.
+    pub(super) fn is_idle(&self) -> bool {
+        under_way(self.running().as_ref()).is_none()
+    }
+
+    fn running(&self) -> MutexGuard<'_, Option<WeakShared<BoxFuture<'static, ()>>>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The attempt that is under way, or a new one. Whether it is new.
     fn attempt(
         &'static self,
         due: Vec<&'static Renewed>,
         limit: Duration,
     ) -> (Shared<BoxFuture<'static, ()>>, bool) {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let under_way = running.as_ref().and_then(WeakShared::upgrade);
-        if let Some(attempt) = under_way.filter(|attempt| attempt.peek().is_none()) {
+        let mut running = self.running();
+        if let Some(attempt) = under_way(running.as_ref()) {
             return (attempt, false);
         }
         let attempt = Attempt::new(&self.members, due, limit);
@@ -108,4 +116,11 @@ impl Group {
         *running = attempt.downgrade();
         (attempt, true)
     }
+}
+
+fn under_way(
+    running: Option<&WeakShared<BoxFuture<'static, ()>>>,
+) -> Option<Shared<BoxFuture<'static, ()>>> {
+    let attempt = running.and_then(WeakShared::upgrade);
+    attempt.filter(|attempt| attempt.peek().is_none())
 }

@@ -55,8 +55,6 @@ pub struct Renewals {
     begun: OnceLock<Begun>,
     /// Whether INIT is complete.
     is_ready: AtomicBool,
-    /// Whether a task renews.
-    is_busy: AtomicBool,
 }
 
 struct Begun {
@@ -73,7 +71,6 @@ impl Renewals {
             ends,
             begun: OnceLock::new(),
             is_ready: AtomicBool::new(false),
-            is_busy: AtomicBool::new(false),
         }
     }
 
@@ -84,9 +81,8 @@ impl Renewals {
         };
         self.is_ready.store(true, Ordering::Relaxed);
         // There is no place after an answer.
-        if *place == Place::Service && is_any_free() {
-            let close = close_retired(self.ends, LONGEST_FLUSH, false);
-            tokio::spawn(Box::pin(close) as BoxFuture<()>);
+        if *place == Place::Service {
+            self.close_beside();
         }
         let due = groups
             .iter()
@@ -99,35 +95,45 @@ impl Renewals {
         }
     }
 
+    /// The groups with something that is half as old as it may be. None before INIT is complete.
+    fn half_aged(&'static self) -> Vec<&'static Group> {
+        let is_ready = self.is_ready.load(Ordering::Relaxed);
+        let begun = self.begun.get().filter(|_| is_ready);
+        let groups = begun.iter().flat_map(|begun| &begun.groups);
+        let due = groups.filter(|group| !group.due(Part::Half).is_empty());
+        due.collect()
+    }
+
     /// Renews what is half as old as it may be, and closes what was replaced. `None` if there is nothing to do.
     fn after(&'static self, limit: Duration) -> Option<BoxFuture<()>> {
-        let Begun { groups, .. } = self.begun.get()?;
-        let is_due = |group: &Group| !group.due(Part::Half).is_empty();
-        let is_ready = self.is_ready.load(Ordering::Relaxed);
-        let is_anything_due = is_ready && groups.iter().any(is_due);
-        if !is_anything_due && !is_any_free() {
+        let groups = self.half_aged();
+        if limit.is_zero() || groups.is_empty() && !is_any_free() {
             return None;
         }
         Some(Box::pin(async move {
-            if is_anything_due {
-                let renew =
-                    |group: &'static Group| Box::pin(group.renew_after(limit)) as BoxFuture<()>;
-                join_all(groups.iter().map(renew)).await;
-            }
+            let renew = |group: &'static Group| Box::pin(group.renew_after(limit)) as BoxFuture<()>;
+            join_all(groups.into_iter().map(renew)).await;
             close_retired(self.ends, limit.min(LONGEST_FLUSH), false).await;
         }))
     }
 
-    /// Renews in a task. Others are served meanwhile, so the environment is not frozen.
+    /// Renews in tasks. Others are served meanwhile, so the environment is not frozen.
     fn renew_beside(&'static self) {
-        if let Some(after) = self.after(LONGEST_AFTER)
-            && !self.is_busy.swap(true, Ordering::AcqRel)
-        {
+        let groups = self.half_aged().into_iter();
+        for group in groups.filter(|group| group.is_idle()) {
             let task = Box::pin(async move {
-                after.await;
-                self.is_busy.store(false, Ordering::Release);
+                group.renew_after(LONGEST_AFTER).await;
+                close_retired(self.ends, LONGEST_FLUSH, false).await;
             });
             tokio::spawn(task as BoxFuture<()>);
+        }
+        self.close_beside();
+    }
+
+    fn close_beside(&'static self) {
+        if is_any_free() {
+            let close = close_retired(self.ends, LONGEST_FLUSH, false);
+            tokio::spawn(Box::pin(close) as BoxFuture<()>);
         }
     }
 }

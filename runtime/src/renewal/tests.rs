@@ -126,6 +126,21 @@ async fn what_is_not_connected_does_not_wait() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_hangs_keeps_no_other_group_from_it() {
+    let run = Run::start(&[("password", Some(80), &[], true), FLAGS]).await;
+    set("password", 2, Mood::Works);
+    set("flags", 2, Mood::Hangs);
+    for (seconds, expected) in [(36, (1, 2)), (5, (2, 2))] {
+        pass(seconds).await;
+        run.invoke(|| {}).await;
+        run.after_answer_beside(3, false).await;
+        sleep(Duration::from_millis(1)).await;
+        assert_eq!((asked("password"), asked("flags")), expected);
+    }
+    run.invoke(|| assert_eq!(have("password").0, 2)).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_is_under_way_when_the_environment_may_be_frozen() {
     let run = Run::start(&[PASSWORD]).await;
     set("password", 2, Mood::Hangs);
