@@ -34,21 +34,35 @@ pub(super) fn in_place(init_took: Duration, deadline: u64) -> ! {
 #[cfg(target_os = "linux")]
 fn replace(deadline: u64) -> String {
     use super::beginning::RESTARTS_UNTIL;
+    use nix::unistd::execve;
     use std::env;
+    use std::ffi::{CString, OsString};
     use std::io::{self, Write as _};
-    use std::os::unix::process::CommandExt as _;
-    use std::process::Command;
+    use std::os::unix::ffi::OsStringExt as _;
+
+    const TYPE: &str = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
     // What a handler has printed would be lost with the buffer.
     let _ = io::stdout().flush();
-    let mut args = env::args_os();
-    let mut command = Command::new("/proc/self/exe");
-    command
-        .arg0(args.next().unwrap_or_default())
-        .args(args)
-        .env("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")
-        .env(RESTARTS_UNTIL, deadline.to_string());
-    command.exec().to_string()
+    let variable = |(name, value): (OsString, OsString)| {
+        let mut variable = name;
+        variable.push("=");
+        variable.push(value);
+        variable
+    };
+    let ours = [
+        (TYPE.into(), "on-demand".into()),
+        (RESTARTS_UNTIL.into(), deadline.to_string().into()),
+    ];
+    let others = env::vars_os().filter(|(name, _)| name != TYPE && name != RESTARTS_UNTIL);
+    // What the operating system gave has no zeros in it.
+    let text = |text: OsString| CString::new(text.into_vec()).ok();
+    let variables: Vec<_> = others.chain(ours).map(variable).filter_map(text).collect();
+    let args: Vec<_> = env::args_os().filter_map(text).collect();
+    // `std`'s own way refers to ten functions of libc more, which every start of the program would look up.
+    match execve(c"/proc/self/exe", &args, &variables) {
+        Err(error) => error.to_string(),
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
