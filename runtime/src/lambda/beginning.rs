@@ -1,10 +1,14 @@
 //! How this process began: first in its environment, again in the middle of an invocation, or again in its own place.
 
 use super::environment_variables::InitializationType;
+use crate::resource::tokio_runtime::spawn;
 use std::env;
 use std::fs::OpenOptions;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::task::yield_now;
 
 /// Has the deadline of the invocation after which the process replaced itself, in milliseconds since 1970.
 pub(super) const RESTARTS_UNTIL: &str = "PREWARM_RESTARTS_UNTIL";
@@ -29,27 +33,60 @@ impl Beginning {
             return Beginning::InPlace(until);
         }
         let is_on_demand = InitializationType::from_env() == InitializationType::OnDemand;
-        if is_on_demand && leaves_the_second_trace() {
-            Beginning::InsideInvocation
-        } else {
-            Beginning::First
+        let trace = trace().filter(|_| is_on_demand);
+        let Some(trace) = trace else {
+            return Beginning::First;
+        };
+        // A link counts, wherever it leads.
+        if trace.symlink_metadata().is_ok() {
+            return Beginning::InsideInvocation;
         }
+        let _ = TRACE.set(trace);
+        Beginning::First
     }
 }
 
-/// Leaves a file where all processes of an environment find it, and no others. Returns whether there is one already.
-fn leaves_the_second_trace() -> bool {
+/// How often the task that asks for an event goes first. It takes some turns to send the request.
+const YIELDS: u32 = 4;
+
+/// The trace that this process is to leave, if it is the first of its environment.
+static TRACE: OnceLock<PathBuf> = OnceLock::new();
+
+/// Where all processes of an environment look, and no others.
+fn trace() -> Option<PathBuf> {
     let stream = env::var_os("AWS_LAMBDA_LOG_STREAM_NAME");
-    let Some(stream) = stream.filter(|stream| !stream.is_empty()) else {
-        return false;
-    };
+    let stream = stream.filter(|stream| !stream.is_empty())?;
     let mut hasher = DefaultHasher::new();
     stream.hash(&mut hasher);
-    let mut options = OpenOptions::new();
-    // A link of this name is not followed.
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let created = options.open(format!("/tmp/.prewarm-{:016x}", hasher.finish()));
-    created.is_err_and(|error| error.kind() == ErrorKind::AlreadyExists)
+    Some(format!("/tmp/.prewarm-{:016x}", hasher.finish()).into())
+}
+
+/// Leaves a trace for a process that comes after this one, once.
+pub(super) fn leave_trace() {
+    static IS_LEFT: AtomicBool = AtomicBool::new(false);
+
+    if IS_LEFT.load(Ordering::Relaxed) || IS_LEFT.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    if let Some(trace) = TRACE.get() {
+        let mut options = OpenOptions::new();
+        // A link of this name is not followed.
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        // Without it, the next process is as good as the first one.
+        let _ = options.open(trace);
+    }
+}
+
+/// Leaves a trace as soon as the first event is asked for. A new file takes 0.07 ms, and nobody waits for it there.
+pub(super) fn leave_trace_soon() {
+    if TRACE.get().is_some() {
+        spawn(Box::pin(async {
+            for _ in 0..YIELDS {
+                yield_now().await;
+            }
+            leave_trace();
+        }));
+    }
 }

@@ -1,6 +1,6 @@
 //! INIT on Lambda: what its initialization types ask for, and what is reported and logged.
 
-use super::beginning::Beginning;
+use super::beginning::{Beginning, leave_trace};
 use super::environment_variables::InitializationType;
 use crate::environment::Environment;
 use crate::error::text::epoch_millis;
@@ -16,9 +16,12 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::time::timeout;
 use tracing::{Instrument as _, info_span};
 
-/// Lambda cuts INIT off at 10 s. This leaves time to say why.
+/// An INIT that takes longer may not end well: Lambda ends it, or the memory does.
+const LONG_INIT: Duration = Duration::from_secs(1);
+
+/// How much longer it may take, to 8 s. Lambda cuts INIT off at 10 s. This leaves time to say why.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
-const WARN_AFTER: Duration = Duration::from_secs(8);
+const WARN_AFTER: Duration = Duration::from_secs(7);
 
 /// A process that has started again in its own place gives up so long before the deadline of its invocation.
 const TIME_TO_EXIT: Duration = Duration::from_millis(50);
@@ -75,6 +78,7 @@ pub(super) async fn run_init(
     if let Err(failures) = outcome {
         if is_final(&failures) {
             log::init_failures(&failures, "INIT failed");
+            leave_trace();
             return Err(failures);
         }
         log::init_failures(
@@ -102,6 +106,10 @@ fn without_primes(outcome: Result<(), InitFailures>) -> Init {
 /// Says what INIT waits for, shortly before Lambda cuts it off.
 async fn warn_if_late(init: impl Future<Output = Init>, resources: &[&'static Resource]) -> Init {
     let mut init = pin!(init);
+    if let Ok(init) = timeout(LONG_INIT, init.as_mut()).await {
+        return init;
+    }
+    leave_trace();
     if let Ok(init) = timeout(WARN_AFTER, init.as_mut()).await {
         return init;
     }

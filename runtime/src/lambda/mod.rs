@@ -29,7 +29,7 @@ use crate::output::log;
 use crate::resource::tokio_runtime::spawn;
 use crate::runtime_api::connection::Connection;
 use crate::runtime_api::report::{Phase, report};
-use beginning::Beginning;
+use beginning::{Beginning, leave_trace_soon};
 use environment_variables::InitializationType;
 use futures_util::future::{join, join_all};
 use init_phase::run_init;
@@ -79,6 +79,7 @@ async fn serve_in(
         }
         return Err(failures.into());
     }
+    leave_trace_soon();
     // What made a process end may do it again.
     let is_watched = concurrency > 1 || beginning == Beginning::InsideInvocation;
     if is_watched {

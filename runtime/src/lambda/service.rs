@@ -1,4 +1,4 @@
-use super::beginning::Beginning;
+use super::beginning::{Beginning, leave_trace};
 use super::environment_variables::concurrency;
 use super::init_phase::run_init;
 use super::watch;
@@ -67,6 +67,7 @@ impl HandlerService {
             report(&Connection::new()?, Phase::Init, &failures.to_string()).await;
             return Err(failures.into());
         }
+        leave_trace();
         // There is no place after an answer.
         watch::start(environment);
         let _ = environment.begin(Place::Service);

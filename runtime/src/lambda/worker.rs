@@ -1,6 +1,7 @@
 //! A worker: it serves one event after another.
 
 use super::answer::{Sending, answer};
+use super::beginning::leave_trace;
 use super::layered::Layered;
 use super::{restart, trace_id, watch};
 use crate::ending::InFlight;
@@ -58,6 +59,8 @@ impl Worker {
                 }
             };
             pause = FIRST_PAUSE;
+            // The handler may end the process.
+            leave_trace();
             let in_flight = self.environment.ending.begin();
             let mut deadline = 0;
             if let Some(invocation) = self.invocation(event).await {
