@@ -1,28 +1,41 @@
 //! Why an event cannot be deserialized: all of it for the caller, and for the log what cannot be data of the event.
 
+use super::place::Place;
 use crate::reply::Failure;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 use std::fmt::Write as _;
 
-/// Why an event is not an `E`.
-pub(crate) fn of_json<E: DeserializeOwned>(json: &str, cause: &serde_json::Error) -> Failure {
+/// Why an event, or what has this place in a request, is not an `E`.
+pub(crate) fn of_json<E: DeserializeOwned>(
+    json: &str,
+    place: Option<Place>,
+    cause: &serde_json::Error,
+) -> Failure {
     let deserializer = &mut serde_json::Deserializer::from_str(json);
     let fault = serde_path_to_error::deserialize::<_, E>(deserializer).err();
     let path = fault.as_ref().map(serde_path_to_error::Error::path);
     let position = Some((cause.line(), cause.column()));
-    failure(path, position, &cause.to_string())
+    failure(place, path, position, &cause.to_string())
 }
 
 /// The failure of an event that cannot be deserialized. `position` is the line and column, in an event that is
 /// JSON.
 pub(crate) fn failure(
+    place: Option<Place>,
     path: Option<&Path>,
     position: Option<(usize, usize)>,
     cause: &str,
 ) -> Failure {
-    let path = path.filter(|path| path.iter().len() > 0);
+    let is_known = |path: &&Path| path.iter().any(|part| !matches!(part, Segment::Unknown));
+    let path = path.filter(is_known);
     let mut logged = "invalid event".to_owned();
+    // A field that is missing is in no place.
+    if let Some(place) = place
+        && (path.is_some() || !cause.starts_with("missing field"))
+    {
+        let _ = write!(logged, " {place}");
+    }
     let mut message = logged.clone();
     if let Some(path) = path {
         let _ = write!(logged, " at `{}`", without_data(path));
@@ -129,7 +142,7 @@ fn describe(cause: &str) -> Option<String> {
 }
 
 /// A message of `serde_json` without ` at line 1 column 2`.
-fn without_position(message: &str) -> &str {
+pub(crate) fn without_position(message: &str) -> &str {
     let numbers = |text: &str| {
         let (line, column) = text.split_once(" column ")?;
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -212,7 +225,7 @@ mod tests {
             .unwrap();
         let cause = serde_json::from_str::<T>(json).err().unwrap();
         let position = Some((cause.line(), cause.column()));
-        let failure = super::failure(Some(fault.path()), position, &cause.to_string());
+        let failure = super::failure(None, Some(fault.path()), position, &cause.to_string());
         assert!(!failure.error().contains("SECRET"), "{}", failure.error());
         failure.error().to_owned()
     }

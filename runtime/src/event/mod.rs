@@ -5,6 +5,7 @@ pub(crate) mod json;
 pub(crate) mod members;
 pub(crate) mod origin;
 pub(crate) mod outline;
+pub(crate) mod place;
 pub(crate) mod query;
 mod signs;
 

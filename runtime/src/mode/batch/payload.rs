@@ -42,10 +42,10 @@ pub(super) fn read<E: DeserializeOwned>(bytes: &[u8], encoding: Encoding) -> Res
 }
 
 fn json_or_text<E: DeserializeOwned>(bytes: &[u8]) -> Result<E, Failure> {
-    let text = text(bytes)?;
+    let text = text(bytes, None)?;
     serde_json::from_str(text).or_else(|cause| {
         let value = serde_json::from_value(Value::from(text)).ok();
-        value.ok_or_else(|| invalid_event::of_json::<E>(text, &cause))
+        value.ok_or_else(|| invalid_event::of_json::<E>(text, None, &cause))
     })
 }
 

@@ -1,11 +1,11 @@
 //! The default mode: a value that is sent in a proxy response, to whoever reads one.
 
-mod query;
+mod fields;
+mod parameter;
 mod request;
 
 use super::{Mode, ReadEvent};
 use crate::error::text::Decimal;
-use crate::event::invalid_event;
 use crate::event::json::parse;
 use crate::event::origin::Origin;
 use crate::event::outline::{Outline, Part};
@@ -13,7 +13,6 @@ use crate::invocation::{Invocation, Sender};
 use crate::reply::proxy_response::{MultiValueHeaders, ProxyResponse};
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
-use request::Content;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::Write as _;
@@ -40,17 +39,7 @@ impl ReadEvent for ValueMode {
         if !outline.is_request() {
             return parse(event);
         }
-        match Content::of(&outline) {
-            Content::Body(body) => parse(&body),
-            Content::Parameters(parameters) => {
-                let event = E::deserialize(&parameters);
-                event.map_err(|cause| {
-                    let error = serde_path_to_error::deserialize::<_, E>(&parameters).err();
-                    let path = error.as_ref().map(serde_path_to_error::Error::path);
-                    invalid_event::failure(path, None, &cause.to_string())
-                })
-            }
-        }
+        request::read(&outline)
     }
 }
 

@@ -1,83 +1,128 @@
 //! Events that are HTTP requests: of API Gateway (both payload versions), function URLs and ALB.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
-use super::query::Parameters;
+use super::fields::{Fields, Parameters};
+use crate::event::invalid_event::{self, without_position};
+use crate::event::json;
 use crate::event::members::{each_value, text};
 use crate::event::outline::{Outline, Part};
+use crate::event::place::Place;
 use crate::event::query::Query;
+use crate::reply::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::Cell;
 
-/// The part of an HTTP request that a handler reads.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Content {
-    Body(Vec<u8>),
-    /// The parameters of path and query, if the request has no body.
-    Parameters(Parameters),
-}
-
-impl Content {
-    /// What a handler reads of an event that is a request.
-    pub(crate) fn of(outline: &Outline<'_>) -> Self {
-        match outline.part(Part::Body).and_then(text) {
-            Some(body) if !body.is_empty() => {
-                let is_base64 = outline.part(Part::IsBase64Encoded) == Some("true");
-                // A body that claims to be Base64 and is not is not JSON either, and is refused as such.
-                let decoded = is_base64.then(|| STANDARD.decode(&*body).ok()).flatten();
-                Content::Body(decoded.unwrap_or_else(|| body.into_owned().into_bytes()))
-            }
-            _ => Content::Parameters(Parameters::new(parameters(outline))),
-        }
+/// Reads a request: the fields of its path, its body and its query; or the body alone, if it is no object.
+///
+/// # Errors
+///
+/// Fails if the request is no `E`.
+pub(super) fn read<E: DeserializeOwned>(outline: &Outline<'_>) -> Result<E, Failure> {
+    let body = body(outline)?;
+    let (path, query) = (path(outline), query(outline));
+    let is_object = |body: &str| body.trim_start().starts_with('{');
+    if let Some(body) = &body
+        && (path.is_empty() && query.is_empty() || !is_object(body))
+    {
+        return json::parse_text(body, Some(Place::Body));
     }
+    let fields = Fields {
+        path,
+        body: body.as_deref(),
+        query,
+        place: Cell::new(None),
+    };
+    E::deserialize(&fields).map_err(|cause| fault::<E>(&fields, &cause))
 }
 
-/// The parameters of query and path by their names.
-fn parameters(outline: &Outline<'_>) -> BTreeMap<String, Vec<String>> {
-    let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// Why the fields of a request are no `E`.
+fn fault<E: DeserializeOwned>(fields: &Fields<'_>, cause: &serde_json::Error) -> Failure {
+    let place = fields.place.get();
+    let text = cause.to_string();
+    let is_of_body = fields.body.is_some() && matches!(place, None | Some(Place::Body));
+    let (text, position) = if is_of_body {
+        (&*text, Some((cause.line(), cause.column())))
+    } else {
+        (without_position(&text), None)
+    };
+    // The caller has not chosen its name.
+    if place == Some(Place::Path) && text.starts_with("unknown field") {
+        return Failure::unknown_path_parameter(text);
+    }
+    let error = serde_path_to_error::deserialize::<_, E>(fields).err();
+    let path = error.as_ref().map(serde_path_to_error::Error::path);
+    invalid_event::failure(place, path, position, text)
+}
+
+/// The body of a request, if it has one. A body that claims to be Base64 and is not is not JSON either, and is refused as
+/// such.
+fn body<'a>(outline: &Outline<'a>) -> Result<Option<Cow<'a, str>>, Failure> {
+    let body = outline.part(Part::Body).and_then(text);
+    let Some(body) = body.filter(|body| !body.is_empty()) else {
+        return Ok(None);
+    };
+    if outline.part(Part::IsBase64Encoded) == Some("true")
+        && let Ok(decoded) = STANDARD.decode(&*body)
+    {
+        let body = json::text(&decoded, Some(Place::Body))?;
+        return Ok(Some(Cow::Owned(body.to_owned())));
+    }
+    Ok(Some(body))
+}
+
+fn path<'a>(outline: &Outline<'a>) -> Parameters<'a> {
+    let mut parameters = Parameters::new();
+    if let Some(path) = outline.part(Part::PathParameters) {
+        let _ = each_value(path, |name, value| {
+            parameters.insert(name.clone(), value.into_iter().collect());
+        });
+    }
+    parameters
+}
+
+fn query(outline: &Outline<'_>) -> Parameters<'static> {
+    let mut parameters = Parameters::new();
     let query = Query::of(outline).map(|query| query.parameters());
     for (name, value) in query.into_iter().flatten() {
-        parameters.entry(name).or_default().push(value);
-    }
-    // A parameter of the path wins over one of the query.
-    if let Some(of_path) = outline.part(Part::PathParameters) {
-        let _ = each_value(of_path, |name, value| {
-            let values = value.map(Cow::into_owned).into_iter().collect();
-            parameters.insert(name.to_string(), values);
-        });
+        let values = parameters.entry(Cow::Owned(name)).or_default();
+        values.push(Cow::Owned(value));
     }
     parameters
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Content;
+    use super::read;
     use crate::event::outline::Outline;
     use crate::invocation::Sender;
     use crate::mode::value::sender_of;
+    use crate::options::ErrorText::Show;
+    use crate::reply::Failure;
     use proptest::prelude::*;
     use serde::Deserialize;
+    use serde::de::DeserializeOwned;
+    use serde_json::value::RawValue;
     use serde_json::{Value, json};
 
-    fn content(event: &Value) -> Option<Content> {
+    /// What a handler takes for its event, if this is a request.
+    fn read_request<T: DeserializeOwned>(event: &Value) -> Option<Result<T, String>> {
         let event = event.to_string();
         let outline = Outline::of(event.as_bytes());
-        outline.is_request().then(|| Content::of(&outline))
+        let failed =
+            |failure: Failure| format!("{} {}", failure.status(), failure.message_for(Show));
+        let read = || read::<T>(&outline).map_err(failed);
+        outline.is_request().then(read)
     }
 
     fn sender(event: &Value) -> Sender {
         sender_of(&Outline::of(event.to_string().as_bytes()))
     }
 
-    fn parameters<T: for<'de> Deserialize<'de>>(event: &Value) -> Result<T, String> {
-        match content(event) {
-            Some(Content::Parameters(parameters)) => {
-                let read = T::deserialize(&parameters);
-                read.map_err(|error| error.to_string())
-            }
-            other => panic!("{other:?}"),
-        }
+    fn request<T: DeserializeOwned>(event: &Value) -> Result<T, String> {
+        read_request(event).expect("a request")
     }
 
     #[test]
@@ -91,8 +136,8 @@ mod tests {
             json!({"requestContext": {}, "method": "POST", "body": "eyJpZCI6IjQyIn0=", "isBase64Encoded": true}),
         ];
         for request in requests {
-            let expected = Some(Content::Body(body.clone().into_bytes()));
-            assert_eq!(content(&request), expected, "{request}");
+            let expected = Some(Ok(json!({"id": "42"})));
+            assert_eq!(read_request(&request), expected, "{request}");
         }
     }
 
@@ -108,7 +153,7 @@ mod tests {
             json!(["requestContext"]),
             json!({"id": "requestContext"}),
         ] {
-            assert_eq!(content(&event), None, "{event}");
+            assert_eq!(read_request::<Value>(&event), None, "{event}");
         }
     }
 
@@ -146,7 +191,7 @@ mod tests {
             tag: vec!["a".to_owned(), "b".to_owned()],
             order: Some(Order::Name),
         };
-        assert_eq!(parameters::<Search>(&event), Ok(expected));
+        assert_eq!(request::<Search>(&event), Ok(expected));
     }
 
     #[test]
@@ -157,7 +202,7 @@ mod tests {
             "rawQueryString": "id=1&tag=a%2Cb&tag=c+d&exact=true",
             "queryStringParameters": {"id": "1", "tag": "a,b,c d", "exact": "true"},
         });
-        let search = parameters::<Search>(&event).unwrap();
+        let search = request::<Search>(&event).unwrap();
         assert_eq!(search.tag, ["a,b", "c d"]);
         assert_eq!((search.id, search.exact), (1, true));
         // An event that somebody wrote may leave it empty.
@@ -166,7 +211,7 @@ mod tests {
             "rawQueryString": "",
             "queryStringParameters": {"id": "7"},
         });
-        assert_eq!(parameters::<Search>(&event).unwrap().id, 7);
+        assert_eq!(request::<Search>(&event).unwrap().id, 7);
     }
 
     #[test]
@@ -182,7 +227,7 @@ mod tests {
             u: u128::MAX,
             i: i128::MIN,
         };
-        assert_eq!(parameters::<Large>(&event), Ok(expected));
+        assert_eq!(request::<Large>(&event), Ok(expected));
     }
 
     #[test]
@@ -201,12 +246,15 @@ mod tests {
     #[test]
     fn text_that_is_not_a_number_is_refused() {
         let event = json!({"requestContext": {"http": {}}, "queryStringParameters": {"id": "x"}});
-        let error = parameters::<Search>(&event).unwrap_err();
-        assert_eq!(error, "invalid value: \"x\", expected an integer");
+        let error = request::<Search>(&event).unwrap_err();
+        assert_eq!(
+            error,
+            "400 invalid event in the query at `id`: invalid value: \"x\", expected an integer"
+        );
         let event = json!({"requestContext": {"http": {}}});
         assert_eq!(
-            parameters::<Search>(&event).unwrap_err(),
-            "missing field `id`"
+            request::<Search>(&event).unwrap_err(),
+            "400 invalid event: missing field `id`"
         );
     }
 
@@ -218,12 +266,9 @@ mod tests {
         }
         let query = json!({"name": "green%20tea+100%"});
         let alb = json!({"requestContext": {"elb": {}}, "queryStringParameters": query});
-        assert_eq!(parameters::<Query>(&alb).unwrap().name, "green tea 100%");
+        assert_eq!(request::<Query>(&alb).unwrap().name, "green tea 100%");
         let gateway = json!({"requestContext": {"http": {}}, "queryStringParameters": query});
-        assert_eq!(
-            parameters::<Query>(&gateway).unwrap().name,
-            "green%20tea+100%"
-        );
+        assert_eq!(request::<Query>(&gateway).unwrap().name, "green%20tea+100%");
     }
 
     /// JSON that may look like a request, with any value under the keys that count.
@@ -281,18 +326,13 @@ mod tests {
         struct Newtype(u8);
 
         let outline = Outline::of(event);
-        let find = || outline.is_request().then(|| Content::of(&outline));
-        if let Some(Content::Parameters(_)) = find() {
-            for read in [
-                |parameters| Everything::deserialize(&parameters).is_ok(),
-                |parameters| Value::deserialize(&parameters).is_ok(),
-                |parameters| Vec::<String>::deserialize(&parameters).is_ok(),
-                |parameters| Option::<Newtype>::deserialize(&parameters).is_ok(),
-            ] {
-                if let Some(Content::Parameters(parameters)) = find() {
-                    read(parameters);
-                }
-            }
+        if outline.is_request() {
+            let _ = read::<Everything>(&outline);
+            let _ = read::<Value>(&outline);
+            let _ = read::<Vec<String>>(&outline);
+            let _ = read::<Option<Newtype>>(&outline);
+            let _ = read::<Box<RawValue>>(&outline);
+            let _ = read::<Order>(&outline);
         }
     }
 

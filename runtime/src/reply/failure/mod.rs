@@ -39,6 +39,8 @@ enum Kind {
     InvalidEvent { message: String },
     /// A handler in this mode cannot take an event of this kind.
     UnsupportedEvent,
+    /// The type of the event denies a parameter of the path.
+    UnknownPathParameter,
     /// The handler's value cannot be serialized.
     Unserializable,
     /// The response is larger than Lambda accepts.
@@ -157,6 +159,14 @@ impl Failure {
     /// An event of a kind that a handler in this mode cannot take. The text quotes nothing of the event.
     pub(crate) fn unsupported_event(error: String) -> Self {
         Failure::new(Kind::UnsupportedEvent, error)
+    }
+
+    /// A parameter of a request's path that the type of the event denies. The template has named it, and not the caller.
+    pub(crate) fn unknown_path_parameter(cause: &str) -> Self {
+        let error = format!(
+            "{cause}: the event's type denies unknown fields, and has none for a parameter of the path"
+        );
+        Failure::new(Kind::UnknownPathParameter, error)
     }
 
     /// A value that cannot be written as JSON.

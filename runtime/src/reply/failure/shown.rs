@@ -16,6 +16,7 @@ impl Failure {
             Kind::Panic => "Panic",
             Kind::Timeout => "Timeout",
             Kind::InvalidEvent { .. } | Kind::UnsupportedEvent => "InvalidEvent",
+            Kind::UnknownPathParameter => "UnknownPathParameter",
             Kind::Unserializable => "Unserializable",
             Kind::ResponseTooLarge => "ResponseTooLarge",
             Kind::Init => INIT_ERROR,
@@ -30,6 +31,7 @@ impl Failure {
             Kind::InvalidEvent { .. } | Kind::UnsupportedEvent => 400,
             Kind::Timeout => 504,
             Kind::Panic
+            | Kind::UnknownPathParameter
             | Kind::Unserializable
             | Kind::ResponseTooLarge
             | Kind::Init
@@ -77,7 +79,10 @@ impl Failure {
                 status: Some((_, message)),
                 ..
             } => message,
-            Kind::Handler { .. } | Kind::Panic | Kind::Unserializable => INTERNAL_ERROR,
+            Kind::Handler { .. }
+            | Kind::Panic
+            | Kind::UnknownPathParameter
+            | Kind::Unserializable => INTERNAL_ERROR,
             Kind::Timeout => "timed out",
             Kind::InvalidEvent { .. } => "invalid event",
             Kind::ResponseTooLarge => "the response is too large",

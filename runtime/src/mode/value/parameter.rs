@@ -1,27 +1,15 @@
-//! Deserializes from the parameters of a request: a map whose values are read as the scalar that the type
-//! asks for.
+//! Deserializes from a text that a URL has: it is read as the scalar that the type asks for.
 
-use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer};
+use serde::de::value::{SeqDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, Error as _, Expected, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::{error, fmt};
 
-/// The parameters of a request: their names, each with its values.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Parameters(BTreeMap<String, Vec<String>>);
-
-impl Parameters {
-    pub(crate) fn new(parameters: BTreeMap<String, Vec<String>>) -> Self {
-        Parameters(parameters)
-    }
-}
-
-/// What is wrong with parameters.
+/// What is wrong with a text.
 #[derive(Debug)]
-pub(crate) struct Error(String);
+pub(super) struct Error(String);
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,45 +60,13 @@ impl Error {
     }
 }
 
-impl<'de> Deserializer<'de> for &'de Parameters {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let parameters = self.0.iter();
-        visitor.visit_map(MapDeserializer::new(parameters.map(|(name, values)| {
-            (BorrowedStrDeserializer::new(name), Values(values))
-        })))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
 /// The values of one parameter. A type that asks for one value gets the last.
 #[derive(Clone, Copy)]
-struct Values<'de>(&'de [String]);
+pub(super) struct Values<'a>(pub(super) &'a [Cow<'a, str>]);
 
-impl<'de> Values<'de> {
-    fn last(self) -> &'de str {
-        self.0.last().map_or("", String::as_str)
+impl<'a> Values<'a> {
+    fn last(self) -> &'a str {
+        self.0.last().map_or("", |value| value)
     }
 
     fn parse<T: FromStr>(self, expected: &str) -> Result<T, Error> {
@@ -123,7 +79,7 @@ impl<'de> Values<'de> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Values<'de> {
+impl IntoDeserializer<'_, Error> for Values<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -141,7 +97,7 @@ macro_rules! scalars {
     };
 }
 
-impl<'de> Deserializer<'de> for Values<'de> {
+impl<'de> Deserializer<'de> for Values<'_> {
     type Error = Error;
 
     scalars! {
@@ -161,7 +117,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_borrowed_str(self.last())
+        visitor.visit_str(self.last())
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -187,7 +143,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_enum(BorrowedStrDeserializer::new(self.last()))
+        visitor.visit_enum(StrDeserializer::new(self.last()))
     }
 
     forward_to_deserialize_any! {
