@@ -29,8 +29,10 @@ pub struct Invocation {
 /// Who sent an event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Sender {
-    /// A caller, who reads the response.
+    /// A caller of Lambda's `Invoke`, who reads the response.
     Caller,
+    /// A client over HTTP, through whatever reads the usual form of a response.
+    Gateway,
     /// An HTTP API or a function URL. Some emulators read only a response that has `cookies`.
     HttpApi,
     /// ALB, which reads only the `multiValueHeaders` of the response.

@@ -18,10 +18,23 @@ pub struct Options {
 /// Whether responses show the text of an error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ErrorText {
+    /// The default: as `Show`, but only `internal error` where the event is an HTTP request. Anybody may have sent it,
+    /// and a caller of `Invoke` is known to IAM. What is wrong with a request is shown.
+    HideOverHttp,
     /// The error's `Display`.
     Show,
     /// Only `internal error`.
     Hide,
+}
+
+impl ErrorText {
+    /// What is shown of the errors of one invocation.
+    pub(crate) fn of_invocation(self, is_http: bool) -> Self {
+        match self {
+            ErrorText::HideOverHttp if !is_http => ErrorText::Show,
+            chosen => chosen,
+        }
+    }
 }
 
 /// The flavors of the Tokio runtime, by Tokio's names.
@@ -38,7 +51,7 @@ impl Options {
     pub const DEFAULT: Options = Options {
         is_http: false,
         metrics: None,
-        error_text: ErrorText::Show,
+        error_text: ErrorText::HideOverHttp,
         deadline_margin_ms: 100,
         flavor: None,
     };
@@ -46,7 +59,6 @@ impl Options {
     /// The defaults of `http` mode.
     pub const HTTP: Options = Options {
         is_http: true,
-        error_text: ErrorText::Hide,
         ..Options::DEFAULT
     };
 }

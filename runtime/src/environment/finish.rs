@@ -54,9 +54,10 @@ pub(super) fn finish(
                 stream,
             } = *stream;
             let handler = environment.handler;
-            let error_text = handler.options.error_text;
-            let ending = Arc::clone(&environment.ending);
             let mode = handler.mode;
+            let is_http = mode.is_http(invocation);
+            let error_text = handler.options.error_text.of_invocation(is_http);
+            let ending = Arc::clone(&environment.ending);
             let stream = mode.guard_stream(stream, error_text, measurement, ending);
             Answer::Stream(StreamResponse {
                 metadata_prelude,
@@ -73,7 +74,8 @@ fn finish_failure(
     mut failure: Failure,
 ) -> Result<Response, FunctionError> {
     let handler = environment.handler;
-    let error_text = handler.options.error_text;
+    let is_http = handler.mode.is_http(invocation);
+    let error_text = handler.options.error_text.of_invocation(is_http);
     if environment.record_timeout(failure.is_timeout()) {
         failure.end_environment();
     }

@@ -124,7 +124,9 @@ impl Layered {
         if is_answered {
             return;
         }
-        let diagnostic = failure.diagnostic(environment.handler.options.error_text);
+        // A gateway shows nothing of a function error.
+        let error_text = environment.handler.options.error_text.of_invocation(false);
+        let diagnostic = failure.diagnostic(error_text);
         let destination = Destination::new(connection, &request_id, &headers);
         if let Err(error) = destination.fail(&diagnostic).await {
             log::lost_answer(&request_id, &error);

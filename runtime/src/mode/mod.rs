@@ -34,6 +34,12 @@ pub trait Mode: Sync {
         Ok(())
     }
 
+    /// Whether the event is an HTTP request.
+    #[doc(hidden)]
+    fn is_http(&self, _: &mut Invocation) -> bool {
+        false
+    }
+
     /// The response to a failure, with this body. Without one, it is a function error.
     #[doc(hidden)]
     fn failure(&self, _: &mut Invocation, _status: u16, _body: String) -> Option<Response> {

@@ -45,6 +45,10 @@ impl Mode for HttpMode {
         read_request(invocation)
     }
 
+    fn is_http(&self, invocation: &mut Invocation) -> bool {
+        invocation.request.is_some()
+    }
+
     fn failure(&self, invocation: &mut Invocation, status: u16, body: String) -> Option<Response> {
         let HttpEvent { gateway, .. } = HttpEvent::of(invocation)?;
         let mut response = lambda_http::Response::new(Body::Text(body));

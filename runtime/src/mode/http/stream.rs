@@ -30,6 +30,10 @@ impl Mode for HttpStreamMode {
         read_request(invocation)
     }
 
+    fn is_http(&self, invocation: &mut Invocation) -> bool {
+        invocation.request.is_some()
+    }
+
     /// It fails before the body.
     fn failure(&self, invocation: &mut Invocation, status: u16, body: String) -> Option<Response> {
         // An event that is not a request has no response.

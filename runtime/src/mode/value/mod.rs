@@ -23,6 +23,10 @@ use std::time::{Duration, Instant};
 pub struct ValueMode;
 
 impl Mode for ValueMode {
+    fn is_http(&self, invocation: &mut Invocation) -> bool {
+        !matches!(sender(invocation), Sender::Caller | Sender::Service)
+    }
+
     fn failure(&self, invocation: &mut Invocation, status: u16, body: String) -> Option<Response> {
         match sender(invocation) {
             Sender::Service => None,
@@ -55,15 +59,19 @@ fn sender_of(outline: &Outline<'_>) -> Sender {
         match outline.origin() {
             // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers>
             Some(Origin::LoadBalancer) if outline.part(Part::MultiValueHeaders).is_some() => {
-                return Sender::LoadBalancer;
+                Sender::LoadBalancer
             }
-            Some(Origin::HttpApi) => return Sender::HttpApi,
-            _ => {}
+            Some(Origin::HttpApi) => Sender::HttpApi,
+            _ => Sender::Gateway,
         }
     } else if outline.is_of_a_service() {
-        return Sender::Service;
+        Sender::Service
+    } else if outline.origin().is_some() {
+        // A WebSocket.
+        Sender::Gateway
+    } else {
+        Sender::Caller
     }
-    Sender::Caller
 }
 
 /// The value of a handler, except in `http` and `raw` mode.

@@ -238,9 +238,17 @@ mod tests {
             sender(&event)
         };
         assert_eq!(of(json!({"elb": {}})), Sender::LoadBalancer);
-        assert_eq!(of(json!({})), Sender::Caller);
+        assert_eq!(of(json!({})), Sender::Gateway);
         let event = json!({"requestContext": {"elb": {}}, "headers": {}});
-        assert_eq!(sender(&event), Sender::Caller);
+        assert_eq!(sender(&event), Sender::Gateway);
+    }
+
+    #[test]
+    fn client_of_a_websocket_is_no_caller_of_invoke() {
+        let context = json!({"connectionId": "c", "routeKey": "$default"});
+        let event = json!({"requestContext": context, "body": "{}"});
+        assert_eq!(sender(&event), Sender::Gateway);
+        assert_eq!(sender(&json!({"requestContext": {}})), Sender::Caller);
     }
 
     #[test]

@@ -51,9 +51,11 @@ impl Failure {
 
     /// What the caller sees of the failure.
     pub(crate) fn message_for(&self, error_text: ErrorText) -> &str {
-        match error_text {
-            ErrorText::Show => self.public_message(),
-            ErrorText::Hide => self.redacted_message(),
+        match (error_text, &self.0.kind) {
+            (ErrorText::Show, _) => self.public_message(),
+            // It quotes what the caller has sent.
+            (ErrorText::HideOverHttp, Kind::InvalidEvent { message }) => message,
+            (ErrorText::HideOverHttp | ErrorText::Hide, _) => self.redacted_message(),
         }
     }
 
