@@ -30,8 +30,9 @@ pub mod after_the_answer {}
 #[doc = include_str!("../docs/guide/values_that_age.md")]
 pub mod values_that_age {}
 
-/// `http` mode: requests, responses, routers and streams.
+/// HTTP APIs: which mode, what a handler reads of a request, responses, routers and streams.
 ///
+#[doc = include_str!("../docs/guide/http_without_a_mode.md")]
 #[doc = include_str!("../docs/guide/http.md")]
 #[cfg_attr(feature = "http", doc = "")]
 #[cfg_attr(feature = "http", doc = include_str!("../docs/guide/http_with_the_feature.md"))]

@@ -28,7 +28,7 @@ struct Document {
 /// Lists the documents of some folders of the bucket, all folders at once.
 ///
 /// The errors of S3 and of the database are for the log, and not for callers.
-#[lambda_handler(metrics, error_text = "hide")]
+#[lambda_handler(metrics)]
 async fn documents(
     event: List,
     #[init(connect_s3(region()).await?)] s3: &Client,

@@ -23,7 +23,7 @@ struct Item {
 ///
 /// Region, endpoint and credentials come from the variables that the SDK reads itself. Callers see the text of a
 /// `StatusError`. The SDK's errors name the table and the account, and only the log has them.
-#[lambda_handler(metrics, error_text = "hide")]
+#[lambda_handler(metrics)]
 async fn get_item(
     event: GetItem,
     #[init(aws_config::load_defaults(BehaviorVersion::latest()).await)] config: &SdkConfig,

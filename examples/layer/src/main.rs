@@ -20,7 +20,7 @@ struct Country {
 }
 
 /// Finds the country that an address was given to.
-#[lambda_handler(metrics, error_text = "hide")]
+#[lambda_handler(metrics)]
 async fn country(
     event: Lookup,
     #[init(load().await?)] countries: &Countries,

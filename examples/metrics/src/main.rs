@@ -28,7 +28,7 @@ struct Price {
 /// `metrics` writes a line for `ProcessingTime`, `Fault` and `ColdStart` in the namespace `Lambda/Performance`;
 /// the shop's own metrics are a line of their own. CloudWatch reads both from the function's log. Callers see the text
 /// of a `StatusError`, and no other.
-#[lambda_handler(metrics, error_text = "hide")]
+#[lambda_handler(metrics)]
 async fn price(
     order: Order,
     #[init(collector()?)] metrics: &&'static Collector,

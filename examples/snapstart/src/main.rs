@@ -19,7 +19,7 @@ struct Factors {
 }
 
 /// Finds the prime factors of a number, and says which execution environment did.
-#[lambda_handler(metrics, error_text = "hide")]
+#[lambda_handler(metrics)]
 async fn factor(
     event: Number,
     // Takes long, and is the same everywhere: it goes into the snapshot.

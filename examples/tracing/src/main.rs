@@ -22,7 +22,7 @@ struct Journey {
 /// Finds the shortest way between two towns.
 ///
 /// There is a span for INIT, one for each resource, one for each invocation, and one for each search.
-#[lambda_handler(main = false, metrics, error_text = "hide")]
+#[lambda_handler(main = false, metrics)]
 async fn find_way(
     journey: Journey,
     #[init(Roads::parse(include_str!("../roads.csv"))?)] roads: &Roads,
