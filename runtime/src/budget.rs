@@ -3,8 +3,25 @@
 use lambda_runtime::Context;
 use std::time::{Duration, Instant, SystemTime};
 
-/// A deadline further in the past than this does not count: local emulators send such.
-const STALE_DEADLINE: Duration = Duration::from_secs(60);
+/// A deadline further in the past than this does not count, in milliseconds: local emulators send such.
+const STALE_DEADLINE: u64 = 60_000;
+
+/// The longest that Lambda lets an invocation run, in milliseconds.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+const LONGEST_INVOCATION: u64 = 15 * 60 * 1_000;
+
+/// The deadline of an invocation, or the latest that one of `now` can have. Both are milliseconds since 1970.
+pub(crate) fn deadline_or_latest(deadline: u64, now: u64) -> u64 {
+    if is_stale(deadline, now) {
+        now + LONGEST_INVOCATION
+    } else {
+        deadline
+    }
+}
+
+fn is_stale(deadline: u64, now: u64) -> bool {
+    deadline.saturating_add(STALE_DEADLINE) < now
+}
 
 /// The time that a handler has, and the time that is reserved for the answer.
 #[derive(Clone, Copy)]
@@ -21,11 +38,11 @@ impl Budget {
     /// deadline, or if the margin is zero.
     pub(crate) fn new(context: &Context, margin: Duration, now: SystemTime) -> Option<Self> {
         let now = now.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        let deadline = Duration::from_millis(context.deadline);
-        if margin.is_zero() || deadline + STALE_DEADLINE < now {
+        let millis = u64::try_from(now.as_millis()).ok()?;
+        if margin.is_zero() || is_stale(context.deadline, millis) {
             return None;
         }
-        let left = deadline.saturating_sub(now);
+        let left = Duration::from_millis(context.deadline).saturating_sub(now);
         let margin = margin.min(left / 2);
         Some(Budget {
             started: Instant::now(),

@@ -1,5 +1,6 @@
 //! The end of an execution environment, and what is in flight until then.
 
+use crate::budget::deadline_or_latest;
 use crate::ends::{Ends, LONGEST_CLOSE};
 use crate::error::text::epoch_millis;
 use crate::output::log;
@@ -8,13 +9,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
-
-/// The longest that Lambda lets an invocation run, in milliseconds.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
-const LONGEST_INVOCATION: u64 = 15 * 60 * 1_000;
-
-/// A deadline further in the past than this does not count, in milliseconds.
-const STALE_DEADLINE: u64 = 60_000;
 
 /// Whether an execution environment ends, and what it still has to answer.
 pub struct Ending {
@@ -80,12 +74,7 @@ impl Ending {
         let asked = epoch_millis(SystemTime::now());
         loop {
             let latest = self.latest_deadline.load(Ordering::SeqCst);
-            // Some emulators send none, or one of long ago.
-            let latest = if latest + STALE_DEADLINE < asked {
-                asked + LONGEST_INVOCATION
-            } else {
-                latest
-            };
+            let latest = deadline_or_latest(latest, asked);
             let left = latest.saturating_sub(epoch_millis(SystemTime::now()));
             if left == 0 {
                 log::error(

@@ -96,6 +96,26 @@ async fn values_are_renewed_after_an_answer() {
     }
 }
 
+/// Some emulators send one of 1970.
+#[tokio::test]
+async fn values_are_renewed_where_deadlines_are_stale() {
+    let service = Service::new("stale");
+    let mut lambda = service.start(&[("HANDLER", "value")]).await;
+    for (answer, before) in [("second", 600), ("third", 600), ("third", 0)] {
+        pass(before).await;
+        service.answers(answer);
+        lambda.send_until("0", "600000");
+        lambda.answer().await;
+        assert!(lambda.is_over().await);
+    }
+    let printed = lambda.end().await;
+    assert!(
+        said(&printed).contains(&"close first"),
+        "{}",
+        printed.stderr
+    );
+}
+
 #[tokio::test]
 async fn value_that_is_too_old_is_renewed_before_the_handler() {
     for handler in ["value", "service"] {

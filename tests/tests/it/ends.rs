@@ -43,6 +43,19 @@ async fn each_answer_is_followed_by_a_flush() {
     assert_eq!(seen[5..], ["flush log"; 5]);
 }
 
+/// Some emulators send no deadline, or one of 1970.
+#[tokio::test]
+async fn stale_deadline_does_not_count() {
+    let mut lambda = Lambda::start(PROGRAM).await;
+    for deadline in ["0", "600000"] {
+        lambda.send_until(TEXT, deadline);
+        assert_eq!(lambda.answer().await.kind, Kind::Response);
+        assert!(lambda.is_over().await);
+    }
+    let printed = lambda.end().await;
+    assert_eq!(ends(&printed).len(), 4, "{}", printed.stderr);
+}
+
 #[tokio::test]
 async fn flush_that_goes_wrong_is_a_warning() {
     for (what, said) in [
