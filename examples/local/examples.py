@@ -241,7 +241,7 @@ class Secrets(Example):
 
         with concurrent.futures.ThreadPoolExecutor(4) as clients:
             counts = [clients.submit(load, client) for client in range(4)]
-            for _ in range(900):
+            for _ in range(450):
                 if function.log.read_text().count("logged in to the database") == 2:
                     break
                 time.sleep(0.1)
@@ -257,10 +257,12 @@ class Secrets(Example):
         self.set_password("password-3")
         self.sql("SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE usename = 'app'")
         answer, error = function.invoke(event)
-        assert error and answer["errorMessage"] == "internal error", answer
+        assert error and "password authentication failed" in answer["errorMessage"], answer
         assert "password authentication failed" in function.log.read_text()
         status, body = function.answer(event)
-        assert status == 200 and body["result"] == {"cents": 5000} and function.environments == 2, body
+        assert status == 200 and body["result"] == {"cents": 5000}, body
+        # The process has started again in its own place.
+        assert function.environments == 1 and '"Restart":1' in function.log.read_text()
 
 
 class Sqs(Example):

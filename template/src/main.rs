@@ -17,7 +17,7 @@ struct Total {
 
 /// Prices an order. `prices` is created once, in INIT, and a test passes its own.
 ///
-/// Callers see the text of a `StatusError`, and of no other error. The log has all of them.
+/// Over HTTP, callers see the text of a `StatusError`, and of no other error. The log has all of them.
 #[lambda_handler(metrics)]
 async fn handler(
     order: Order,

@@ -21,8 +21,8 @@ struct Item {
 
 /// Finds an item of the table by its id.
 ///
-/// Region, endpoint and credentials come from the variables that the SDK reads itself. Callers see the text of a
-/// `StatusError`. The SDK's errors name the table and the account, and only the log has them.
+/// Region, endpoint and credentials come from the variables that the SDK reads itself. Over HTTP, callers see
+/// the text of a `StatusError`. The SDK's errors name the table and the account, and the log has them.
 #[lambda_handler(metrics)]
 async fn get_item(
     event: GetItem,

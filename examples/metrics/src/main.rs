@@ -26,8 +26,7 @@ struct Price {
 /// Prices an order.
 ///
 /// `metrics` writes a line for `ProcessingTime`, `Fault` and `ColdStart` in the namespace `Lambda/Performance`;
-/// the shop's own metrics are a line of their own. CloudWatch reads both from the function's log. Callers see the text
-/// of a `StatusError`, and no other.
+/// the shop's own metrics are a line of their own. CloudWatch reads both from the function's log.
 #[lambda_handler(metrics)]
 async fn price(
     order: Order,

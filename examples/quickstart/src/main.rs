@@ -18,8 +18,6 @@ struct Found {
 }
 
 /// Finds an item by its id, and the cheapest one that serves as well.
-///
-/// Callers see the text of an error, which is the default. Here they may: there is only this one.
 #[lambda_handler(metrics)]
 async fn handler(
     event: GetItem,

@@ -24,7 +24,7 @@ struct Balance {
 ///
 /// The key and the login are at most a minute old. A rotated password is read after an answer, while nobody waits, and the
 /// pool is made anew with it. If the database refuses a password before that, the environment makes everything anew.
-/// Callers see the text of a `StatusError`. What Secrets Manager and the database say is for the log.
+/// Over HTTP, callers see the text of a `StatusError`. What Secrets Manager and the database say is for the log.
 #[lambda_handler(metrics)]
 async fn balance(
     request: Request,

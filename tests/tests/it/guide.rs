@@ -19,7 +19,7 @@ const NOT_MESSAGES: [&str; 7] = [
     "event/members.rs",
     "event/outline.rs",
     "event/signs.rs",
-    "mode/value/query.rs",
+    "mode/value/parameter.rs",
     "local/waterfall.rs",
 ];
 

@@ -46,3 +46,4 @@ mod soak;
 mod support;
 mod ui;
 mod warnings;
+mod who_sees_what;

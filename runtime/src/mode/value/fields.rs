@@ -410,8 +410,8 @@ mod tests {
         let error = of(json!({"id": "7"}), body, "").unwrap_err();
         assert_eq!(
             error,
-            "500 unknown field `id`, expected `text`: the event's type denies unknown fields, and has none for a \
-             parameter of the path"
+            "500 the event's type denies unknown fields, and has none for a parameter of the path: unknown field `id`, \
+             expected `text`"
         );
         assert_eq!(of(json!(null), body, ""), Ok("tea".to_owned()));
         let error = of(json!(null), body, "id=7").unwrap_err();

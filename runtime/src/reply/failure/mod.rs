@@ -164,7 +164,7 @@ impl Failure {
     /// A parameter of a request's path that the type of the event denies. The template has named it, and not the caller.
     pub(crate) fn unknown_path_parameter(cause: &str) -> Self {
         let error = format!(
-            "{cause}: the event's type denies unknown fields, and has none for a parameter of the path"
+            "the event's type denies unknown fields, and has none for a parameter of the path: {cause}"
         );
         Failure::new(Kind::UnknownPathParameter, error)
     }
