@@ -12,7 +12,7 @@ struct Event {
     count: u8,
 }
 
-async fn fail(event: Event) -> Result<u8, Error> {
+fn fail(event: &Event) -> Result<u8, Error> {
     match &*event.what {
         "error" => Err("SECRET".into()),
         "status" => Err(StatusError::new(404, "no such item")
@@ -26,17 +26,17 @@ async fn fail(event: Event) -> Result<u8, Error> {
 
 #[lambda_handler(main = false)]
 async fn by_default(event: Event) -> Result<u8, Error> {
-    fail(event).await
+    fail(&event)
 }
 
 #[lambda_handler(main = false, error_text = "hide")]
 async fn hides(event: Event) -> Result<u8, Error> {
-    fail(event).await
+    fail(&event)
 }
 
 #[lambda_handler(main = false, error_text = "show")]
 async fn shows(event: Event) -> Result<u8, Error> {
-    fail(event).await
+    fail(&event)
 }
 
 /// The same event from each sender over HTTP, and from a WebSocket.

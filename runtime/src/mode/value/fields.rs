@@ -139,7 +139,7 @@ struct Members<'de, 'a, A> {
     values: &'de [Cow<'a, str>],
 }
 
-impl<'de, 'a, A: MapAccess<'de>> Members<'de, 'a, A> {
+impl<'de, A: MapAccess<'de>> Members<'de, '_, A> {
     /// The name of the next member.
     fn next_name(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
         if let Some((name, values)) = self.rest_of_path.next() {
