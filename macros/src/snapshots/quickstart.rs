@@ -1,6 +1,4 @@
 /// Finds an item by its id, and the cheapest one that serves as well.
-///
-/// Callers see the text of an error, which is the default. Here they may: there is only this one.
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(
     event: GetItem,
