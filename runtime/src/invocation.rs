@@ -1,6 +1,7 @@
 //! One invocation, from its event to its reply. It is one value, which goes down through the floors and up again.
 
 use crate::budget::Budget;
+use crate::call::Recorded;
 use crate::event::Event;
 use crate::polls::Polls;
 use lambda_runtime::Context;
@@ -22,6 +23,8 @@ pub struct Invocation {
     pub(crate) request: Option<Box<dyn Any + Send>>,
     /// How many records a batch has, and how many of them were not processed.
     pub(crate) batch: Option<(usize, usize)>,
+    /// What the handler has recorded for the line of its metrics.
+    pub(crate) recorded: Option<Box<dyn Recorded>>,
     /// Whether a record of a batch has retired the environment.
     pub(crate) ends_environment: bool,
 }
@@ -51,6 +54,7 @@ impl Invocation {
             sender: None,
             request: None,
             batch: None,
+            recorded: None,
             ends_environment: false,
         }
     }

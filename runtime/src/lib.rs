@@ -37,6 +37,7 @@
 //     names. `guide`: the pages of the docs. `editor`: what is completed in attributes. This file: what users see.
 
 mod budget;
+mod call;
 #[cfg(rust_analyzer)]
 #[doc(hidden)]
 pub mod editor;
@@ -69,8 +70,10 @@ pub use lambda::HandlerService;
 #[cfg(feature = "http")]
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
+pub use output::recorded::{metric, property};
 #[cfg(feature = "logging")]
 pub use output::subscriber::init_logging;
+pub use output::unit::Unit;
 
 #[doc = include_str!("../docs/lambda_handler.md")]
 #[doc = include_str!("../docs/init_forms.md")]

@@ -37,6 +37,8 @@ pub(super) fn finish(
     let is_fault = (response.as_ref()).map_or(true, |response| response.status >= 500);
     let mut measurement = Measurement {
         metrics: environment.metrics,
+        has_metrics: environment.handler.options.metrics.is_some(),
+        recorded: invocation.recorded.take(),
         request_id: invocation.context.request_id.clone(),
         took,
         streams_since: None,

@@ -1,10 +1,11 @@
 //! The guards around a handler: its deadline, its panics, and resources that are not initialized.
 
 use super::Environment;
+use crate::call::{in_call, recorded_in, until_aborted};
 use crate::error::panic::{catch, drop_quietly};
+use crate::error::with_sources;
 use crate::invocation::Invocation;
 use crate::reply::{Failure, Reply};
-use crate::resource::abort::until_aborted;
 use futures_util::FutureExt as _;
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -24,27 +25,30 @@ pub(super) async fn guard(environment: &Environment, invocation: &mut Invocation
         .as_ref()
         .map(|registered| Arc::clone(&registered.polls));
     // Boxed here, once: the futures around it move often.
-    let mut call = Box::pin(call(environment, invocation));
+    let mut call = Box::pin(in_call(call(environment, invocation)));
     let caught = match budget {
-        None => catch(call.as_mut()).await,
+        None => Some(catch(call.as_mut()).await),
         Some(budget) => {
             let poll = poll_fn(|cx| match &registered {
                 Some(registered) => registered.polls.poll(|| call.poll_unpin(cx)),
                 None => call.poll_unpin(cx),
             });
             let cancelled_at = budget.cancelled_at();
-            let Ok(caught) = timeout_at(cancelled_at.into(), catch(poll)).await else {
-                let is_blocked =
-                    registered.is_some_and(|registered| registered.polls.is_reported());
-                // What the handler holds may panic in its `Drop`. It was cancelled all the same.
-                drop_quietly(call);
-                return Reply::failure(Failure::timeout(budget, is_blocked));
-            };
-            caught
+            timeout_at(cancelled_at.into(), catch(poll)).await.ok()
         }
     };
+    let recorded = recorded_in(call.as_mut());
+    // What the handler holds may panic in its `Drop`. It was cancelled all the same.
     drop_quietly(call);
-    caught.unwrap_or_else(|_| Reply::failure(Failure::panic()))
+    invocation.recorded = recorded;
+    match (caught, budget) {
+        (Some(Ok(reply)), _) => reply,
+        (None, Some(budget)) => {
+            let is_blocked = registered.is_some_and(|registered| registered.polls.is_reported());
+            Reply::failure(Failure::timeout(budget, is_blocked))
+        }
+        _ => Reply::failure(Failure::panic()),
+    }
 }
 
 /// Calls the handler, after the resources that INIT has left uninitialized.
@@ -55,5 +59,5 @@ async fn call(environment: &Environment, invocation: &mut Invocation) -> Reply {
         return Reply::failure(failure);
     }
     let reply = until_aborted((environment.handler.call)(invocation)).await;
-    reply.unwrap_or_else(|error| Reply::failure(Failure::init(error.with_sources(), false)))
+    reply.unwrap_or_else(|error| Reply::failure(Failure::init(with_sources(&*error), false)))
 }

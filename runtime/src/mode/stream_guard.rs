@@ -1,5 +1,6 @@
 //! A streamed response, which ends long after its invocation.
 
+use crate::call::after_call;
 use crate::ending::Ending;
 use crate::error::Error;
 use crate::error::panic::drop_quietly;
@@ -97,7 +98,8 @@ impl Stream for WatchedStream {
             return Poll::Ready(None);
         };
         let _entered = span.enter();
-        let polled = catch_unwind(AssertUnwindSafe(|| stream.poll_next_unpin(cx)));
+        let poll = || catch_unwind(AssertUnwindSafe(|| stream.poll_next_unpin(cx)));
+        let polled = after_call(&mut measurement.recorded, poll);
         let chunk = match polled {
             Ok(polled) => ready!(polled).map(|chunk| {
                 chunk.map_err(|error| {

@@ -1,7 +1,8 @@
 //! What is measured of an invocation, to its end.
 
 use super::log;
-use super::metrics::{Definition, Metrics, definition, seconds};
+use super::metrics::{Definition, MOST_METRICS, Metrics, definition, seconds};
+use crate::call::Recorded;
 use crate::options::ErrorText;
 use crate::reply::Failure;
 use crate::reply::stream::StreamError;
@@ -12,6 +13,10 @@ use std::time::{Duration, Instant};
 /// end of its stream. A stream whose reader goes away has ended, too, and is no fault.
 pub struct Measurement {
     pub(crate) metrics: Option<&'static Metrics>,
+    /// Whether the handler has metrics, which nobody reads on a developer's machine.
+    pub(crate) has_metrics: bool,
+    /// What the handler has recorded.
+    pub(crate) recorded: Option<Box<dyn Recorded>>,
     pub(crate) request_id: String,
     /// The time to the head of the response.
     pub(crate) took: Duration,
@@ -34,12 +39,18 @@ impl Measurement {
 
 impl Drop for Measurement {
     fn drop(&mut self) {
-        let Some(metrics) = self.metrics else { return };
+        let Some(metrics) = self.metrics else {
+            if let (Some(recorded), false) = (&self.recorded, self.has_metrics) {
+                recorded.warn_of_no_metrics();
+            }
+            return;
+        };
         let definitions = if self.batch.is_some() { 5 } else { 3 };
-        let members = Members {
-            processing_time: seconds(self.took),
-            fault: self.is_fault.into(),
-            cold_start: self.is_cold_start.into(),
+        let mut definitions = &DEFINITIONS[..definitions];
+        let mut members = Members {
+            processing_time: Some(seconds(self.took)),
+            fault: Some(self.is_fault.into()),
+            cold_start: Some(self.is_cold_start.into()),
             batch_records: self.batch.map(|(records, _)| records),
             batch_item_failures: self.batch.map(|(_, failed)| failed),
             stream_time: self
@@ -47,7 +58,21 @@ impl Drop for Measurement {
                 .map(|received| seconds(received.elapsed())),
             request_id: &self.request_id,
         };
-        metrics.print(&DEFINITIONS[..definitions], members);
+        loop {
+            let room = MOST_METRICS - definitions.len();
+            let recorded = self.recorded.as_mut();
+            let recorded = recorded.and_then(|recorded| recorded.next_line(room));
+            if definitions.is_empty() && recorded.is_none() {
+                return;
+            }
+            metrics.print(definitions, &members, recorded);
+            // What has no room, or too many values, is in lines of its own.
+            definitions = &[];
+            members = Members {
+                request_id: members.request_id,
+                ..Members::default()
+            };
+        }
     }
 }
 
@@ -60,12 +85,15 @@ const DEFINITIONS: [Definition; 5] = [
     definition("BatchItemFailures", "Count"),
 ];
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Members<'a> {
-    processing_time: f64,
-    fault: u8,
-    cold_start: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processing_time: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cold_start: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     batch_records: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,10 +2,11 @@
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
 use super::log::timestamp;
+use crate::call::RecordedLine;
 use crate::error::text::epoch_millis;
 use crate::resource::Resource;
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::env;
 use std::io::{self, Write as _};
 use std::sync::OnceLock;
@@ -15,6 +16,27 @@ use std::time::{Duration, Instant, SystemTime};
 /// An event that arrives later than this after it was asked for found an environment that Lambda had prepared
 /// in advance: nobody waited for INIT.
 const COLD_START_WINDOW: Duration = Duration::from_secs(10);
+
+/// How many metrics a line may have.
+pub(super) const MOST_METRICS: usize = 100;
+
+/// The names that lines have themselves.
+pub(super) const NAMES: [&str; 14] = [
+    "_aws",
+    "FunctionName",
+    "FunctionVersion",
+    "ProcessingTime",
+    "Fault",
+    "ColdStart",
+    "BatchRecords",
+    "BatchItemFailures",
+    "StreamTime",
+    "RequestId",
+    "TenantId",
+    "level",
+    "timestamp",
+    "message",
+];
 
 /// The metrics of an execution environment.
 pub struct Metrics {
@@ -40,6 +62,8 @@ struct Line<'a, M> {
     function_version: &'a str,
     #[serde(flatten)]
     members: M,
+    #[serde(flatten)]
+    recorded: Option<Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,7 +141,7 @@ impl Metrics {
             members["Restart"] = 1.into();
         }
         let count = 1 + usize::from(is_restart);
-        self.print(&definitions[..count], members);
+        self.print(&definitions[..count], members, None);
     }
 
     fn start_window(&self) {
@@ -126,8 +150,20 @@ impl Metrics {
 
     /// Prints a line in one call, so no other line comes between its parts. An error of writing cannot be
     /// reported.
-    pub(super) fn print(&self, metrics: &[Definition], members: impl Serialize) {
+    pub(super) fn print(
+        &self,
+        metrics: &[Definition],
+        members: impl Serialize,
+        recorded: Option<RecordedLine>,
+    ) {
         let now = SystemTime::now();
+        let mut metrics = json!(metrics);
+        let recorded = recorded.map(|recorded| {
+            if let Some(metrics) = metrics.as_array_mut() {
+                metrics.extend(recorded.definitions);
+            }
+            recorded.members
+        });
         let line = Line {
             aws: json!({"Timestamp": epoch_millis(now), "CloudWatchMetrics": [{
                 "Namespace": self.namespace,
@@ -137,6 +173,7 @@ impl Metrics {
             function_name: &self.function_name,
             function_version: &self.function_version,
             members,
+            recorded,
             level: self.level,
             timestamp: self.level.map(|_| timestamp(now)),
         };

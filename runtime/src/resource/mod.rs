@@ -1,6 +1,5 @@
 //! The cell of a resource.
 
-pub(crate) mod abort;
 mod attempt;
 mod cell;
 mod chain;

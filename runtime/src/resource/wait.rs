@@ -1,9 +1,9 @@
 //! How the body of a handler waits for a resource.
 
-use super::abort::abort_invocation;
 use super::chain::Chain;
 use super::tokio_runtime::spawn;
 use super::{BoxFuture, Resource};
+use crate::call::abort;
 use std::future;
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -30,7 +30,7 @@ impl Resource {
         Box::pin(async move {
             let outcome = wait_for([self], self.init()).await;
             let Err(error) = outcome else { return };
-            match abort_invocation(error) {
+            match abort(error) {
                 Ok(()) => future::pending().await,
                 Err(error) => panic!("{}", error.with_sources()),
             }

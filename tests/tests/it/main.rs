@@ -35,6 +35,7 @@ mod project;
 mod quickstart;
 mod raw;
 mod readme;
+mod records;
 mod regressions;
 mod release;
 mod resource;

@@ -19,8 +19,16 @@ fn check(line: &Value) {
         panic!("{error}: {line}");
     }
     for directive in line["_aws"]["CloudWatchMetrics"].as_array().unwrap() {
-        for metric in directive["Metrics"].as_array().unwrap() {
-            assert!(line[metric["Name"].as_str().unwrap()].is_number(), "{line}");
+        let metrics = directive["Metrics"].as_array().unwrap();
+        assert!(metrics.len() <= 100, "{line}");
+        for metric in metrics {
+            let value = &line[metric["Name"].as_str().unwrap()];
+            let is_list =
+                |values: &Vec<Value>| values.len() <= 100 && values.iter().all(Value::is_number);
+            assert!(
+                value.is_number() || value.as_array().is_some_and(is_list),
+                "{line}"
+            );
         }
         for dimension in directive["Dimensions"]
             .as_array()

@@ -8,13 +8,14 @@ pub use payload::Part;
 
 use super::{Mode, ReadEvent};
 use crate::budget::Budget;
+use crate::call::{in_call, until_aborted};
 use crate::error::panic::{catch, drop_quietly};
+use crate::error::with_sources;
 use crate::invocation::Invocation;
 use crate::output::log;
 use crate::polls::Polls;
 use crate::reply::response::Response;
 use crate::reply::{Failure, Reply};
-use crate::resource::abort::until_aborted;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt as _};
 use lambda_runtime::Context;
@@ -136,10 +137,10 @@ async fn handle_record(
 ) -> Result<(), Failure> {
     let mut invocation = Invocation::new(record.event(), context);
     let span = info_span!("record", id = record.name());
-    let call = async { until_aborted(handle(&mut invocation)).await };
+    let call = async { in_call(until_aborted(handle(&mut invocation))).await };
     let called = catch(call.instrument(span)).await;
     let outcome = called.map_err(|_| Failure::panic())?;
-    let reply = outcome.map_err(|error| Failure::init(error.with_sources(), false))?;
+    let reply = outcome.map_err(|error| Failure::init(with_sources(&*error), false))?;
     reply.outcome.map(|_| ())
 }
 
