@@ -1,6 +1,5 @@
 //! What the generated `main` does: it runs the function on Lambda, or on a developer's machine.
 
-use crate::error::with_sources;
 use crate::handler::Handler;
 use crate::lambda::environment_variables::{concurrency, is_on_lambda};
 use crate::lambda::{InvocationLayer, NewService, new_service, serve};
@@ -54,7 +53,7 @@ fn on_lambda(handler: &'static Handler, layer: Option<Box<NewService>>) -> ExitC
         Err(error) => {
             // A failure of INIT is logged already.
             if !error.is::<InitFailures>() {
-                log::error(&with_sources(&*error));
+                log::exit(&*error);
             }
             ExitCode::FAILURE
         }

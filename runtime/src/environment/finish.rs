@@ -1,6 +1,7 @@
 //! The end of an invocation: what is answered, logged and measured, and whether the environment ends.
 
 use super::{Answer, Environment};
+use crate::error::text::escape;
 use crate::invocation::Invocation;
 use crate::output::log;
 use crate::output::measurement::Measurement;
@@ -92,28 +93,27 @@ fn finish_failure(
     });
     let response = response.flatten();
     let request_id = &invocation.context.request_id;
-    if response.is_some() || environment.logs_function_errors() {
-        log::failure(&failure, response.is_some(), request_id);
-    }
+    log::failure(&failure, response.is_some(), request_id);
     response.ok_or_else(|| FunctionError {
         diagnostic: failure.diagnostic(error_text),
-        failure,
         request_id: request_id.clone(),
     })
 }
 
-/// An invocation that ends without a response. Its `Debug` is a line of the log.
+/// An invocation that ends without a response, which is logged. `lambda_runtime` logs its `Debug` once more.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html>
 pub struct FunctionError {
     diagnostic: Diagnostic,
-    failure: Failure,
     request_id: String,
 }
 
 impl fmt::Debug for FunctionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A filter at WARN drops the span that has the request id.
-        f.write_str(&log::function_error(&self.failure, &self.request_id))
+        let [error_type, id] = [&self.diagnostic.error_type, &self.request_id].map(|it| escape(it));
+        write!(
+            f,
+            "request `{id}` ended with `{error_type}`, and another line has the error"
+        )
     }
 }
 

@@ -16,7 +16,6 @@ pub(crate) use run::run;
 use crate::ending::Ending;
 use crate::ends::{LONGEST_CLOSE, LONGEST_LOCAL_CLOSE, Place, Until};
 use crate::handler::Handler;
-use crate::output::log;
 use crate::output::metrics::Metrics;
 use crate::reply::Failure;
 use crate::resource::BoxFuture;
@@ -51,8 +50,6 @@ const MAX_ATTEMPTS: u32 = 3;
 pub(crate) enum Platform {
     /// On Lambda, which sends up to `concurrency` events at once.
     Lambda { concurrency: u32 },
-    /// The same under `lambda_runtime`, which logs function errors itself.
-    Service { concurrency: u32 },
     /// In a test, or on a developer's machine.
     Local,
 }
@@ -61,7 +58,7 @@ impl Platform {
     /// How many events Lambda sends at once, or 0.
     fn concurrency(self) -> u32 {
         match self {
-            Platform::Lambda { concurrency } | Platform::Service { concurrency } => concurrency,
+            Platform::Lambda { concurrency } => concurrency,
             Platform::Local => 0,
         }
     }
@@ -159,11 +156,6 @@ impl Environment {
 
     pub(crate) fn is_lambda(&self) -> bool {
         self.platform != Platform::Local
-    }
-
-    /// Whether function errors are to be logged: under a subscriber, `lambda_runtime` does that itself.
-    pub(crate) fn logs_function_errors(&self) -> bool {
-        !matches!(self.platform, Platform::Service { .. }) || !log::has_subscriber()
     }
 
     /// Records how an invocation ended. Returns whether the environment must end: what makes two invocations in

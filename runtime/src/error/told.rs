@@ -87,14 +87,17 @@ impl Told {
         Said { text, source }
     }
 
+    /// Its sources on one line.
+    pub(crate) fn cause(&self) -> String {
+        self.sources.join(": ")
+    }
+
     /// The error and its sources on one line.
     pub(crate) fn line(&self) -> String {
-        let mut line = self.text.clone();
-        for source in &self.sources {
-            line.push_str(": ");
-            line.push_str(source);
+        if self.sources.is_empty() {
+            return self.text.clone();
         }
-        line
+        format!("{}: {}", self.text, self.cause())
     }
 }
 

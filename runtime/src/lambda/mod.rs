@@ -23,7 +23,7 @@ pub use service::HandlerService;
 
 use crate::ends::Place;
 use crate::environment::{Environment, Platform};
-use crate::error::{Error, with_sources};
+use crate::error::Error;
 use crate::handler::Handler;
 use crate::output::log;
 use crate::resource::tokio_runtime::spawn;
@@ -112,13 +112,13 @@ async fn serve_in(
         let running = worker(connection);
         spawn(Box::pin(async {
             if let Err(error) = running.await {
-                log::error(&with_sources(&*error));
+                log::exit(&*error);
             }
         }))
     });
     for ended in join_all(workers.collect::<Vec<_>>()).await {
         if let Err(error) = ended {
-            log::error(&with_sources(&error));
+            log::exit(&error);
         }
     }
     Err("no worker is left to serve events".into())

@@ -60,7 +60,7 @@ impl HandlerService {
     pub async fn new(handler: &'static Handler) -> Result<Self, Error> {
         tokio_runtime::use_current();
         let concurrency = concurrency();
-        let environment = Environment::new(handler, Platform::Service { concurrency });
+        let environment = Environment::new(handler, Platform::Lambda { concurrency });
         let environment: &'static Environment = Box::leak(Box::new(environment));
         let beginning = Beginning::of_this_process();
         if let Err(failures) = run_init(environment, beginning).await {

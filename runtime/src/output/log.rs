@@ -2,14 +2,14 @@
 //! of Lambda's own JSON logs.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
-use crate::error::text::{Decimal, escape};
+use crate::error::text::{Decimal, LONGEST_TEXT, escape, start};
 use crate::error::{self, Error, Told};
 use crate::reply::Failure;
-use crate::resource::InitError;
 use crate::resource::init_all::InitFailures;
 use serde::Serialize;
 use std::io::{self, Write as _};
 use std::time::{Duration, SystemTime};
+use tracing::Level;
 
 /// Whether the function has set a `tracing` subscriber.
 pub(crate) fn has_subscriber() -> bool {
@@ -19,24 +19,16 @@ pub(crate) fn has_subscriber() -> bool {
 /// Logs a failed invocation. A failure that is answered with a 4xx is the caller's fault, and a warning.
 pub(crate) fn failure(failure: &Failure, is_answered: bool, request_id: &str) {
     let level = if is_answered && failure.status() < 500 {
-        Level::Warn
+        Severity::Warn
     } else {
-        Level::Error
+        Severity::Error
     };
-    // A subscriber may print the message alone.
-    let message = if !is_answered && has_subscriber() {
-        &*function_error(failure, request_id)
-    } else if failure.ends_environment() {
+    let message = if failure.ends_environment() {
         "the invocation failed, and the execution environment starts again"
     } else {
         "the invocation failed"
     };
     log(&Line::of(failure, level, message, request_id));
-}
-
-/// A function error on one line.
-pub(crate) fn function_error(failure: &Failure, request_id: &str) -> String {
-    format!("{failure} (request {})", escape(request_id))
 }
 
 /// Logs a layer around an invocation that failed.
@@ -46,7 +38,7 @@ pub(crate) fn layer_failure(failure: &Failure, is_answered: bool, request_id: &s
     } else {
         "the invocation failed in a layer"
     };
-    log(&Line::of(failure, Level::Error, message, request_id));
+    log(&Line::of(failure, Severity::Error, message, request_id));
 }
 
 /// Logs a record of a batch that failed.
@@ -58,108 +50,106 @@ pub(crate) fn record_failure(failure: &Failure, record: &str, request_id: &str) 
     };
     log(&Line {
         record: Some(record),
-        ..Line::of(failure, Level::Error, message, request_id)
+        ..Line::of(failure, Severity::Error, message, request_id)
     });
 }
 
 /// Logs a batch whose time was over when `left` of its records were not done.
 pub(crate) fn late_batch(left: usize, records: usize, request_id: &str) {
-    let message = format!(
+    let error = format!(
         "the time is over, and {left} of {records} records are not done: they are reported as failed"
     );
-    timeout(&message, request_id);
+    timeout("the batch is not done", &error, request_id);
 }
 
 /// Logs each resource that failed.
 pub(crate) fn init_failures(failures: &InitFailures, message: &str) {
     for failure in failures.iter() {
-        init_failure(failure, failures.tells_cause(failure), message);
+        let mut told = Told::read(failure);
+        if !failures.tells_cause(failure) {
+            told.sources.clear();
+        }
+        told_failure(message, error::INIT_ERROR, &told, None);
     }
-}
-
-fn init_failure(failure: &InitError, tells_cause: bool, message: &str) {
-    let sources = if tells_cause {
-        Told::read(failure).sources
-    } else {
-        Vec::new()
-    };
-    log(&Line {
-        error_type: Some(error::INIT_ERROR),
-        error: Some(&failure.to_string()),
-        sources: Some(&sources),
-        ..Line::new(Level::Error, message)
-    });
 }
 
 /// Logs a handler that has timed out and blocks its thread, for at least `time` so far.
 pub(crate) fn blocked(request_id: &str, time: Duration) {
-    let message = format!(
+    let error = format!(
         "the handler has timed out and cannot be cancelled, because it blocks its thread: for at least {} s it has \
          not returned to the runtime. Run code that blocks with `tokio::task::spawn_blocking`. (`flavor = \
          \"multi_thread\"` only lets other tasks run.)",
         Decimal::seconds(time)
     );
-    timeout(&message, request_id);
+    timeout("the handler blocks its thread", &error, request_id);
 }
 
-fn timeout(message: &str, request_id: &str) {
-    log(&Line {
-        request_id: Some(request_id),
-        error_type: Some("Timeout"),
-        ..Line::new(Level::Error, message)
-    });
+fn timeout(message: &str, error: &str, request_id: &str) {
+    let told = Told {
+        text: error.to_owned(),
+        ..Told::default()
+    };
+    told_failure(message, "Timeout", &told, Some(request_id));
 }
+
+/// The `errorType` of what the Runtime API did not accept or did not send.
+const RUNTIME_API: &str = "RuntimeApi";
 
 /// Logs that the Runtime API did not accept an answer.
 pub(crate) fn refused_answer(request_id: &str, status: &str) {
-    let message = match status {
+    let text = match status {
         "410" => {
             "the Runtime API answered with 410: the invocation is over, because its time was over or it was answered already"
                 .to_owned()
         }
         _ => format!("the Runtime API answered with {status}: it did not accept the answer"),
     };
-    log(&Line {
-        request_id: Some(request_id),
-        ..Line::new(Level::Error, &message)
-    });
+    let told = Told {
+        text,
+        ..Told::default()
+    };
+    let message = "the answer was not accepted";
+    told_failure(message, RUNTIME_API, &told, Some(request_id));
 }
 
-/// Logs that the Runtime API sent no event.
+/// Logs that the Runtime API sent no event, and is asked again.
 pub(crate) fn no_event(error: &Error) {
     let told = Told::read(&**error);
+    let message = "no event could be received from the Runtime API";
     log(&Line {
-        error: Some(&told.text),
-        sources: Some(&told.sources),
-        ..Line::new(
-            Level::Warn,
-            "no event could be received from the Runtime API",
-        )
+        level: Severity::Warn,
+        ..Line::told(message, RUNTIME_API, &told, &told.cause())
     });
 }
 
 /// Logs that an answer could not be sent.
 pub(crate) fn lost_answer(request_id: &str, error: &Error) {
     let told = Told::read(&**error);
+    let message = "the answer could not be sent to the Runtime API";
+    told_failure(message, RUNTIME_API, &told, Some(request_id));
+}
+
+/// Logs why the process ends.
+pub(crate) fn exit(error: &(dyn std::error::Error + 'static)) {
+    let told = Told::read(error);
+    told_failure("the process ends", "Exit", &told, None);
+}
+
+fn told_failure(message: &str, error_type: &str, told: &Told, request_id: Option<&str>) {
     log(&Line {
-        request_id: Some(request_id),
-        error: Some(&told.text),
-        sources: Some(&told.sources),
-        ..Line::new(
-            Level::Error,
-            "the answer could not be sent to the Runtime API",
-        )
+        request_id,
+        ..Line::told(message, error_type, told, &told.cause())
     });
 }
 
 /// Logs what ends the process.
 pub(crate) fn error(message: &str) {
-    log(&Line::new(Level::Error, message));
+    log(&Line::new(Severity::Error, message));
 }
 
 /// Logs something that the function's author can improve.
 pub(crate) fn warning(message: &str) {
-    log(&Line::new(Level::Warn, message));
+    log(&Line::new(Severity::Warn, message));
 }
 
 pub(crate) fn warnings(messages: &[String]) {
@@ -170,16 +160,17 @@ pub(crate) fn warnings(messages: &[String]) {
 
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-enum Level {
+enum Severity {
     Warn,
     Error,
 }
 
+/// A line of the log. Each failure has an `errorType`, an `error` and its `sources`, whoever prints it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
     timestamp: String,
-    level: Level,
+    level: Severity,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
@@ -189,16 +180,17 @@ struct Line<'a> {
     error_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
+    /// The texts of the sources, one after another.
     #[serde(skip_serializing_if = "Option::is_none")]
-    sources: Option<&'a [String]>,
+    sources: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
-    fn new(level: Level, message: &'a str) -> Self {
+    fn new(level: Severity, message: &'a str) -> Self {
         Line {
             timestamp: timestamp(SystemTime::now()),
             level,
-            message,
+            message: start(message, LONGEST_TEXT),
             request_id: None,
             record: None,
             error_type: None,
@@ -208,7 +200,7 @@ impl<'a> Line<'a> {
     }
 
     /// A line about a failure.
-    fn of(failure: &'a Failure, level: Level, message: &'a str, request_id: &'a str) -> Self {
+    fn of(failure: &'a Failure, level: Severity, message: &'a str, request_id: &'a str) -> Self {
         Line {
             request_id: Some(request_id),
             error_type: Some(failure.error_type()),
@@ -217,36 +209,45 @@ impl<'a> Line<'a> {
             ..Line::new(level, message)
         }
     }
+
+    /// A line about what an error tells.
+    fn told(message: &'a str, error_type: &'a str, told: &'a Told, sources: &'a str) -> Self {
+        Line {
+            error_type: Some(error_type),
+            error: Some(&told.text),
+            sources: Some(sources),
+            ..Line::new(Severity::Error, message)
+        }
+    }
 }
 
-/// With `tracing`, the subscriber adds the time. It may write texts as they are, so they are escaped.
+/// With `tracing`, the subscriber adds the time. It may write texts as they are, so they are escaped. What its filter drops
+/// is printed without it if it is an error: a filter of a function's own targets does not mean ours.
 fn log(line: &Line<'_>) {
-    if !has_subscriber() {
-        return print(line);
-    }
-    let message = escape(line.message);
-    let (request_id, error_type) = (line.request_id, line.error_type);
-    let record = line.record.map(escape);
-    let record = record.as_deref();
-    let error = line.error.map(escape);
-    let error = error.as_deref();
-    let sources = line.sources.map(tracing::field::debug);
     // A filter at WARN drops the span that has the request id.
     macro_rules! event {
-        ($level:ident) => {
-            tracing::$level!(
-                requestId = request_id,
-                record,
-                errorType = error_type,
-                error,
-                sources,
+        ($level:ident) => {{
+            let is_error = Level::$level == Level::ERROR;
+            if !has_subscriber() || is_error && !tracing::enabled!(Level::$level) {
+                return print(line);
+            }
+            let message = escape(line.message);
+            let [record, error, sources] =
+                [line.record, line.error, line.sources].map(|text| text.map(escape));
+            tracing::event!(
+                Level::$level,
+                requestId = line.request_id,
+                record = record.as_deref(),
+                errorType = line.error_type,
+                error = error.as_deref(),
+                sources = sources.as_deref(),
                 "{message}"
             )
-        };
+        }};
     }
     match line.level {
-        Level::Warn => event!(warn),
-        Level::Error => event!(error),
+        Severity::Warn => event!(WARN),
+        Severity::Error => event!(ERROR),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is logged and measured.
 
+#[cfg(feature = "logging")]
+mod json_lines;
 pub(crate) mod log;
 pub(crate) mod measurement;
 pub(crate) mod metrics;

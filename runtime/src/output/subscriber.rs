@@ -1,5 +1,6 @@
 //! A `tracing` subscriber, for functions that want no other.
 
+use super::json_lines::JsonLines;
 use std::env;
 use std::io::{stderr, stdout};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -37,10 +38,11 @@ const SPANS: [&str; 3] = [
 /// there are any, whatever the level is. Lambda's [logging configuration](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html)
 /// chooses the format and the level:
 ///
-/// - `AWS_LAMBDA_LOG_FORMAT=JSON` makes each line a JSON object, with `timestamp`, `level` and `message` at its top.
-///   Otherwise lines are text.
+/// - `AWS_LAMBDA_LOG_FORMAT=JSON` makes each line a JSON object, with `timestamp`, `level`, `message`, `requestId` and the
+///   fields of the event at its top. Otherwise lines are text.
 /// - `AWS_LAMBDA_LOG_LEVEL` is the level, or else `RUST_LOG`, which may also have targets, such as
-///   `warn,my_function=debug`. The default is `info`.
+///   `warn,my_function=debug`. The default is `info`. A filter of your own targets alone, such as `my_function=debug`,
+///   lets the failures pass that `prewarm` logs.
 ///
 /// The log goes to stdout on Lambda, and to stderr in a local run. If a subscriber is set already, this does nothing.
 ///
@@ -56,7 +58,7 @@ pub fn init_logging() {
     let level = env::var("AWS_LAMBDA_LOG_LEVEL").or_else(|_| env::var("RUST_LOG"));
     let registry = registry().with(filter(level.as_deref().unwrap_or("info")));
     let set = if json {
-        let lines = lines.json().flatten_event(true).with_current_span(false);
+        let lines = lines.json().event_format(JsonLines);
         registry.with(lines).try_init()
     } else {
         // CloudWatch has the time of each line.
@@ -75,6 +77,15 @@ fn filter(level: &str) -> Targets {
     };
     let filter = level.parse::<Targets>();
     let filter = filter.unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    let says_nothing_of_ours = filter.default_level().is_none()
+        && !filter
+            .iter()
+            .any(|(target, _)| target.starts_with("prewarm"));
+    let filter = if says_nothing_of_ours {
+        filter.with_target("prewarm", LevelFilter::WARN)
+    } else {
+        filter
+    };
     filter.with_targets(SPANS.map(|target| (target, LevelFilter::INFO)))
 }
 
@@ -104,5 +115,23 @@ mod tests {
             }
         }
         assert!(filter("warn,shop=debug").would_enable("shop", &Level::DEBUG));
+    }
+
+    #[test]
+    fn filter_of_other_targets_does_not_silence_failures() {
+        for (level, target, passes) in [
+            ("shop=debug", "prewarm::output::log", true),
+            ("shop=debug", "hyper", false),
+            ("shop=off,hyper=off", "prewarm::output::log", true),
+            ("shop=debug,prewarm=off", "prewarm::output::log", false),
+            ("off,shop=debug", "prewarm::output::log", false),
+            ("error,shop=debug", "prewarm::output::log", false),
+        ] {
+            assert_eq!(
+                filter(level).would_enable(target, &Level::WARN),
+                passes,
+                "{level}"
+            );
+        }
     }
 }

@@ -101,10 +101,10 @@ async fn only_failed_resources_run_again_on_demand() {
         );
         let error = timeless(config["error"].as_str().unwrap());
         assert_eq!(error, "the resource `config` failed after _ s");
-        let sources = json!(["refused", "invalid digit found in string"]);
+        let sources = "refused: invalid digit found in string";
         assert_eq!(config["sources"], sources);
         assert_eq!(client["error"], "the resource `client` needs `config`");
-        assert_eq!(client["sources"], json!([]), "the cause stands once");
+        assert_eq!(client["sources"], "", "the cause stands once");
     }
 }
 

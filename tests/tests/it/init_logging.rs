@@ -48,10 +48,13 @@ async fn json_has_the_ids_at_every_level() {
         };
         assert_eq!(messages[..messages.len() - 1], *expected, "{stdout}");
         for line in &lines {
-            let span: &Value = &line["spans"][0];
-            let id = span["requestId"].as_str().unwrap();
+            let id = line["requestId"].as_str().unwrap();
             assert!(id.starts_with("request-"), "{line}");
-            assert!(span["xrayTraceId"].is_string(), "{line}");
+            assert!(line["xrayTraceId"].is_string(), "{line}");
+            assert!(
+                line["target"].is_string() && line["spans"].is_null(),
+                "{line}"
+            );
             assert!(
                 line["timestamp"].is_string() && line["level"].is_string(),
                 "{line}"
@@ -69,9 +72,29 @@ async fn text_has_the_ids_at_every_level() {
     for line in stdout.lines().filter(|line| !line.ends_with("is made")) {
         assert!(line.contains("requestId=\"request-"), "{line}");
     }
-    let stdout = logged(&[("RUST_LOG", "off,logs=info")]).await;
-    assert!(stdout.contains("an info of Ada"), "{stdout}");
-    assert!(!stdout.contains("it failed"), "{stdout}");
+}
+
+#[tokio::test]
+async fn no_filter_silences_failures() {
+    for (filter, is_on_stdout) in [("logs=info", true), ("off,logs=info", false)] {
+        let mut lambda = Lambda::start_with(LOGS, &[("RUST_LOG", filter)]).await;
+        for event in [r#""Ada""#, r#""fail""#] {
+            lambda.invoke(event).await;
+        }
+        let printed = lambda.end().await;
+        assert!(printed.stdout.contains("an info of Ada"), "{printed:?}");
+        assert_eq!(
+            printed.stdout.contains("it failed"),
+            is_on_stdout,
+            "{printed:?}"
+        );
+        // Whoever wants no line of a subscriber has one of ours.
+        assert_eq!(
+            printed.stderr.contains("it failed"),
+            !is_on_stdout,
+            "{printed:?}"
+        );
+    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ async fn error_of_a_resource_is_reported() {
             .into_iter()
             .find(|line| line["message"] == "INIT failed")
             .expect(&printed.stderr);
-        assert_eq!(line["sources"], json!([text(words)]), "{words}");
+        assert_eq!(line["sources"], text(words), "{words}");
 
         // On demand, the first invocation tries again.
         let mut lambda = Lambda::start_with(PROGRAM, &[("RESOURCE", words)]).await;

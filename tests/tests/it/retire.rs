@@ -40,7 +40,7 @@ async fn retire_is_a_function_error_in_every_mode_and_ends_the_process() {
         let taken = lambda.events_taken();
         let (status, printed) = lambda.ended().await;
         assert_eq!((status.code(), taken), (Some(1), 1), "{program}");
-        let line = r#""error":"retired","sources":["rotated"]"#;
+        let line = r#""error":"retired","sources":"rotated""#;
         assert!(printed.stderr.contains(line), "{}", printed.stderr);
         let said = printed
             .stderr

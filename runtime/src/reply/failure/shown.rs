@@ -1,10 +1,9 @@
 //! What is sent and logged of a failure.
 
 use super::{Failure, Kind};
-use crate::error::{INIT_ERROR, text::escape};
+use crate::error::INIT_ERROR;
 use crate::options::ErrorText;
 use lambda_runtime::Diagnostic;
-use std::fmt;
 
 const INTERNAL_ERROR: &str = "internal error";
 
@@ -110,26 +109,5 @@ impl Failure {
             error_type: self.error_type().to_owned(),
             error_message: message.to_owned(),
         }
-    }
-}
-
-/// On one line, for the log: `MyError: what failed: why`.
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error_type = escape(self.error_type());
-        write!(f, "{error_type}: {}", escape(&self.0.error))?;
-        for source in &self.0.sources {
-            write!(f, ": {}", escape(source))?;
-        }
-        if self.0.ends_environment {
-            f.write_str(" (the execution environment starts again)")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
