@@ -70,7 +70,7 @@ pub use lambda::HandlerService;
 #[cfg(feature = "http")]
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
-pub use output::recorded::{metric, property};
+pub use output::recorded::{MetricValue, metric, property};
 #[cfg(feature = "logging")]
 pub use output::subscriber::init_logging;
 pub use output::unit::Unit;

@@ -62,6 +62,8 @@ struct Event {
     body: Bytes,
     /// In milliseconds since 1970.
     deadline: String,
+    /// Where Lambda isolates tenants.
+    tenant: Option<String>,
 }
 
 /// What a function posted to the Runtime API.
@@ -232,6 +234,21 @@ impl Lambda {
         let event = Event {
             body: event.into(),
             deadline: deadline.to_owned(),
+            tenant: None,
+        };
+        self.events.send(event).expect("the API is there");
+    }
+
+    /// Sends an event of a tenant, whose answer is waited for later.
+    ///
+    /// # Panics
+    ///
+    /// Never, as [`Lambda::send`].
+    pub fn send_of_tenant(&self, event: impl Into<Bytes>, tenant: &str) {
+        let event = Event {
+            body: event.into(),
+            deadline: "9999999999999".to_owned(),
+            tenant: Some(tenant.to_owned()),
         };
         self.events.send(event).expect("the API is there");
     }
@@ -488,7 +505,11 @@ impl RuntimeApi {
             self.extension.invoked.notify_one();
         }
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
-        Response::builder()
+        let mut response = Response::builder();
+        if let Some(tenant) = event.tenant {
+            response = response.header("lambda-runtime-aws-tenant-id", tenant);
+        }
+        response
             .header("lambda-runtime-aws-request-id", format!("request-{id}"))
             .header("lambda-runtime-invocation-id", format!("invocation-{id}"))
             .header("lambda-runtime-deadline-ms", event.deadline)

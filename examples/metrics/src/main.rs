@@ -1,10 +1,7 @@
 //! Prices an order, and records the shop's own metrics.
 
-use emf::{Builder, Collector};
-use metrics::{Unit, counter, describe_histogram, histogram};
-use prewarm::{Error, StatusError, lambda_handler};
+use prewarm::{Error, StatusError, Unit, lambda_handler, metric, property};
 use serde::{Deserialize, Serialize};
-use std::io;
 
 #[derive(Deserialize)]
 struct Order {
@@ -25,34 +22,21 @@ struct Price {
 
 /// Prices an order.
 ///
-/// `metrics` writes a line for `ProcessingTime`, `Fault` and `ColdStart` in the namespace `Lambda/Performance`;
-/// the shop's own metrics are a line of their own. CloudWatch reads both from the function's log.
-#[lambda_handler(metrics)]
-async fn price(
-    order: Order,
-    #[init(collector()?)] metrics: &&'static Collector,
-) -> Result<Price, Error> {
+/// `metrics` writes a line with `ProcessingTime`, `Fault` and `ColdStart`, and with the shop's own metrics. CloudWatch reads it
+/// from the function's log. Each metric costs, so the country is a property: there are no metrics of each country.
+#[lambda_handler(metrics = "Shop")]
+async fn price(order: Order) -> Result<Price, Error> {
     if order.lines.is_empty() {
         return Err(StatusError::new(422, "an order has at least one line").into());
     }
     let lines = order.lines.iter();
     let prices = lines.map(|line| u64::from(line.price_cents) * u64::from(line.count));
-    let price_cents = prices.sum();
+    let price_cents: u64 = prices.sum();
 
-    counter!("Orders", "Country" => order.country.clone()).increment(1);
-    #[expect(clippy::cast_precision_loss, reason = "a metric is a double")]
-    histogram!("OrderValue", "Country" => order.country).record(price_cents as f64);
-    // To stderr, which goes to the same log. In a local run, stdout has only the response.
-    metrics.flush(io::stderr())?;
+    metric("Orders", 1, Unit::Count);
+    metric("OrderValue", price_cents, Unit::None);
+    property("country", &order.country);
     Ok(Price { price_cents })
-}
-
-/// Takes what `counter!` and `histogram!` are told. Of each name of a country there is one metric, and each
-/// metric costs: what has many values, as an order's number, belongs into properties.
-fn collector() -> Result<&'static Collector, emf::Error> {
-    let collector = Builder::new().cloudwatch_namespace("Shop").init()?;
-    describe_histogram!("OrderValue", Unit::Count, "in cents");
-    Ok(collector)
 }
 
 #[cfg(test)]

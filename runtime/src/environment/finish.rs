@@ -41,6 +41,7 @@ pub(super) fn finish(
         has_metrics: environment.handler.options.metrics.is_some(),
         recorded: invocation.recorded.take(),
         request_id: invocation.context.request_id.clone(),
+        tenant_id: invocation.context.tenant_id.clone(),
         took,
         streams_since: None,
         is_fault,

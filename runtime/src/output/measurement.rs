@@ -18,6 +18,7 @@ pub struct Measurement {
     /// What the handler has recorded.
     pub(crate) recorded: Option<Box<dyn Recorded>>,
     pub(crate) request_id: String,
+    pub(crate) tenant_id: Option<String>,
     /// The time to the head of the response.
     pub(crate) took: Duration,
     /// When the event of a stream was received.
@@ -57,6 +58,7 @@ impl Drop for Measurement {
                 .streams_since
                 .map(|received| seconds(received.elapsed())),
             request_id: &self.request_id,
+            tenant_id: self.tenant_id.as_deref(),
         };
         loop {
             let room = MOST_METRICS - definitions.len();
@@ -70,6 +72,7 @@ impl Drop for Measurement {
             definitions = &[];
             members = Members {
                 request_id: members.request_id,
+                tenant_id: members.tenant_id,
                 ..Members::default()
             };
         }
@@ -102,4 +105,6 @@ struct Members<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     stream_time: Option<f64>,
     request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant_id: Option<&'a str>,
 }

@@ -2,7 +2,6 @@
 
 use crate::support::{json_lines, outside_lambda};
 use prewarm_tests::Lambda;
-use serde_json::Value;
 
 const LOGS: &str = env!("CARGO_BIN_EXE_logs");
 
@@ -103,4 +102,24 @@ fn log_of_a_local_run_is_on_stderr() {
     assert_eq!(output.stdout, b"\"Ada\"\n");
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.contains("an info of Ada"), "{stderr}");
+}
+
+#[tokio::test]
+async fn line_has_the_tenant() {
+    for format in ["JSON", "Text"] {
+        let mut lambda = Lambda::start_with(LOGS, &[("AWS_LAMBDA_LOG_FORMAT", format)]).await;
+        lambda.send_of_tenant(r#""Ada""#, "blue");
+        lambda.answer().await;
+        let printed = lambda.end().await;
+        let line = printed
+            .stdout
+            .lines()
+            .find(|line| line.contains("an info of Ada"));
+        let line = line.unwrap();
+        let is_there = match format {
+            "JSON" => line.contains(r#""tenantId":"blue""#),
+            _ => line.contains(r#"tenantId="blue""#),
+        };
+        assert!(is_there, "{line}");
+    }
 }

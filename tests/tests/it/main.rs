@@ -32,6 +32,7 @@ mod loud_errors;
 mod metrics;
 mod prime;
 mod project;
+mod queries;
 mod quickstart;
 mod raw;
 mod readme;

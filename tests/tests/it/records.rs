@@ -275,3 +275,18 @@ async fn invocations_at_once_never_mix() {
     }
     assert_eq!(seen, expected);
 }
+
+#[tokio::test]
+async fn line_has_the_tenant() {
+    let mut lambda = start("value").await;
+    let event = json!({"id": "a", "values": [1]}).to_string();
+    lambda.send_of_tenant(event.clone(), "blue");
+    lambda.answer().await;
+    lambda.invoke(event).await;
+    let [blue, none] = lines(&lambda.end().await).try_into().unwrap();
+    assert_eq!(
+        (&blue["TenantId"], &blue["Work"]),
+        (&json!("blue"), &json!(1.0))
+    );
+    assert_eq!(none.get("TenantId"), None);
+}
