@@ -23,7 +23,7 @@
 // The modules in floors, from the ground up. A module imports from its own floor and those below it.
 //
 // 1. `error`: errors and their texts. `options`: the arguments of the attribute. `budget`: the time of a handler.
-//    `polls`: what tells that it blocks its thread.
+//    `polls`: what tells that it blocks its thread. `call`: what belongs to one call of it.
 // 2. `resource`: the cell of a resource, its attempts, INIT over all of them.
 // 3. `reply`: what a handler answers and why it failed. `output`: what is logged and measured.
 // 4. `event`: the bytes of an event. `runtime_api`: how events come from Lambda, and answers go there.

@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields};
-use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::registry::{LookupSpan, Scope};
 
 /// What is at the top of a line, and not in one of its spans.
 const OF_THE_INVOCATION: [&str; 3] = ["requestId", "xrayTraceId", "tenantId"];
@@ -42,11 +42,7 @@ where
     ) -> fmt::Result {
         let mut top = Map::new();
         let mut spans = Vec::new();
-        for span in context
-            .event_scope()
-            .into_iter()
-            .flat_map(|scope| scope.from_root())
-        {
+        for span in context.event_scope().into_iter().flat_map(Scope::from_root) {
             let extensions = span.extensions();
             let fields = extensions.get::<FormattedFields<N>>();
             let fields = fields.and_then(|fields| serde_json::from_str(fields).ok());

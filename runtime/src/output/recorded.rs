@@ -55,7 +55,7 @@ const LONGEST_PROPERTIES: usize = 128 * 1024;
 /// does not take: an empty name or one over 255 characters, NaN, an infinity, and more than 100 metrics in an invocation.
 /// A line of the log says why.
 pub fn metric(name: &str, value: impl MetricValue, unit: Unit) {
-    record(|recorded| recorded.add_metric(name, value.as_f64(), unit));
+    record(|recorded| recorded.add_metric(name, value.into_f64(), unit));
 }
 
 /// A number that a [`metric`] can have: CloudWatch keeps it as a double.
@@ -75,7 +75,7 @@ pub fn metric(name: &str, value: impl MetricValue, unit: Unit) {
 pub trait MetricValue: sealed::Sealed {
     /// The number.
     #[doc(hidden)]
-    fn as_f64(self) -> f64;
+    fn into_f64(self) -> f64;
 }
 
 mod sealed {
@@ -90,7 +90,7 @@ macro_rules! numbers {
             #[diagnostic::do_not_recommend]
             impl MetricValue for $number {
                 #[allow(clippy::cast_lossless, clippy::cast_precision_loss)]
-                fn as_f64(self) -> f64 {
+                fn into_f64(self) -> f64 {
                     self as f64
                 }
             }

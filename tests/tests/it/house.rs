@@ -12,7 +12,7 @@ use syn::{Attribute, File, Item, ItemUse, UseTree, Visibility};
 
 /// The modules of the runtime at the crate's root, from the ground up.
 const RUNTIME: [&[&str]; 12] = [
-    &["budget", "error", "options", "polls"],
+    &["budget", "call", "error", "options", "polls"],
     &["resource"],
     &["reply", "output"],
     &["event", "runtime_api"],
