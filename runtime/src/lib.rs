@@ -70,10 +70,10 @@ pub use lambda::HandlerService;
 #[cfg(feature = "http")]
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
-pub use output::recorded::{MetricValue, metric, property};
+pub use output::recorded::{metric, property};
 #[cfg(feature = "logging")]
 pub use output::subscriber::init_logging;
-pub use output::unit::Unit;
+pub use output::unit::{MetricValue, Unit};
 
 #[doc = include_str!("../docs/lambda_handler.md")]
 #[doc = include_str!("../docs/init_forms.md")]

@@ -2,7 +2,7 @@
 
 use super::log;
 use super::metrics::{MOST_METRICS, NAMES};
-use super::unit::Unit;
+use super::unit::{MetricValue, Unit};
 use crate::call::{self, NoCall, Recorded, RecordedLine};
 use crate::error::text::{escape, start};
 use serde::Serialize;
@@ -57,48 +57,6 @@ const LONGEST_PROPERTIES: usize = 128 * 1024;
 pub fn metric(name: &str, value: impl MetricValue, unit: Unit) {
     record(|recorded| recorded.add_metric(name, value.into_f64(), unit));
 }
-
-/// A number that a [`metric`] can have: CloudWatch keeps it as a double.
-///
-/// ```
-/// use prewarm::{Unit, metric};
-///
-/// # let items = [1, 2];
-/// metric("Items", items.len(), Unit::Count);
-/// metric("Share", 12.5, Unit::Percent);
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "the value of a metric is a number, and `{Self}` is none",
-    label = "not a number",
-    note = "a `Duration` is `duration.as_secs_f64()` with `Unit::Seconds`"
-)]
-pub trait MetricValue: sealed::Sealed {
-    /// The number.
-    #[doc(hidden)]
-    fn into_f64(self) -> f64;
-}
-
-mod sealed {
-    pub trait Sealed {}
-}
-
-macro_rules! numbers {
-    ($($number:ty)*) => {
-        $(
-            impl sealed::Sealed for $number {}
-
-            #[diagnostic::do_not_recommend]
-            impl MetricValue for $number {
-                #[allow(clippy::cast_lossless, clippy::cast_precision_loss)]
-                fn into_f64(self) -> f64 {
-                    self as f64
-                }
-            }
-        )*
-    };
-}
-
-numbers!(f64 f32 i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 /// Sets a property of the line that the argument `metrics` prints for the invocation, such as the id of an order. A query
 /// in CloudWatch Logs Insights finds it, and it makes no metric and costs none.

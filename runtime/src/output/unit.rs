@@ -1,4 +1,4 @@
-//! The units of metrics.
+//! The units and the values of metrics.
 
 /// The unit of a [`metric`](crate::metric), by
 /// [CloudWatch's names](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html).
@@ -100,3 +100,45 @@ impl Unit {
         }
     }
 }
+
+/// A number that a [`metric`](crate::metric) can have: CloudWatch keeps it as a double.
+///
+/// ```
+/// use prewarm::{Unit, metric};
+///
+/// # let items = [1, 2];
+/// metric("Items", items.len(), Unit::Count);
+/// metric("Share", 12.5, Unit::Percent);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the value of a metric is a number, and `{Self}` is none",
+    label = "not a number",
+    note = "a `Duration` is `duration.as_secs_f64()` with `Unit::Seconds`"
+)]
+pub trait MetricValue: sealed::Sealed {
+    /// The number.
+    #[doc(hidden)]
+    fn into_f64(self) -> f64;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {
+        $(
+            impl sealed::Sealed for $number {}
+
+            #[diagnostic::do_not_recommend]
+            impl MetricValue for $number {
+                #[allow(clippy::cast_lossless, clippy::cast_precision_loss)]
+                fn into_f64(self) -> f64 {
+                    self as f64
+                }
+            }
+        )*
+    };
+}
+
+numbers!(f64 f32 i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
