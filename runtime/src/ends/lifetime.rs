@@ -1,5 +1,6 @@
 //! What is done for the resources of a handler after INIT, and when.
 
+use crate::budget::deadline_or_latest;
 use crate::error::text::epoch_millis;
 use crate::output::metrics::Metrics;
 use crate::resource::{BoxFuture, Resource};
@@ -43,7 +44,8 @@ pub struct Until(pub(crate) u64);
 
 impl Until {
     pub(crate) fn left(self) -> Duration {
-        Duration::from_millis(self.0.saturating_sub(epoch_millis(SystemTime::now())))
+        let now = epoch_millis(SystemTime::now());
+        Duration::from_millis(deadline_or_latest(self.0, now).saturating_sub(now))
     }
 }
 

@@ -36,10 +36,19 @@ pub(super) fn finish(
         Err(failure) => finish_failure(environment, invocation, failure),
     };
     let is_fault = (response.as_ref()).map_or(true, |response| response.status >= 500);
+    let recorded = invocation.recorded.take();
+    let is_measured = environment.metrics.is_some() || recorded.is_some();
+    let response = match response {
+        Ok(Response {
+            content: Content::Json(json),
+            ..
+        }) if !is_measured => return Ok(Answer::Json(json)),
+        response => response,
+    };
     let mut measurement = Measurement {
         metrics: environment.metrics,
         has_metrics: environment.handler.options.metrics.is_some(),
-        recorded: invocation.recorded.take(),
+        recorded,
         request_id: invocation.context.request_id.clone(),
         tenant_id: invocation.context.tenant_id.clone(),
         took,

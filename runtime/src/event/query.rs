@@ -33,9 +33,9 @@ impl<'a> Query<'a> {
     ///
     /// Fails if a parameter has an empty list of values, or if the parameters are no object of texts.
     pub(crate) fn of(outline: &Outline<'a>) -> Result<Self, QueryError> {
-        let raw = outline.part(Part::RawQueryString).and_then(text);
         // An event that somebody wrote may leave it empty.
-        if let Some(raw) = raw.filter(|raw| !raw.is_empty()) {
+        let raw = outline.part(Part::RawQueryString);
+        if let Some(raw) = raw.filter(|raw| *raw != "\"\"").and_then(text) {
             return Ok(Query::Raw(raw));
         }
         let mut pairs: Vec<Pair<'a>> = Vec::new();

@@ -1,6 +1,7 @@
 //! A process that starts again in its own place, after an answer and while nobody waits. If it exited, the next caller
 //! would wait for INIT, and for Lambda the invocation that was answered would have failed.
 
+use crate::budget::deadline_or_latest;
 use crate::error::text::epoch_millis;
 use crate::output::log;
 use std::process;
@@ -12,8 +13,9 @@ const SHORTEST: Duration = Duration::from_millis(300);
 /// Replaces this process by a new one of the same id, whose INIT may last until this deadline, in milliseconds since 1970. If
 /// that cannot be, it exits, and Lambda starts another one.
 pub(super) fn in_place(init_took: Duration, deadline: u64) -> ! {
-    let left = deadline.saturating_sub(epoch_millis(SystemTime::now()));
-    let left = Duration::from_millis(left);
+    let now = epoch_millis(SystemTime::now());
+    let deadline = deadline_or_latest(deadline, now);
+    let left = Duration::from_millis(deadline.saturating_sub(now));
     let needed = SHORTEST.max(init_took * 2);
     let why_not = if left < needed {
         format!(

@@ -4,11 +4,9 @@ use super::answer::{Sending, answer};
 use super::beginning::leave_trace;
 use super::layered::Layered;
 use super::{restart, trace_id, watch};
-use crate::budget::deadline_or_latest;
 use crate::ending::InFlight;
 use crate::environment::Environment;
 use crate::error::Error;
-use crate::error::text::epoch_millis;
 use crate::output::log;
 use crate::reply::Failure;
 use crate::runtime_api::connection::Connection;
@@ -17,7 +15,7 @@ use crate::runtime_api::next_event::NextEvent;
 use lambda_runtime::{Config, LambdaInvocation};
 use std::process;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use tokio::time::sleep;
 
 /// How long a worker waits before it asks again for an event, at first and at most.
@@ -66,8 +64,7 @@ impl Worker {
             let in_flight = self.environment.ending.begin();
             let mut deadline = 0;
             if let Some(invocation) = self.invocation(event).await {
-                let now = epoch_millis(SystemTime::now());
-                deadline = deadline_or_latest(invocation.context.deadline, now);
+                deadline = invocation.context.deadline;
                 in_flight.until(deadline);
                 let given = &invocation.context.xray_trace_id;
                 if self.is_alone && trace_id.as_ref() != Some(given) {

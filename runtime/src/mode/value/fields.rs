@@ -11,8 +11,16 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, btree_map};
 use std::{fmt, slice};
 
-/// The parameters of a path or of a query: their names, each with its values.
-pub(super) type Parameters<'a> = BTreeMap<Cow<'a, str>, Vec<Cow<'a, str>>>;
+/// The parameters of a path or of a query, by their names.
+pub(super) type Parameters<'a> = BTreeMap<Cow<'a, str>, Parameter<'a>>;
+
+/// The values of a parameter.
+#[derive(Default)]
+pub(super) struct Parameter<'a> {
+    pub(super) values: Vec<Cow<'a, str>>,
+    /// Whether the body has it as well.
+    is_in_body: Cell<bool>,
+}
 
 /// The fields of a request. A parameter of the path has precedence over a member of the body, because the gateway has matched
 /// and authorized it, and both have precedence over a parameter of the query.
@@ -20,6 +28,7 @@ pub(super) struct Fields<'a> {
     pub(super) path: Parameters<'a>,
     /// The body, which is a JSON object, if there is one.
     pub(super) body: Option<&'a str>,
+    /// Without those that the path has.
     pub(super) query: Parameters<'a>,
     /// Where the field is that was read last.
     pub(super) place: Cell<Option<Place>>,
@@ -112,16 +121,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Merge<'de, '_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, body: A) -> Result<V::Value, A::Error> {
-        let Fields {
-            path, query, place, ..
-        } = self.fields;
-        let query = query.iter().filter(|(name, _)| !path.contains_key(*name));
-        self.visitor.visit_map(Members {
-            path,
-            rest_of_path: path.iter(),
+        let Merge { fields, visitor } = self;
+        for parameter in fields.query.values() {
+            parameter.is_in_body.set(false);
+        }
+        visitor.visit_map(Members {
+            path: fields.path.iter(),
             body,
-            query: query.map(|(name, values)| (&**name, &**values)).collect(),
-            place,
+            query: fields.query.iter(),
+            fields,
             values: &[],
         })
     }
@@ -129,12 +137,10 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Merge<'de, '_, V> {
 
 /// The members of the object that the fields of a request are.
 struct Members<'de, 'a, A> {
-    path: &'de Parameters<'a>,
-    rest_of_path: btree_map::Iter<'de, Cow<'a, str>, Vec<Cow<'a, str>>>,
+    path: btree_map::Iter<'de, Cow<'a, str>, Parameter<'a>>,
     body: A,
-    /// The parameters that neither the path nor the body has so far.
-    query: BTreeMap<&'de str, &'de [Cow<'a, str>]>,
-    place: &'de Cell<Option<Place>>,
+    query: btree_map::Iter<'de, Cow<'a, str>, Parameter<'a>>,
+    fields: &'de Fields<'a>,
     /// The values of the parameter whose name was read last.
     values: &'de [Cow<'a, str>],
 }
@@ -142,24 +148,29 @@ struct Members<'de, 'a, A> {
 impl<'de, A: MapAccess<'de>> Members<'de, '_, A> {
     /// The name of the next member.
     fn next_name(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        if let Some((name, values)) = self.rest_of_path.next() {
-            self.place.set(Some(Place::Path));
-            self.values = values;
+        let place = &self.fields.place;
+        if let Some((name, parameter)) = self.path.next() {
+            place.set(Some(Place::Path));
+            self.values = &parameter.values;
             return Ok(Some(Cow::Borrowed(name)));
         }
-        self.place.set(Some(Place::Body));
+        place.set(Some(Place::Body));
         while let Some(Name(name)) = self.body.next_key()? {
-            if !self.path.contains_key(&name) {
-                self.query.remove(&*name);
+            if !self.fields.path.contains_key(&name) {
+                if let Some(parameter) = self.fields.query.get(&name) {
+                    parameter.is_in_body.set(true);
+                }
                 return Ok(Some(name));
             }
             self.body.next_value::<IgnoredAny>()?;
         }
-        let parameter = self.query.pop_first();
-        self.place.set(parameter.map(|_| Place::Query));
-        Ok(parameter.map(|(name, values)| {
-            self.values = values;
-            Cow::Borrowed(name)
+        let parameter = self
+            .query
+            .find(|(_, parameter)| !parameter.is_in_body.get());
+        place.set(parameter.map(|_| Place::Query));
+        Ok(parameter.map(|(name, parameter)| {
+            self.values = &parameter.values;
+            Cow::Borrowed(&**name)
         }))
     }
 }
@@ -183,7 +194,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, '_, A> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        if self.place.get() == Some(Place::Body) {
+        if self.fields.place.get() == Some(Place::Body) {
             return self.body.next_value_seed(seed);
         }
         seed.deserialize(Values(self.values))

@@ -1,7 +1,7 @@
 //! Events that are HTTP requests: of API Gateway (both payload versions), function URLs and ALB.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
-use super::fields::{Fields, Parameters};
+use super::fields::{Fields, Parameter, Parameters};
 use crate::event::invalid_event::{self, without_position};
 use crate::event::json;
 use crate::event::members::{each_value, text};
@@ -22,13 +22,14 @@ use std::cell::Cell;
 /// Fails if the request is no `E`.
 pub(super) fn read<E: DeserializeOwned>(outline: &Outline<'_>) -> Result<E, Failure> {
     let body = body(outline)?;
-    let (path, query) = (path(outline), query(outline));
     let is_object = |body: &str| body.trim_start().starts_with('{');
     if let Some(body) = &body
-        && (path.is_empty() && query.is_empty() || !is_object(body))
+        && !(has_parameters(outline) && is_object(body))
     {
         return json::parse_text(body, Some(Place::Body));
     }
+    let path = path(outline);
+    let query = query(outline, &path);
     let fields = Fields {
         path,
         body: body.as_deref(),
@@ -73,22 +74,39 @@ fn body<'a>(outline: &Outline<'a>) -> Result<Option<Cow<'a, str>>, Failure> {
     Ok(Some(body))
 }
 
+/// Whether a request may have parameters.
+fn has_parameters(outline: &Outline<'_>) -> bool {
+    let parts = [
+        Part::PathParameters,
+        Part::RawQueryString,
+        Part::QueryStringParameters,
+        Part::MultiValueQueryStringParameters,
+    ];
+    let is_there = |part| outline.part(part).is_some_and(|json| json.len() > 2);
+    parts.into_iter().any(is_there)
+}
+
 fn path<'a>(outline: &Outline<'a>) -> Parameters<'a> {
     let mut parameters = Parameters::new();
     if let Some(path) = outline.part(Part::PathParameters) {
         let _ = each_value(path, |name, value| {
-            parameters.insert(name.clone(), value.into_iter().collect());
+            let mut parameter = Parameter::default();
+            parameter.values.extend(value);
+            parameters.insert(name.clone(), parameter);
         });
     }
     parameters
 }
 
-fn query(outline: &Outline<'_>) -> Parameters<'static> {
+/// The parameters of the query that the path has not.
+fn query(outline: &Outline<'_>, path: &Parameters<'_>) -> Parameters<'static> {
     let mut parameters = Parameters::new();
     let query = Query::of(outline).map(|query| query.parameters());
     for (name, value) in query.into_iter().flatten() {
-        let values = parameters.entry(Cow::Owned(name)).or_default();
-        values.push(Cow::Owned(value));
+        if !path.contains_key(&*name) {
+            let parameter = parameters.entry(Cow::Owned(name)).or_default();
+            parameter.values.push(Cow::Owned(value));
+        }
     }
     parameters
 }
