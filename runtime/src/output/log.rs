@@ -265,7 +265,7 @@ pub(crate) fn timestamp(time: SystemTime) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::timestamp;
+    use super::{LONGEST_TEXT, Line, Severity, timestamp};
     use proptest::prelude::*;
     use std::time::{Duration, SystemTime};
     use time::OffsetDateTime;
@@ -273,6 +273,13 @@ mod tests {
 
     /// The milliseconds from 1970 to the end of 9999.
     const MILLIS: u64 = 253_402_300_800_000;
+
+    #[test]
+    fn message_is_no_longer_than_a_line_of_the_log() {
+        let long = "é".repeat(3_000_000);
+        let line = Line::new(Severity::Warn, &long);
+        assert_eq!(line.message.len(), LONGEST_TEXT);
+    }
 
     proptest! {
         #[test]

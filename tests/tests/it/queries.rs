@@ -2,7 +2,7 @@
 //! by the keys at their top.
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html>
 
-use crate::support::{OUTCOMES, OUTCOMES_RAW, json_lines};
+use crate::support::{OUTCOMES, OUTCOMES_RAW, json_lines, outside_lambda};
 use prewarm_tests::Lambda;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -129,4 +129,28 @@ async fn every_failure_has_the_same_keys() {
         count += 1;
     }
     assert!(count >= 6, "{count}");
+}
+
+#[test]
+fn line_before_an_exit_has_the_causes() {
+    let output = outside_lambda(OUTCOMES)
+        .env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1")
+        .env("AWS_LAMBDA_FUNCTION_NAME", "function")
+        .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+        .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let lines = json_lines(&String::from_utf8(output.stderr).unwrap());
+    let line = lines.last().unwrap();
+    assert_eq!(
+        (&line["level"], &line["message"]),
+        (&json!("ERROR"), &json!("the process ends"))
+    );
+    assert_eq!(line["errorType"], "Exit");
+    let text = |key: &str| line[key].as_str().unwrap().to_owned();
+    assert!(
+        (text("error") + &text("sources")).contains("refused"),
+        "{line}"
+    );
 }
