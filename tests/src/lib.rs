@@ -9,7 +9,7 @@ pub mod loud;
 pub mod outcome;
 mod runtime_api;
 
-pub use runtime_api::{Answer, Kind, Lambda, Printed};
+pub use runtime_api::{Answer, Kind, Lambda, Printed, starts_in_place};
 
 /// The programs in the README.
 #[cfg(doctest)]

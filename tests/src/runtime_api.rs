@@ -12,12 +12,13 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
-use std::process::{ExitStatus, Stdio};
+use std::process::{self, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
+use std::{env, fs};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
@@ -122,6 +123,43 @@ impl Answer {
     }
 }
 
+/// Whether a process can start again in its own place. With `ENDS=exit` the tests let none: each must exit.
+#[must_use]
+pub fn starts_in_place() -> bool {
+    cfg!(target_os = "linux") && env::var_os("ENDS").is_none_or(|ends| ends != "exit")
+}
+
+/// A copy of a program, which cannot be executed any more once this is dropped.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn of(program: &Path) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let copy = format!("prewarm-tests-{}-{number}", process::id());
+        let copy = env::temp_dir().join(copy);
+        // By a process of its own: a file that this one has open for writing, or a child of it, is busy.
+        let copied = process::Command::new("cp").arg(program).arg(&copy).status();
+        assert!(
+            copied.is_ok_and(|status| status.success()),
+            "there is room for a copy"
+        );
+        Copy(copy)
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let permissions = fs::metadata(&self.0).map(|file| file.permissions());
+        if let Ok(mut permissions) = permissions {
+            #[cfg(unix)]
+            std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o600);
+            let _ = fs::set_permissions(&self.0, permissions);
+        }
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
 impl Lambda {
     /// Starts the program as Lambda does.
     ///
@@ -167,7 +205,9 @@ impl Lambda {
         });
         tokio::spawn(serve(listener, Arc::clone(&api), Arc::clone(&connections)));
 
-        let mut process = Command::new(program.as_ref())
+        let copy = (!starts_in_place()).then(|| Copy::of(program.as_ref()));
+        let program = copy.as_ref().map_or(program.as_ref(), |copy| &copy.0);
+        let mut process = Command::new(program)
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", "function")
@@ -181,6 +221,7 @@ impl Lambda {
             .kill_on_drop(true)
             .spawn()
             .expect("the program starts");
+        drop(copy);
         let stdout = read_on(process.stdout.take());
         let stderr = read_on(process.stderr.take());
         Lambda {

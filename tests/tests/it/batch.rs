@@ -2,7 +2,7 @@
 
 use crate::project;
 use crate::support::json_lines;
-use prewarm_tests::{Answer, Kind, Lambda, Printed};
+use prewarm_tests::{Answer, Kind, Lambda, Printed, starts_in_place};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -275,9 +275,11 @@ async fn retire_answers_the_batch_and_ends_the_environment() {
     assert_eq!(lambda.ended().await.0.code(), Some(1));
 }
 
-#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn retire_starts_the_environment_again() {
+    if !starts_in_place() {
+        return;
+    }
     let mut lambda = Lambda::start(BATCH).await;
     let bodies = [json!({"text": "a"}), json!({"retire": "rotated"})];
     for _ in 0..3 {

@@ -2,7 +2,7 @@
 //! process exits before that, the invocation has failed, whatever its answer was.
 
 use crate::support::{OUTCOMES, OUTCOMES_RAW};
-use prewarm_tests::{Kind, Lambda};
+use prewarm_tests::{Kind, Lambda, starts_in_place};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -85,7 +85,7 @@ async fn second_timeout_in_a_row() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn retirement() {
-    for (time, is_over) in [(ENOUGH, true), (TOO_LITTLE, false)] {
+    for (time, is_over) in [(ENOUGH, starts_in_place()), (TOO_LITTLE, false)] {
         for (program, event, kind) in [
             (
                 OUTCOMES,

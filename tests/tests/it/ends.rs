@@ -1,7 +1,7 @@
 //! `flush` after each answer, and `close` at the end.
 
 use crate::support::{json_lines, outside_lambda};
-use prewarm_tests::{Kind, Lambda, Printed};
+use prewarm_tests::{Kind, Lambda, Printed, starts_in_place};
 use std::time::Duration;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_ends");
@@ -147,9 +147,11 @@ async fn what_another_resource_needs_is_closed_after_it() {
     }
 }
 
-#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn process_closes_before_it_starts_again() {
+    if !starts_in_place() {
+        return;
+    }
     let mut lambda = Lambda::start(PROGRAM).await;
     lambda.invoke(RETIRE).await;
     lambda.invoke(TEXT).await;
@@ -227,8 +229,7 @@ async fn process_that_is_asked_to_end_closes_first() {
         assert_eq!(closed(&printed).len(), 3 - hanging, "{}", printed.stderr);
     }
     // It asked for an extension, and so it does in its own place.
-    #[cfg(target_os = "linux")]
-    {
+    if starts_in_place() {
         let mut lambda = Lambda::start(PROGRAM).await;
         lambda.invoke(RETIRE).await;
         lambda.invoke(TEXT).await;
