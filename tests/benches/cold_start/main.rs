@@ -2,20 +2,28 @@
 //! the share of a CPU that belongs to the function's memory.
 //!
 //! ```sh
-//! cargo bench -p prewarm-tests --bench cold_start [-- --starts 21 --delay-ms 1]
+//! cargo bench -p prewarm-tests --bench cold_start [-- --starts 21 --delay-ms 1 --disk-mb-s 100]
 //! ```
 //!
 //! The function reads an item of DynamoDB, whose stand-in is on loopback, behind TLS and a delay on each round trip.
 //! The share comes from a control group. Who has no right to make one measures without.
 //!
+//! Each program starts with its files in memory, and with none of them: a new environment of Lambda has read nothing. A cold
+//! disk is read at a rate that a second control group limits. How fast Lambda's is, AWS does not say: 100 MB/s is a guess, and
+//! Lambda's own cache is in front of it. What the process has had read from the disk tells whether it was cold.
+//!
+//! `--levers` measures one of the programs, built in several ways that leave less to load.
+//!
 //! It needs Python with `venv`. The first run builds each program twice, which takes a quarter of an hour.
 
+mod cold_disk;
 mod cpu_share;
 mod picture;
 mod programs;
 mod report;
 mod start;
 
+use cold_disk::ColdDisk;
 use cpu_share::CpuShare;
 use prewarm_tests::bench::RuntimeApi;
 use start::Start;
@@ -26,9 +34,18 @@ use std::{env, fs};
 
 const MEMORY_MB: [u32; 3] = [128, 512, 1769];
 
+/// The cold starts of a program: with its files in memory, and with none of them.
+#[derive(Default)]
+pub(crate) struct Measured {
+    warm: Vec<Start>,
+    cold: Vec<Start>,
+}
+
 struct Arguments {
     starts: usize,
     delay_ms: f64,
+    disk_mb_s: u32,
+    levers: bool,
 }
 
 impl Arguments {
@@ -36,6 +53,8 @@ impl Arguments {
         let mut arguments = Arguments {
             starts: 21,
             delay_ms: 1.0,
+            disk_mb_s: 100,
+            levers: false,
         };
         let mut given = env::args().skip(1);
         while let Some(name) = given.next() {
@@ -43,6 +62,8 @@ impl Arguments {
             match &*name {
                 "--starts" => arguments.starts = value().parse().expect("a number"),
                 "--delay-ms" => arguments.delay_ms = value().parse().expect("milliseconds"),
+                "--disk-mb-s" => arguments.disk_mb_s = value().parse().expect("megabytes"),
+                "--levers" => arguments.levers = true,
                 // Cargo's own.
                 "--bench" => {}
                 _ => panic!("unknown argument: {name}"),
@@ -53,9 +74,18 @@ impl Arguments {
 }
 
 fn main() {
-    let Arguments { starts, delay_ms } = Arguments::read();
+    let Arguments {
+        starts,
+        delay_ms,
+        disk_mb_s,
+        levers,
+    } = Arguments::read();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("cold_start");
-    let programs = programs::build(&target);
+    let programs = if levers {
+        programs::levers(&target)
+    } else {
+        programs::ways(&target)
+    };
     let dynamodb = Dynamodb::start(&target, delay_ms);
     let variables = dynamodb.variables();
     let api = RuntimeApi::start();
@@ -65,16 +95,31 @@ fn main() {
             "There is no right to make a control group ({error}): every time is that of a whole CPU."
         );
     }
+    let (disk, unlimited) = ColdDisk::new(disk_mb_s, &target);
+    match unlimited {
+        None => println!("A cold disk reads {disk_mb_s} MB/s."),
+        Some(error) => {
+            println!(
+                "There is no right to limit a disk ({error}): a cold one is as fast as this machine's."
+            );
+        }
+    }
     for memory_mb in MEMORY_MB {
-        let mut measured: Vec<Vec<Start>> = programs.iter().map(|_| Vec::new()).collect();
+        let mut measured: Vec<Measured> = programs.iter().map(|_| Measured::default()).collect();
         // In turn, so that what else the machine does touches all.
         for _ in 0..starts {
-            for (program, starts) in programs.iter().zip(&mut measured) {
+            for (program, measured) in programs.iter().zip(&mut measured) {
                 let share = share.as_ref().ok();
-                starts.push(Start::measure(program, memory_mb, &api, &variables, share));
+                let start =
+                    |disk| Start::measure(program, memory_mb, &api, &variables, share, disk);
+                measured.warm.push(start(None));
+                measured.cold.push(start(Some(&disk)));
             }
         }
         println!("{}", report::table(memory_mb, &programs, &measured));
+        if levers {
+            continue;
+        }
         let picture = target.join(format!("cold_start_{memory_mb}.svg"));
         let drawn = picture::draw(memory_mb, &programs, &measured);
         fs::write(&picture, drawn).expect("the folder is ours");

@@ -1,8 +1,8 @@
 //! What a person waits for at a cold start, as an SVG that reads on a light and on a dark page.
 
+use crate::Measured;
 use crate::programs::{AwsLc, Program};
 use crate::report::{median, sum};
-use crate::start::Start;
 use std::fmt::Write as _;
 
 const WIDTH: u32 = 760;
@@ -33,11 +33,14 @@ const ROWS: [(&str, Option<AwsLc>, &str); 4] = [
     ),
 ];
 
-pub(crate) fn draw(memory_mb: u32, programs: &[Program], starts: &[Vec<Start>]) -> String {
+pub(crate) fn draw(memory_mb: u32, programs: &[Program], measured: &[Measured]) -> String {
     let rows = ROWS.map(|(name, aws_lc, label)| {
         let is_it = |program: &Program| program.name == name && program.aws_lc == aws_lc;
         let index = programs.iter().position(is_it);
-        (label, &*starts[index.expect("the program was measured")])
+        (
+            label,
+            &*measured[index.expect("the program was measured")].warm,
+        )
     });
     let longest = rows.iter().map(|(_, starts)| sum(starts)[1]);
     let longest = longest.fold(0.0, f64::max);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 use std::{env, fs};
 
 /// What Python's programs import.
@@ -19,11 +20,32 @@ pub(crate) struct Program {
     pub(crate) name: &'static str,
     /// None of it is in Python.
     pub(crate) aws_lc: Option<AwsLc>,
+    /// How long it took to build it from nothing.
+    pub(crate) build_time: Option<Duration>,
+    /// The size of its package, zipped, in bytes.
+    pub(crate) package: Option<u64>,
+    /// What it consists of, which a new environment has to read.
+    pub(crate) files: Vec<PathBuf>,
     path: PathBuf,
     arguments: &'static [&'static str],
 }
 
 impl Program {
+    /// How many places the loader of a program writes to before it begins.
+    pub(crate) fn relocations(&self) -> String {
+        let output = Command::new("readelf").arg("-rW").arg(&self.path).output();
+        let output = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        output.map_or_else(
+            |_| "?".to_owned(),
+            |text| {
+                text.lines()
+                    .filter(|line| line.contains("R_"))
+                    .count()
+                    .to_string()
+            },
+        )
+    }
+
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
         command.args(self.arguments).current_dir(sources());
@@ -31,11 +53,15 @@ impl Program {
     }
 }
 
-/// Builds all programs, and makes Python's environment.
-pub(crate) fn build(target: &Path) -> Vec<Program> {
+/// The function in all ways: where its client is made, with AWS-LC in two builds, and in Python.
+pub(crate) fn ways(target: &Path) -> Vec<Program> {
     let mut programs = vec![Program {
         name: "Python, `boto3`",
         aws_lc: None,
+        build_time: None,
+        // What Lambda has of it is in no package.
+        package: None,
+        files: files_of_python(target),
         path: python(target),
         arguments: &["-m", "awslambdaric", "function.handler"],
     }];
@@ -55,15 +81,124 @@ pub(crate) fn build(target: &Path) -> Vec<Program> {
             ("init", "`#[init]`"),
             ("primed", "`#[init]` and `#[init(prime)]`"),
         ] {
+            let path = folder.join("release").join(file);
             programs.push(Program {
                 name,
                 aws_lc: Some(aws_lc),
-                path: folder.join("release").join(file),
+                build_time: None,
+                package: Some(zipped(target, &path)),
+                files: vec![path.clone()],
+                path,
                 arguments: &[],
             });
         }
     }
     programs
+}
+
+/// A way to build the function with less to load.
+struct Lever {
+    name: &'static str,
+    features: &'static str,
+    /// What Cargo is given.
+    arguments: &'static [&'static str],
+    variables: &'static [(&'static str, &'static str)],
+}
+
+const NO_JITTER: (&str, &str) = ("AWS_LC_SYS_NO_JITTER_ENTROPY", "1");
+const SMALL: &str = r#"profile.release.package."*".opt-level="s""#;
+const SMALLEST: &str = r#"profile.release.package."*".opt-level="z""#;
+const STATIC: &str = "-C relocation-model=static -C target-feature=+crt-static";
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// The first is what the others are told as a ratio of.
+const LEVERS: [Lever; 8] = [
+    Lever {
+        name: "as the SDK comes",
+        features: "config,sdk-defaults",
+        arguments: &[],
+        variables: &[],
+    },
+    Lever {
+        name: "one TLS stack, no jitter entropy",
+        features: "config,https-client",
+        arguments: &[],
+        variables: &[NO_JITTER],
+    },
+    Lever {
+        name: "the same, dependencies at `opt-level = \"s\"`",
+        features: "config,https-client",
+        arguments: &["--config", SMALL],
+        variables: &[NO_JITTER],
+    },
+    Lever {
+        name: "`ring`",
+        features: "config,ring",
+        arguments: &[],
+        variables: &[],
+    },
+    Lever {
+        name: "`ring`, dependencies at `opt-level = \"s\"`",
+        features: "config,ring",
+        arguments: &["--config", SMALL],
+        variables: &[],
+    },
+    Lever {
+        name: "`ring`, dependencies at `opt-level = \"z\"`",
+        features: "config,ring",
+        arguments: &["--config", SMALLEST],
+        variables: &[],
+    },
+    Lever {
+        name: "`ring`, `\"s\"`, no `aws-config`",
+        features: "ring",
+        arguments: &["--config", SMALL],
+        variables: &[],
+    },
+    Lever {
+        name: "the same, static",
+        features: "ring",
+        arguments: &["--config", SMALL, "--target", TARGET],
+        variables: &[("RUSTFLAGS", STATIC)],
+    },
+];
+
+/// The function with a prime, built in ways that make it smaller.
+pub(crate) fn levers(target: &Path) -> Vec<Program> {
+    let levers = LEVERS.iter().enumerate();
+    let program = |(index, lever): (usize, &Lever)| {
+        let folder = target.join(format!("lever-{index}"));
+        let took = folder.join("took_ms");
+        let began = Instant::now();
+        run(Command::new(env!("CARGO"))
+            .args(["build", "--release", "-p", "cold-start", "--bin", "primed"])
+            .args(["--no-default-features", "--features", lever.features])
+            .args(lever.arguments)
+            .arg("--target-dir")
+            .arg(&folder)
+            .env("AWS_LC_SYS_NO_JITTER_ENTROPY", "0")
+            .envs(lever.variables.iter().copied())
+            .current_dir(sources()));
+        // A build that had nothing to do says nothing.
+        if !took.exists() {
+            let millis = began.elapsed().as_millis().to_string();
+            fs::write(&took, millis).expect("the folder is ours");
+        }
+        let millis = fs::read_to_string(&took).expect("it was written");
+        let is_cross = lever.arguments.contains(&"--target");
+        let folder = folder.join(if is_cross { TARGET } else { "" });
+        let path = folder.join("release/primed");
+        Program {
+            name: lever.name,
+            aws_lc: None,
+            build_time: millis.parse().ok().map(Duration::from_millis),
+            package: Some(zipped(target, &path)),
+            files: vec![path.clone()],
+            path,
+            arguments: &[],
+        }
+    };
+    levers.map(program).collect()
 }
 
 /// Python, with what is imported.
@@ -81,6 +216,38 @@ pub(crate) fn python(target: &Path) -> PathBuf {
         .args(PACKAGES));
     fs::write(installed, packages).expect("the folder is ours");
     python
+}
+
+/// All files that Python may read: its library, and what is installed.
+fn files_of_python(target: &Path) -> Vec<PathBuf> {
+    let paths = "import sysconfig; paths = sysconfig.get_paths(); print(paths['stdlib']); print(paths['purelib'])";
+    let output = Command::new(python(target)).args(["-c", paths]).output();
+    let output = output.expect("Python starts").stdout;
+    let mut folders: Vec<PathBuf> = String::from_utf8_lossy(&output)
+        .lines()
+        .map(PathBuf::from)
+        .collect();
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                Ok(kind) if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    files
+}
+
+/// The size of a package with this program.
+fn zipped(target: &Path, program: &Path) -> u64 {
+    let package = target.join("package.zip");
+    run(Command::new("python3")
+        .args(["-m", "zipfile", "-c"])
+        .arg(&package)
+        .arg(program));
+    fs::metadata(package).expect("it was written").len()
 }
 
 /// The folder of the programs' sources.

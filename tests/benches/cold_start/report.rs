@@ -1,26 +1,38 @@
 //! What was measured, as a table.
 
+use crate::Measured;
 use crate::programs::{AwsLc, Program};
 use crate::start::{Phase, Start};
 use std::fmt::Write as _;
+use std::fs;
 use std::time::Duration;
 
 /// What people have who do nothing about it: of this program all others are told as a ratio.
-fn is_baseline(program: &Program) -> bool {
-    program.aws_lc == Some(AwsLc::AsItComes) && program.name == "by hand, client made before `run`"
+fn baseline(programs: &[Program]) -> usize {
+    let is_it = |program: &Program| {
+        program.aws_lc == Some(AwsLc::AsItComes)
+            && program.name == "by hand, client made before `run`"
+    };
+    programs.iter().position(is_it).unwrap_or_default()
 }
 
+/// A start was cold if this part of the program's files, as far as they count, came from the disk.
+const LEAST_READ: f64 = 0.3;
+const LARGE_KB: u32 = 20_000;
+
 /// A table in Markdown, of one memory size.
-pub(crate) fn table(memory_mb: u32, programs: &[Program], starts: &[Vec<Start>]) -> String {
-    let baseline = programs.iter().position(is_baseline);
-    let baseline = baseline.map_or(f64::NAN, |index| sum(&starts[index])[1]);
+pub(crate) fn table(memory_mb: u32, programs: &[Program], measured: &[Measured]) -> String {
+    let baseline = &measured[baseline(programs)];
+    let [warm, cold] = [&baseline.warm, &baseline.cold].map(|starts| sum(starts)[1]);
     let mut text = format!(
         "{memory_mb} MB, medians of {} starts in ms (and of a CPU), the sum with its quartiles\n\n\
-         | program | AWS-LC | INIT | first | second | INIT + first | ratio | resident |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-        starts[0].len(),
+         | program | AWS-LC | built in | binary | package | relocations | INIT | first | second | INIT + first | ratio | resident \
+         | cold: INIT | first | INIT + first | ratio | read |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+        measured[0].warm.len(),
     );
-    for (program, starts) in programs.iter().zip(starts) {
+    for (program, measured) in programs.iter().zip(measured) {
+        let starts = &measured.warm;
         let [lower, median, upper] = sum(starts);
         let mut resident = starts
             .iter()
@@ -28,22 +40,76 @@ pub(crate) fn table(memory_mb: u32, programs: &[Program], starts: &[Vec<Start>])
             .collect::<Vec<_>>();
         let line = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {median:.1} ({lower:.1} to {upper:.1}) | {:.3} | {:.0} MB |",
+            "| {} | {} | {} | {} | {} | {} | {median:.1} ({lower:.1} to {upper:.1}) | {:.3} | {:.0} MB | {} |",
             program.name,
             match program.aws_lc {
                 Some(AwsLc::AsItComes) => "as it comes",
                 Some(AwsLc::WithoutJitterEntropy) => "without jitter entropy",
                 None => "",
             },
+            weight(program),
             phase(starts, |start| start.init),
             phase(starts, |start| start.first),
             phase(starts, |start| start.second),
-            median / baseline,
+            median / warm,
             quartiles(&mut resident)[1],
+            cold_columns(program, &measured.cold, cold),
         );
         line.expect("a string takes all");
     }
     text
+}
+
+/// How long a program takes to build, and what it weighs.
+fn weight(program: &Program) -> String {
+    let Some(package) = program.package else {
+        return " | | |".to_owned();
+    };
+    let built = program
+        .build_time
+        .map_or_else(String::new, |time| format!("{} s", time.as_secs()));
+    let binary = &program.files[0];
+    let size = fs::metadata(binary).map_or(0, |file| file.len());
+    format!(
+        "{built} | {} | {} | {}",
+        megabytes(kilobytes(size)),
+        megabytes(kilobytes(package)),
+        program.relocations(),
+    )
+}
+
+/// The columns of a cold disk. Where it was not cold, they are empty.
+fn cold_columns(program: &Program, starts: &[Start], baseline: f64) -> String {
+    let on_disk = program
+        .files
+        .iter()
+        .filter_map(|file| fs::metadata(file).ok());
+    let on_disk = on_disk.map(|file| kilobytes(file.len())).sum::<u32>();
+    let mut read: Vec<f64> = starts
+        .iter()
+        .filter_map(|start| start.read_kb.map(f64::from))
+        .collect();
+    // A program does not read all of itself, and Python hardly any of its library.
+    let least = f64::from(on_disk.min(LARGE_KB)) * LEAST_READ;
+    if read.len() < starts.len() || read.iter().any(|read| *read < least) {
+        return " | | | | not cold".to_owned();
+    }
+    let [lower, median, upper] = sum(starts);
+    format!(
+        "{} | {} | {median:.1} ({lower:.1} to {upper:.1}) | {:.3} | {:.2} MB",
+        phase(starts, |start| start.init),
+        phase(starts, |start| start.first),
+        median / baseline,
+        quartiles(&mut read)[1] / 1e3,
+    )
+}
+
+fn kilobytes(bytes: u64) -> u32 {
+    u32::try_from(bytes / 1000).unwrap_or(u32::MAX)
+}
+
+fn megabytes(kb: u32) -> String {
+    format!("{:.2} MB", f64::from(kb) / 1e3)
 }
 
 /// The quartiles of what a person waits for at a cold start, in ms.
