@@ -98,7 +98,7 @@ async fn memory_after_each_thousand(concurrency: usize) -> (Vec<usize>, Vec<usiz
         .into_iter()
         .partition(|line| line["message"] == "the invocation failed");
     // On a busy machine, the watch may also name a handler whose thread waits for a processor. Nothing else is logged.
-    let is_blocked = |line: &Value| line["message"].as_str().unwrap().contains("spawn_blocking");
+    let is_blocked = |line: &Value| line["error"].to_string().contains("spawn_blocking");
     assert!(others.iter().all(is_blocked), "{others:#?}");
     let failed = (0..1_000 * thousands()).filter(|number| EVENTS[event(*number)].1 != 200);
     let mut ids: Vec<_> = logged.iter().map(|line| &line["requestId"]).collect();
