@@ -27,7 +27,8 @@
 // 2. `resource`: the cell of a resource, its attempts, INIT over all of them.
 // 3. `reply`: what a handler answers and why it failed. `output`: what is logged and measured.
 // 4. `event`: the bytes of an event. `runtime_api`: how events come from Lambda, and answers go there.
-// 5. `invocation`: one invocation, as a value that goes down and up again. `ending`: when the environment ends.
+// 5. `invocation`: one invocation, as a value that goes down and up again. `ending`: when the environment ends. `ends`:
+//    what is flushed and closed. `renewal`, which imports them: values that age.
 // 6. `mode`: a room for each mode, with all that is its own.
 // 7. `handler`: a handler as a value.
 // 8. `environment`: the environment that invocations run in, each under its guards.
@@ -70,7 +71,7 @@ pub use lambda::HandlerService;
 #[cfg(feature = "http")]
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};
-pub use output::recorded::{metric, property};
+pub use output::own_metrics::{metric, property};
 #[cfg(feature = "logging")]
 pub use output::subscriber::init_logging;
 pub use output::unit::{MetricValue, Unit};

@@ -53,7 +53,7 @@ fn on_lambda(handler: &'static Handler, layer: Option<Box<NewService>>) -> ExitC
         Err(error) => {
             // A failure of INIT is logged already.
             if !error.is::<InitFailures>() {
-                log::exit(&*error);
+                log::exit("the process ends", &*error);
             }
             ExitCode::FAILURE
         }

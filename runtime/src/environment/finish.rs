@@ -66,10 +66,8 @@ pub(super) fn finish(
                 metadata_prelude,
                 stream,
             } = *stream;
-            let handler = environment.handler;
-            let mode = handler.mode;
-            let is_http = mode.is_http(invocation);
-            let error_text = handler.options.error_text.of_invocation(is_http);
+            let mode = environment.handler.mode;
+            let error_text = environment.error_text(mode.is_http(invocation));
             let ending = Arc::clone(&environment.ending);
             let stream = mode.guard_stream(stream, error_text, measurement, ending);
             Answer::Stream(StreamResponse {
@@ -87,8 +85,7 @@ fn finish_failure(
     mut failure: Failure,
 ) -> Result<Response, FunctionError> {
     let handler = environment.handler;
-    let is_http = handler.mode.is_http(invocation);
-    let error_text = handler.options.error_text.of_invocation(is_http);
+    let error_text = environment.error_text(handler.mode.is_http(invocation));
     if environment.record_timeout(failure.is_timeout()) {
         failure.end_environment();
     }

@@ -16,6 +16,7 @@ pub(crate) use run::run;
 use crate::ending::Ending;
 use crate::ends::{LONGEST_CLOSE, LONGEST_LOCAL_CLOSE, Place, Until};
 use crate::handler::Handler;
+use crate::options::ErrorText;
 use crate::output::metrics::Metrics;
 use crate::reply::Failure;
 use crate::resource::BoxFuture;
@@ -111,6 +112,11 @@ impl Environment {
     /// Until when something may be done after an answer to an invocation with this deadline, in milliseconds since 1970.
     pub(crate) fn until(&self, deadline: u64) -> Until {
         Until(deadline.saturating_sub(self.handler.options.deadline_margin_ms))
+    }
+
+    /// What is shown of the errors of an invocation, by whether its event is an HTTP request.
+    pub(crate) fn error_text(&self, is_http: bool) -> ErrorText {
+        self.handler.options.error_text.of_invocation(is_http)
     }
 
     /// Does what is to be done before the first event.

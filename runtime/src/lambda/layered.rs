@@ -125,8 +125,7 @@ impl Layered {
             return;
         }
         // A gateway shows nothing of a function error.
-        let error_text = environment.handler.options.error_text.of_invocation(false);
-        let diagnostic = failure.diagnostic(error_text);
+        let diagnostic = failure.diagnostic(environment.error_text(false));
         let destination = Destination::new(connection, &request_id, &headers);
         if let Err(error) = destination.fail(&diagnostic).await {
             log::lost_answer(&request_id, &error);

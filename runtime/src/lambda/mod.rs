@@ -38,6 +38,9 @@ use snap_start::restore;
 use std::sync::Arc;
 use worker::Worker;
 
+/// What is logged of a worker that ends before the process does.
+const WORKER_ENDS: &str = "a worker ends, and the others go on";
+
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives. `layer` makes the
 /// service of a layer around each invocation.
 ///
@@ -112,13 +115,13 @@ async fn serve_in(
         let running = worker(connection);
         spawn(Box::pin(async {
             if let Err(error) = running.await {
-                log::exit(&*error);
+                log::exit(WORKER_ENDS, &*error);
             }
         }))
     });
     for ended in join_all(workers.collect::<Vec<_>>()).await {
         if let Err(error) = ended {
-            log::exit(&error);
+            log::exit(WORKER_ENDS, &error);
         }
     }
     Err("no worker is left to serve events".into())

@@ -98,12 +98,7 @@ impl Worker {
             Err(error) => {
                 let failure = Failure::unsupported_event(error);
                 log::failure(&failure, false, &request_id);
-                let error_text = self
-                    .environment
-                    .handler
-                    .options
-                    .error_text
-                    .of_invocation(false);
+                let error_text = self.environment.error_text(false);
                 let destination = Destination::new(&self.connection, &request_id, &parts.headers);
                 let sent = destination.fail(&failure.diagnostic(error_text)).await;
                 if let Err(error) = sent {

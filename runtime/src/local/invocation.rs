@@ -1,3 +1,4 @@
+use crate::budget::LONGEST_INVOCATION;
 use crate::ends::Until;
 use crate::environment::{self, Answer, Environment};
 use crate::error::text::epoch_millis;
@@ -17,13 +18,9 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use tracing::Instrument as _;
 use uuid::Uuid;
-
-/// The longest that Lambda lets an invocation run.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
-const LONGEST_INVOCATION: Duration = Duration::from_secs(15 * 60);
 
 /// Nobody has a deadline here.
 const FOREVER: Until = Until(u64::MAX);
@@ -157,7 +154,7 @@ fn context(caller: Caller) -> Context {
     let client_context = caller.client_context;
     context.client_context = client_context.and_then(|json| serde_json::from_slice(&json).ok());
     context.xray_trace_id = caller.trace_id;
-    context.deadline = epoch_millis(SystemTime::now() + LONGEST_INVOCATION);
+    context.deadline = epoch_millis(SystemTime::now()) + LONGEST_INVOCATION;
     context.invoked_function_arn =
         format!("arn:aws:lambda:us-east-1:000000000000:function:{function_name}");
     context.env_config = Arc::new(Config {

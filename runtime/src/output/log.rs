@@ -129,10 +129,9 @@ pub(crate) fn lost_answer(request_id: &str, error: &Error) {
     told_failure(message, RUNTIME_API, &told, Some(request_id));
 }
 
-/// Logs why the process ends.
-pub(crate) fn exit(error: &(dyn std::error::Error + 'static)) {
-    let told = Told::read(error);
-    told_failure("the process ends", "Exit", &told, None);
+/// Logs why the process, or one of its workers, ends.
+pub(crate) fn exit(message: &str, error: &(dyn std::error::Error + 'static)) {
+    told_failure(message, "Exit", &Told::read(error), None);
 }
 
 fn told_failure(message: &str, error_type: &str, told: &Told, request_id: Option<&str>) {

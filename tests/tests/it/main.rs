@@ -30,13 +30,14 @@ mod local_run;
 mod log;
 mod loud_errors;
 mod metrics;
+mod own_metrics;
 mod prime;
 mod project;
 mod queries;
 mod quickstart;
 mod raw;
 mod readme;
-mod records;
+
 mod regressions;
 mod release;
 mod resource;

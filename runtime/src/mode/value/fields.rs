@@ -26,7 +26,7 @@ pub(super) struct Parameter<'a> {
 /// and authorized it, and both have precedence over a parameter of the query.
 pub(super) struct Fields<'a> {
     pub(super) path: Parameters<'a>,
-    /// The body, which is a JSON object, if there is one.
+    /// The body, which is JSON, if there is one.
     pub(super) body: Option<&'a str>,
     /// Without those that the path has.
     pub(super) query: Parameters<'a>,
@@ -40,6 +40,20 @@ const RAW_VALUE: &str = "$serde_json::private::RawValue";
 impl Fields<'_> {
     fn body(&self) -> &str {
         self.body.unwrap_or("{}")
+    }
+
+    /// Whether the body has members, or there is none. Otherwise it is the event alone.
+    fn is_object(&self) -> bool {
+        self.body().trim_start().starts_with('{')
+    }
+
+    /// Reads all fields.
+    fn read_all<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Error> {
+        let merge = Merge {
+            fields: self,
+            visitor,
+        };
+        self.read_body(|body| body.deserialize_map(merge))
     }
 
     /// Reads the body alone.
@@ -62,14 +76,29 @@ impl<'de> Deserializer<'de> for &'de Fields<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let merge = Merge {
-            fields: self,
-            visitor,
-        };
-        self.read_body(|body| body.deserialize_map(merge))
+        if !self.is_object() {
+            return self.read_body(|body| body.deserialize_any(visitor));
+        }
+        self.read_all(visitor)
+    }
+
+    /// The elements of an array, which would be the fields in their order, do not take the place of the path.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if !self.is_object() && self.path.is_empty() {
+            return self.read_body(|body| body.deserialize_struct(name, fields, visitor));
+        }
+        self.read_all(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.body().trim() == "null" {
+            return visitor.visit_none();
+        }
         visitor.visit_some(self)
     }
 
@@ -103,7 +132,7 @@ impl<'de> Deserializer<'de> for &'de Fields<'_> {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
@@ -267,6 +296,13 @@ mod tests {
         assert_eq!(of(r#"{"text":"","id":8}"#, "id=9"), Ok(7));
         assert_eq!(of(r#"{"text":"","id":"x"}"#, ""), Ok(7));
         assert_eq!(of(r#"{"text":"","\u0069d":8,"id":[{}]}"#, ""), Ok(7));
+        // In the order of the fields.
+        let error = of(r#"[8,"",false,[],null]"#, "").unwrap_err();
+        let expected =
+            "400 invalid event in the body: invalid type: sequence, expected struct Todo";
+        assert!(error.starts_with(expected), "{error}");
+        let alone = super::tests::of::<Todo>(&json!(null), r#"[8,"",false,[],null]"#, "done=true");
+        assert_eq!(alone.map(|todo| todo.id), Ok(8));
     }
 
     #[test]

@@ -15,16 +15,16 @@ use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-/// Reads a request: the fields of its path, its body and its query; or the body alone, if it is no object.
+/// Reads a request: the fields of its path, its body and its query; or the body alone, if it is no object. A struct is not
+/// read from an array then: its elements would take the place of what is in the path.
 ///
 /// # Errors
 ///
 /// Fails if the request is no `E`.
 pub(super) fn read<E: DeserializeOwned>(outline: &Outline<'_>) -> Result<E, Failure> {
     let body = body(outline)?;
-    let is_object = |body: &str| body.trim_start().starts_with('{');
     if let Some(body) = &body
-        && !(has_parameters(outline) && is_object(body))
+        && !has_parameters(outline)
     {
         return json::parse_text(body, Some(Place::Body));
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_records");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_own_metrics");
 
 async fn start(handler: &str) -> Lambda {
     Lambda::start_with(PROGRAM, &[("HANDLER", handler)]).await
