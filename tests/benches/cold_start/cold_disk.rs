@@ -1,123 +1,173 @@
-//! A disk that has nothing of a program in memory, and that reads no faster than a given rate, as a new environment of
-//! Lambda has one.
+//! A disk whose programs are not in memory when they start, and which is read no faster than a given rate, as a new
+//! environment of Lambda has one.
+//!
+//! It is a file system of this process. The kernel forgets what it has of a file when the file is opened, and reads it
+//! again as the program needs it. (The limits of control groups don't do: within a tenth of a second they let pass
+//! what the rate allows in all of it, which is more than a program weighs.)
 
-use nix::fcntl::{PosixFadviseAdvice, posix_fadvise};
-use nix::sys::stat::{major, minor, stat};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use fuser::{
+    BackgroundSession, Config, Errno, FileAttr, FileHandle, FileType, Filesystem, Generation,
+    INodeNo, LockOwner, MountOption, OpenFlags, ReplyAttr, ReplyData, ReplyEntry, Request,
+};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{self, Child, Command};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::{fs, io, process, thread};
 
-/// The root of control groups.
-const ROOT: &str = "/sys/fs/cgroup";
+/// Nothing of it is remembered.
+const NOT_AT_ALL: Duration = Duration::ZERO;
 
-/// How fast a disk is read by the programs that are started from it.
+/// Unmounted and removed at the end.
 pub(crate) struct ColdDisk {
-    group: Option<Group>,
+    folder: PathBuf,
+    session: Option<BackgroundSession>,
+    read: Arc<AtomicU64>,
 }
 
-/// A control group, which is removed at the end.
-struct Group {
-    folder: PathBuf,
-    /// Where this process is otherwise.
-    home: PathBuf,
+/// The files of a disk: the n-th has the name n.
+struct Files {
+    contents: Vec<Vec<u8>>,
+    bytes_per_s: f64,
+    /// When the disk has done what it was asked for.
+    is_free: Mutex<Instant>,
+    read: Arc<AtomicU64>,
 }
 
 impl ColdDisk {
-    /// Of this rate, for programs that are on the same disk as `program`. Also says what could not be done.
-    pub(crate) fn new(mb_per_s: u32, program: &Path) -> (Self, Option<io::Error>) {
-        match Group::new(mb_per_s, program) {
-            Ok(group) => (ColdDisk { group: Some(group) }, None),
-            Err(error) => (ColdDisk { group: None }, Some(error)),
-        }
-    }
-
-    /// Forgets these files, as far as no process has them mapped.
-    pub(crate) fn evict(files: &[PathBuf]) {
-        for file in files {
-            let Ok(file) = File::open(file) else { continue };
-            // What is not written yet stays.
-            let _ = file.sync_all();
-            let _ = posix_fadvise(&file, 0, 0, PosixFadviseAdvice::POSIX_FADV_DONTNEED);
-        }
-    }
-
-    /// Starts a program that reads from this disk.
-    pub(crate) fn spawn(&self, command: &mut Command) -> io::Result<Child> {
-        let Some(group) = &self.group else {
-            return command.spawn();
+    /// A disk of this rate with these files, mounted in this folder.
+    pub(crate) fn mount(mb_per_s: u32, files: &[&Path], folder: &Path) -> io::Result<Self> {
+        let contents = files.iter().map(fs::read).collect::<io::Result<_>>()?;
+        let read = Arc::new(AtomicU64::new(0));
+        let files = Files {
+            contents,
+            bytes_per_s: f64::from(mb_per_s) * 1e6,
+            is_free: Mutex::new(Instant::now()),
+            read: read.clone(),
         };
-        // A child is where its parent is. It reads from its first instruction on.
-        join(&group.folder, process::id())?;
-        let child = command.spawn();
-        join(&group.home, process::id())?;
-        child
-    }
-}
-
-impl Group {
-    fn new(mb_per_s: u32, program: &Path) -> io::Result<Self> {
-        let name = format!("prewarm-cold-disk-{}", process::id());
-        let device = stat(program)?.st_dev;
-        let device = format!("{}:{}", major(device), minor(device));
-        let rate = u64::from(mb_per_s) * 1_000_000;
-        let versions = [
-            (
-                "blkio",
-                "blkio.throttle.read_bps_device",
-                format!("{device} {rate}"),
-            ),
-            ("", "io.max", format!("{device} rbps={rate}")),
+        let folder = folder.join(format!("cold-disk-{}", process::id()));
+        fs::create_dir_all(&folder)?;
+        let mut disk = ColdDisk {
+            folder,
+            session: None,
+            read,
+        };
+        let mut config = Config::default();
+        config.mount_options = vec![
+            MountOption::RO,
+            MountOption::FSName("prewarm-cold-disk".to_owned()),
         ];
-        let mut result = Err(ErrorKind::Unsupported.into());
-        for (controller, file, limit) in versions {
-            let root = Path::new(ROOT).join(controller);
-            let folder = root.join(&name);
-            if let Err(error) = fs::create_dir(&folder) {
-                result = Err(error);
-                continue;
-            }
-            let group = Group {
-                home: root.join(home(controller)),
-                folder,
-            };
-            match fs::write(group.folder.join(file), limit) {
-                Ok(()) => return Ok(group),
-                Err(error) => result = Err(error),
-            }
-        }
-        result
+        disk.session = Some(fuser::spawn_mount(files, &disk.folder, &config)?);
+        Ok(disk)
+    }
+
+    /// Where the n-th file is.
+    pub(crate) fn file(&self, index: usize) -> PathBuf {
+        self.folder.join(index.to_string())
+    }
+
+    /// How many bytes have been read since the last call.
+    pub(crate) fn read(&self) -> u64 {
+        self.read.swap(0, Ordering::Relaxed)
     }
 }
 
-impl Drop for Group {
+impl Drop for ColdDisk {
     fn drop(&mut self) {
-        // A group that still has a process stays, and does no harm.
+        if let Some(session) = self.session.take() {
+            let _ = session.umount_and_join();
+        }
         let _ = fs::remove_dir(&self.folder);
     }
 }
 
-/// The path of this process's group in a hierarchy, under its root.
-fn home(controller: &str) -> String {
-    let groups = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
-    let mut fields = groups.lines().map(|line| line.splitn(3, ':'));
-    let path = fields.find_map(|mut fields| {
-        let controllers = fields.nth(1)?;
-        let is_it = controllers.split(',').any(|name| name == controller);
-        is_it.then(|| fields.next()).flatten()
-    });
-    path.unwrap_or_default().trim_start_matches('/').to_owned()
+impl Files {
+    fn attributes(&self, inode: INodeNo) -> Option<FileAttr> {
+        let size = match inode {
+            INodeNo::ROOT => 0,
+            INodeNo(_) => self.content(inode)?.len() as u64,
+        };
+        let (kind, perm) = match inode {
+            INodeNo::ROOT => (FileType::Directory, 0o755),
+            INodeNo(_) => (FileType::RegularFile, 0o755),
+        };
+        Some(FileAttr {
+            ino: inode,
+            size,
+            blocks: size.div_ceil(512),
+            atime: UNIX_EPOCH,
+            mtime: UNIX_EPOCH,
+            ctime: UNIX_EPOCH,
+            crtime: UNIX_EPOCH,
+            kind,
+            perm,
+            nlink: 1,
+            uid: 0,
+            gid: 0,
+            rdev: 0,
+            blksize: 4096,
+            flags: 0,
+        })
+    }
+
+    fn content(&self, inode: INodeNo) -> Option<&[u8]> {
+        let index = inode.0.checked_sub(INodeNo::ROOT.0 + 1)?;
+        let content = self.contents.get(usize::try_from(index).ok()?)?;
+        Some(content)
+    }
+
+    /// Waits for as long as the disk needs for so many bytes.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a read has far less than 2^52 bytes"
+    )]
+    fn wait(&self, bytes: usize) {
+        let takes = Duration::from_secs_f64(bytes as f64 / self.bytes_per_s);
+        let mut is_free = self.is_free.lock().expect("nothing panics here");
+        *is_free = (*is_free).max(Instant::now()) + takes;
+        thread::sleep(is_free.saturating_duration_since(Instant::now()));
+    }
 }
 
-fn join(group: &Path, process: u32) -> io::Result<()> {
-    fs::write(group.join("cgroup.procs"), process.to_string())
-}
+impl Filesystem for Files {
+    fn lookup(&self, _: &Request, parent: INodeNo, name: &OsStr, reply: ReplyEntry) {
+        let index = name.to_str().and_then(|name| name.parse::<u64>().ok());
+        let inode = index
+            .filter(|_| parent == INodeNo::ROOT)
+            .map(|index| INodeNo(INodeNo::ROOT.0 + 1 + index));
+        match inode.and_then(|inode| self.attributes(inode)) {
+            Some(attributes) => reply.entry(&NOT_AT_ALL, &attributes, Generation(0)),
+            None => reply.error(Errno::ENOENT),
+        }
+    }
 
-/// How many bytes a process has had read from disks.
-pub(crate) fn read_from_disk(process: u32) -> Option<u64> {
-    let counts = fs::read_to_string(format!("/proc/{process}/io")).ok()?;
-    let line = counts
-        .lines()
-        .find_map(|line| line.strip_prefix("read_bytes: "))?;
-    line.trim().parse().ok()
+    fn getattr(&self, _: &Request, inode: INodeNo, _: Option<FileHandle>, reply: ReplyAttr) {
+        match self.attributes(inode) {
+            Some(attributes) => reply.attr(&NOT_AT_ALL, &attributes),
+            None => reply.error(Errno::ENOENT),
+        }
+    }
+
+    fn read(
+        &self,
+        _: &Request,
+        inode: INodeNo,
+        _: FileHandle,
+        offset: u64,
+        size: u32,
+        _: OpenFlags,
+        _: Option<LockOwner>,
+        reply: ReplyData,
+    ) {
+        let Some(content) = self.content(inode) else {
+            return reply.error(Errno::ENOENT);
+        };
+        let place =
+            |offset: u64| usize::try_from(offset).map_or(content.len(), |at| at.min(content.len()));
+        let part = &content[place(offset)..place(offset.saturating_add(size.into()))];
+        self.wait(part.len());
+        self.read.fetch_add(part.len() as u64, Ordering::Relaxed);
+        reply.data(part);
+    }
 }

@@ -8,9 +8,10 @@
 //! The function reads an item of DynamoDB, whose stand-in is on loopback, behind TLS and a delay on each round trip.
 //! The share comes from a control group. Who has no right to make one measures without.
 //!
-//! Each program starts with its files in memory, and with none of them: a new environment of Lambda has read nothing. A cold
-//! disk is read at a rate that a second control group limits. How fast Lambda's is, AWS does not say: 100 MB/s is a guess, and
-//! Lambda's own cache is in front of it. What the process has had read from the disk tells whether it was cold.
+//! Each program starts with its file in memory, and with nothing of it: a new environment of Lambda has read nothing. A cold
+//! disk is a file system of this process, which reads at a given rate. How fast Lambda's is, AWS does not say: 100 MB/s is a
+//! guess, and Lambda's own cache is in front of it. What was read of the disk tells whether a start was cold. Who has no right to
+//! mount a file system measures without.
 //!
 //! `--levers` measures one of the programs, built in several ways that leave less to load.
 //!
@@ -34,11 +35,13 @@ use std::{env, fs};
 
 const MEMORY_MB: [u32; 3] = [128, 512, 1769];
 
-/// The cold starts of a program: with its files in memory, and with none of them.
+/// The cold starts of a program: with its file in memory, and from a cold disk.
 #[derive(Default)]
 pub(crate) struct Measured {
     warm: Vec<Start>,
     cold: Vec<Start>,
+    /// How many bytes each start from a cold disk has read of it.
+    read: Vec<u64>,
 }
 
 struct Arguments {
@@ -95,12 +98,13 @@ fn main() {
             "There is no right to make a control group ({error}): every time is that of a whole CPU."
         );
     }
-    let (disk, unlimited) = ColdDisk::new(disk_mb_s, &target);
-    match unlimited {
-        None => println!("A cold disk reads {disk_mb_s} MB/s."),
-        Some(error) => {
+    let files: Vec<&Path> = programs.iter().map(|program| &*program.path).collect();
+    let disk = ColdDisk::mount(disk_mb_s, &files, &target);
+    match &disk {
+        Ok(_) => println!("A cold disk reads {disk_mb_s} MB/s."),
+        Err(error) => {
             println!(
-                "There is no right to limit a disk ({error}): a cold one is as fast as this machine's."
+                "There is no right to mount a file system ({error}): nothing is measured cold."
             );
         }
     }
@@ -108,12 +112,18 @@ fn main() {
         let mut measured: Vec<Measured> = programs.iter().map(|_| Measured::default()).collect();
         // In turn, so that what else the machine does touches all.
         for _ in 0..starts {
-            for (program, measured) in programs.iter().zip(&mut measured) {
+            for (index, (program, measured)) in programs.iter().zip(&mut measured).enumerate() {
                 let share = share.as_ref().ok();
-                let start =
-                    |disk| Start::measure(program, memory_mb, &api, &variables, share, disk);
-                measured.warm.push(start(None));
-                measured.cold.push(start(Some(&disk)));
+                let start = |command| Start::measure(command, memory_mb, &api, &variables, share);
+                measured.warm.push(start(program.command()));
+                // What Lambda has of Python is in no package.
+                if let (Ok(disk), Some(_)) = (&disk, program.package) {
+                    disk.read();
+                    measured
+                        .cold
+                        .push(start(program.command_at(&disk.file(index))));
+                    measured.read.push(disk.read());
+                }
             }
         }
         println!("{}", report::table(memory_mb, &programs, &measured));

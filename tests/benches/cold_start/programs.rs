@@ -24,9 +24,7 @@ pub(crate) struct Program {
     pub(crate) build_time: Option<Duration>,
     /// The size of its package, zipped, in bytes.
     pub(crate) package: Option<u64>,
-    /// What it consists of, which a new environment has to read.
-    pub(crate) files: Vec<PathBuf>,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
     arguments: &'static [&'static str],
 }
 
@@ -47,7 +45,12 @@ impl Program {
     }
 
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(&self.path);
+        self.command_at(&self.path)
+    }
+
+    /// The same, from a copy of its file.
+    pub(crate) fn command_at(&self, path: &Path) -> Command {
+        let mut command = Command::new(path);
         command.args(self.arguments).current_dir(sources());
         command
     }
@@ -61,7 +64,6 @@ pub(crate) fn ways(target: &Path) -> Vec<Program> {
         build_time: None,
         // What Lambda has of it is in no package.
         package: None,
-        files: files_of_python(target),
         path: python(target),
         arguments: &["-m", "awslambdaric", "function.handler"],
     }];
@@ -87,7 +89,6 @@ pub(crate) fn ways(target: &Path) -> Vec<Program> {
                 aws_lc: Some(aws_lc),
                 build_time: None,
                 package: Some(zipped(target, &path)),
-                files: vec![path.clone()],
                 path,
                 arguments: &[],
             });
@@ -193,7 +194,6 @@ pub(crate) fn levers(target: &Path) -> Vec<Program> {
             aws_lc: None,
             build_time: millis.parse().ok().map(Duration::from_millis),
             package: Some(zipped(target, &path)),
-            files: vec![path.clone()],
             path,
             arguments: &[],
         }
@@ -216,28 +216,6 @@ pub(crate) fn python(target: &Path) -> PathBuf {
         .args(PACKAGES));
     fs::write(installed, packages).expect("the folder is ours");
     python
-}
-
-/// All files that Python may read: its library, and what is installed.
-fn files_of_python(target: &Path) -> Vec<PathBuf> {
-    let paths = "import sysconfig; paths = sysconfig.get_paths(); print(paths['stdlib']); print(paths['purelib'])";
-    let output = Command::new(python(target)).args(["-c", paths]).output();
-    let output = output.expect("Python starts").stdout;
-    let mut folders: Vec<PathBuf> = String::from_utf8_lossy(&output)
-        .lines()
-        .map(PathBuf::from)
-        .collect();
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
-                Ok(kind) if kind.is_file() => files.push(entry.path()),
-                _ => {}
-            }
-        }
-    }
-    files
 }
 
 /// The size of a package with this program.

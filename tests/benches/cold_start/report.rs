@@ -16,9 +16,8 @@ fn baseline(programs: &[Program]) -> usize {
     programs.iter().position(is_it).unwrap_or_default()
 }
 
-/// A start was cold if this part of the program's files, as far as they count, came from the disk.
+/// A start was cold if this part of the program's file came from the disk: a program does not read all of itself.
 const LEAST_READ: f64 = 0.3;
-const LARGE_KB: u32 = 20_000;
 
 /// A table in Markdown, of one memory size.
 pub(crate) fn table(memory_mb: u32, programs: &[Program], measured: &[Measured]) -> String {
@@ -53,7 +52,7 @@ pub(crate) fn table(memory_mb: u32, programs: &[Program], measured: &[Measured])
             phase(starts, |start| start.second),
             median / warm,
             quartiles(&mut resident)[1],
-            cold_columns(program, &measured.cold, cold),
+            cold_columns(program, measured, cold),
         );
         line.expect("a string takes all");
     }
@@ -68,48 +67,39 @@ fn weight(program: &Program) -> String {
     let built = program
         .build_time
         .map_or_else(String::new, |time| format!("{} s", time.as_secs()));
-    let binary = &program.files[0];
-    let size = fs::metadata(binary).map_or(0, |file| file.len());
+    let size = fs::metadata(&program.path).map_or(0, |file| file.len());
     format!(
-        "{built} | {} | {} | {}",
-        megabytes(kilobytes(size)),
-        megabytes(kilobytes(package)),
+        "{built} | {:.2} MB | {:.2} MB | {}",
+        megabytes(size),
+        megabytes(package),
         program.relocations(),
     )
 }
 
 /// The columns of a cold disk. Where it was not cold, they are empty.
-fn cold_columns(program: &Program, starts: &[Start], baseline: f64) -> String {
-    let on_disk = program
-        .files
-        .iter()
-        .filter_map(|file| fs::metadata(file).ok());
-    let on_disk = on_disk.map(|file| kilobytes(file.len())).sum::<u32>();
-    let mut read: Vec<f64> = starts
-        .iter()
-        .filter_map(|start| start.read_kb.map(f64::from))
-        .collect();
-    // A program does not read all of itself, and Python hardly any of its library.
-    let least = f64::from(on_disk.min(LARGE_KB)) * LEAST_READ;
-    if read.len() < starts.len() || read.iter().any(|read| *read < least) {
+fn cold_columns(program: &Program, measured: &Measured, baseline: f64) -> String {
+    let size = fs::metadata(&program.path).map_or(0, |file| file.len());
+    let mut read: Vec<f64> = measured.read.iter().map(|read| megabytes(*read)).collect();
+    if read.is_empty() {
+        return " | | | | ".to_owned();
+    }
+    if read.iter().any(|read| *read < megabytes(size) * LEAST_READ) {
         return " | | | | not cold".to_owned();
     }
+    let starts = &measured.cold;
     let [lower, median, upper] = sum(starts);
     format!(
         "{} | {} | {median:.1} ({lower:.1} to {upper:.1}) | {:.3} | {:.2} MB",
         phase(starts, |start| start.init),
         phase(starts, |start| start.first),
         median / baseline,
-        quartiles(&mut read)[1] / 1e3,
+        quartiles(&mut read)[1],
     )
 }
 
-fn kilobytes(bytes: u64) -> u32 {
-    u32::try_from(bytes / 1000).unwrap_or(u32::MAX)
-}
-
-fn megabytes(kb: u32) -> String {
-    format!("{:.2} MB", f64::from(kb) / 1e3)
+#[expect(clippy::cast_precision_loss, reason = "no program has 2^52 bytes")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
 }
 
 /// The quartiles of what a person waits for at a cold start, in ms.
@@ -134,8 +124,9 @@ fn phase(starts: &[Start], of: impl Fn(&Start) -> Phase) -> String {
 
 fn quartiles(values: &mut [f64]) -> [f64; 3] {
     values.sort_unstable_by(f64::total_cmp);
-    let last = values.len() - 1;
-    [last / 4, last / 2, last - last / 4].map(|index| values[index])
+    let last = values.len().saturating_sub(1);
+    [last / 4, last / 2, last - last / 4]
+        .map(|index| values.get(index).copied().unwrap_or(f64::NAN))
 }
 
 fn ms(duration: Duration) -> f64 {

@@ -1,11 +1,9 @@
 //! One cold start: a process from its start to its second answer.
 
-use crate::cold_disk::{ColdDisk, read_from_disk};
 use crate::cpu_share::CpuShare;
-use crate::programs::Program;
 use prewarm_tests::bench::{Call, RuntimeApi};
 use std::fs;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// What was measured.
@@ -15,8 +13,6 @@ pub(crate) struct Start {
     pub(crate) second: Phase,
     /// What the process held at most.
     pub(crate) resident_kb: u32,
-    /// What it has had read from the disk, if that can be told.
-    pub(crate) read_kb: Option<u32>,
 }
 
 /// What one phase took.
@@ -38,17 +34,14 @@ impl Drop for Process {
 }
 
 impl Start {
-    /// Starts a program in an environment of so much memory, and invokes it twice. With a disk, nothing of the program is in
-    /// memory.
+    /// Starts a program in an environment of so much memory, and invokes it twice.
     pub(crate) fn measure(
-        program: &Program,
+        mut command: Command,
         memory_mb: u32,
         api: &RuntimeApi,
         variables: &[(&str, String)],
         share: Option<&CpuShare>,
-        disk: Option<&ColdDisk>,
     ) -> Self {
-        let mut command = program.command();
         let command = api
             .environment(&mut command, memory_mb)
             .envs(variables.iter().map(|(name, value)| (name, value)))
@@ -57,15 +50,8 @@ impl Start {
         if let Some(share) = share {
             share.give_a_cpu().expect("INIT has a whole CPU");
         }
-        if disk.is_some() {
-            ColdDisk::evict(&program.files);
-        }
         let began = Instant::now();
-        let child = match disk {
-            Some(disk) => disk.spawn(command),
-            None => command.spawn(),
-        };
-        let process = Process(child.expect("the program starts"));
+        let process = Process(command.spawn().expect("the program starts"));
         let id = process.0.id();
         if let Some(share) = share {
             share.add(id).expect("the process is in the group");
@@ -99,7 +85,6 @@ impl Start {
             first,
             second,
             resident_kb: resident_kb(id),
-            read_kb: read_from_disk(id).and_then(|bytes| u32::try_from(bytes / 1000).ok()),
         }
     }
 }
