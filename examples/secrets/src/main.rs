@@ -3,6 +3,7 @@
 mod secrets;
 
 use aws_config::BehaviorVersion;
+use aws_smithy_http_client::{Builder, tls};
 use prewarm::{Error, StatusError, lambda_handler, retire};
 use secrets::{Login, Secrets, is_refused};
 use serde::{Deserialize, Serialize};
@@ -46,8 +47,11 @@ async fn balance(
 }
 
 async fn connect() -> Result<Secrets, Error> {
-    let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-    Secrets::new(&config)
+    // TLS on `ring` makes a package smaller than on AWS-LC, which the SDK comes with.
+    let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+    let config = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(Builder::new().tls_provider(ring).build_https());
+    Secrets::new(&config.load().await)
 }
 
 #[cfg(test)]

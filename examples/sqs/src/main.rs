@@ -1,8 +1,8 @@
 //! Stores the orders of a queue in a table, each once. Only messages that fail go back to the queue.
 
 mod orders;
+mod sdk;
 
-use aws_config::BehaviorVersion;
 use orders::{Order, Orders};
 use prewarm::{Error, lambda_handler};
 use std::env;
@@ -22,8 +22,7 @@ async fn store(order: Order, #[init(connect().await?)] orders: &Orders) -> Resul
 
 async fn connect() -> Result<Orders, Error> {
     let table = env::var("TABLE_NAME").map_err(|error| format!("TABLE_NAME: {error}"))?;
-    let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-    Ok(Orders::new(&config, table))
+    Ok(Orders::new(&sdk::config().await, table))
 }
 
 #[cfg(test)]

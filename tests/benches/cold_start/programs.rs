@@ -109,11 +109,12 @@ struct Lever {
 const NO_JITTER: (&str, &str) = ("AWS_LC_SYS_NO_JITTER_ENTROPY", "1");
 const SMALL: &str = r#"profile.release.package."*".opt-level="s""#;
 const SMALLEST: &str = r#"profile.release.package."*".opt-level="z""#;
+const NOT_RELOCATABLE: &str = "-C relocation-model=static";
 const STATIC: &str = "-C relocation-model=static -C target-feature=+crt-static";
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// The first is what the others are told as a ratio of.
-const LEVERS: [Lever; 8] = [
+const LEVERS: [Lever; 10] = [
     Lever {
         name: "as the SDK comes",
         features: "config,sdk-defaults",
@@ -157,10 +158,22 @@ const LEVERS: [Lever; 8] = [
         variables: &[],
     },
     Lever {
-        name: "the same, static",
+        name: "the same, linked statically",
         features: "ring",
         arguments: &["--config", SMALL, "--target", TARGET],
         variables: &[("RUSTFLAGS", STATIC)],
+    },
+    Lever {
+        name: "`ring`, `\"s\"`, no `aws-config`, not relocatable",
+        features: "ring",
+        arguments: &["--config", SMALL, "--target", TARGET],
+        variables: &[("RUSTFLAGS", NOT_RELOCATABLE)],
+    },
+    Lever {
+        name: "one TLS stack, no jitter entropy, `sso` and `credentials-process`",
+        features: "config,https-client,sso",
+        arguments: &[],
+        variables: &[NO_JITTER],
     },
 ];
 

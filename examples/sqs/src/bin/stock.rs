@@ -1,6 +1,9 @@
 //! Keeps how much there is of each article, from a FIFO queue whose message groups are the articles.
 
-use aws_config::{BehaviorVersion, SdkConfig};
+#[path = "../sdk.rs"]
+mod sdk;
+
+use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
 use prewarm::{Error, lambda_handler};
 use serde::{Deserialize, Serialize};
@@ -20,7 +23,7 @@ struct Counted {
 #[lambda_handler(batch, concurrency = 10, metrics)]
 async fn keep(
     counted: Counted,
-    #[init(aws_config::load_defaults(BehaviorVersion::latest()).await)] config: &SdkConfig,
+    #[init(sdk::config().await)] config: &SdkConfig,
     #[init(Client::new(config))] client: &Client,
     #[init(env::var("TABLE_NAME")?)] table: &String,
 ) -> Result<(), Error> {
