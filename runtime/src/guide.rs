@@ -61,6 +61,12 @@ pub mod deploying {}
 #[doc = include_str!("../docs/guide/production.md")]
 pub mod production {}
 
+/// What a cold start consists of, and how a build makes it shorter.
+///
+#[doc = include_str!("../docs/guide/cold_start.md")]
+#[doc(alias = "package size")]
+pub mod cold_start {}
+
 /// Which memory size is right, and what it costs.
 ///
 #[doc = include_str!("../docs/guide/memory_and_cost.md")]

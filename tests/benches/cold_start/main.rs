@@ -13,9 +13,9 @@
 //! guess, and Lambda's own cache is in front of it. What was read of the disk tells whether a start was cold. Who has no right to
 //! mount a file system measures without.
 //!
-//! `--levers` measures one of the programs, built in several ways that leave less to load.
+//! `--levers` measures one of the programs in all its builds, of which most leave less to load.
 //!
-//! It needs Python with `venv`. The first run builds each program twice, which takes a quarter of an hour.
+//! It needs Python with `venv`. The first run makes three builds, which takes a quarter of an hour, and with `--levers` all ten.
 
 mod cold_disk;
 mod cpu_share;
@@ -108,6 +108,7 @@ fn main() {
             );
         }
     }
+    println!("\n{}", report::weights(&programs));
     for memory_mb in MEMORY_MB {
         let mut measured: Vec<Measured> = programs.iter().map(|_| Measured::default()).collect();
         // In turn, so that what else the machine does touches all.
@@ -117,7 +118,7 @@ fn main() {
                 let start = |command| Start::measure(command, memory_mb, &api, &variables, share);
                 measured.warm.push(start(program.command()));
                 // What Lambda has of Python is in no package.
-                if let (Ok(disk), Some(_)) = (&disk, program.package) {
+                if let (Ok(disk), Some(_)) = (&disk, &program.build) {
                     disk.read();
                     measured
                         .cold

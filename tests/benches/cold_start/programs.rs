@@ -1,4 +1,4 @@
-//! What is measured: the programs of the package `cold-start`, in two builds, and the function in Python.
+//! What is measured: the programs of the package `cold-start`, in several builds, and the function in Python.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,27 +8,35 @@ use std::{env, fs};
 /// What Python's programs import.
 const PACKAGES: [&str; 3] = ["awslambdaric==4.2.2", "boto3==1.44.8", "trustme==1.2.1"];
 
-/// How AWS-LC is built.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum AwsLc {
-    AsItComes,
-    WithoutJitterEntropy,
-}
-
+/// One of the programs in one of its builds, or the one in Python.
 pub(crate) struct Program {
     /// What it does, for a reader.
     pub(crate) name: &'static str,
-    /// None of it is in Python.
-    pub(crate) aws_lc: Option<AwsLc>,
-    /// How long it took to build it from nothing.
-    pub(crate) build_time: Option<Duration>,
-    /// The size of its package, zipped, in bytes.
-    pub(crate) package: Option<u64>,
     pub(crate) path: PathBuf,
+    /// Python's has none.
+    pub(crate) build: Option<Built>,
     arguments: &'static [&'static str],
 }
 
+/// What a build has made.
+pub(crate) struct Built {
+    pub(crate) name: &'static str,
+    /// From nothing.
+    pub(crate) took: Duration,
+    /// The size of the package, zipped, in bytes.
+    pub(crate) package: u64,
+}
+
 impl Program {
+    pub(crate) fn is(&self, name: &str, build: Option<&str>) -> bool {
+        self.name == name && self.build.as_ref().map(|build| build.name) == build
+    }
+
+    /// Of its file, in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |file| file.len())
+    }
+
     /// How many places the loader of a program writes to before it begins.
     pub(crate) fn relocations(&self) -> String {
         let output = Command::new("readelf").arg("-rW").arg(&self.path).output();
@@ -56,162 +64,198 @@ impl Program {
     }
 }
 
-/// The function in all ways: where its client is made, with AWS-LC in two builds, and in Python.
+/// What the programs do.
+pub(crate) const IN_HANDLER: &str = "by hand, client made in the handler";
+pub(crate) const BY_HAND: &str = "by hand, client made before `run`";
+pub(crate) const INIT: &str = "`#[init]`";
+pub(crate) const PRIMED: &str = "`#[init]` and `#[init(prime)]`";
+pub(crate) const PYTHON: &str = "Python, `boto3`";
+
+/// A way to build them.
+struct Build {
+    name: &'static str,
+    features: &'static str,
+    /// How dependencies are optimized, in TOML.
+    opt_level: &'static str,
+    without_jitter_entropy: bool,
+    /// What the compiler is given for the program alone, and not for what its build runs.
+    flags: &'static str,
+}
+
+/// The target of builds that have flags: with one, Cargo gives them to nothing else.
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// The least that a person does.
+pub(crate) const AS_IT_COMES: &str = "as the SDK comes";
+/// With the line that takes most of the time out of a cold start.
+pub(crate) const ONE_TLS: &str = "one TLS stack, no jitter entropy";
+/// What the examples have.
+pub(crate) const SMALL: &str = "`ring`, dependencies at `opt-level = \"s\"`";
+
+const PLAIN: Build = Build {
+    name: AS_IT_COMES,
+    features: "config,sdk-defaults",
+    opt_level: "3",
+    without_jitter_entropy: false,
+    flags: "",
+};
+
+const BUILDS: [Build; 10] = [
+    PLAIN,
+    Build {
+        name: ONE_TLS,
+        features: "config,https-client",
+        without_jitter_entropy: true,
+        ..PLAIN
+    },
+    Build {
+        name: "the same, dependencies at `opt-level = \"s\"`",
+        features: "config,https-client",
+        opt_level: "'s'",
+        without_jitter_entropy: true,
+        ..PLAIN
+    },
+    Build {
+        name: "`ring`",
+        features: "config,ring",
+        ..PLAIN
+    },
+    Build {
+        name: SMALL,
+        features: "config,ring",
+        opt_level: "'s'",
+        ..PLAIN
+    },
+    Build {
+        name: "`ring`, dependencies at `opt-level = \"z\"`",
+        features: "config,ring",
+        opt_level: "'z'",
+        ..PLAIN
+    },
+    Build {
+        name: "`ring`, `\"s\"`, no `aws-config`",
+        features: "ring",
+        opt_level: "'s'",
+        ..PLAIN
+    },
+    Build {
+        name: "the same, linked statically",
+        features: "ring",
+        opt_level: "'s'",
+        flags: "-C relocation-model=static -C target-feature=+crt-static",
+        ..PLAIN
+    },
+    Build {
+        name: "`ring`, `\"s\"`, no `aws-config`, not relocatable",
+        features: "ring",
+        opt_level: "'s'",
+        flags: "-C relocation-model=static",
+        ..PLAIN
+    },
+    Build {
+        name: "one TLS stack, no jitter entropy, with `sso` and `credentials-process`",
+        features: "config,https-client,sso",
+        without_jitter_entropy: true,
+        ..PLAIN
+    },
+];
+
+/// The function in all ways: where its client is made, in three builds, and in Python.
 pub(crate) fn ways(target: &Path) -> Vec<Program> {
     let mut programs = vec![Program {
-        name: "Python, `boto3`",
-        aws_lc: None,
-        build_time: None,
-        // What Lambda has of it is in no package.
-        package: None,
+        name: PYTHON,
         path: python(target),
+        build: None,
         arguments: &["-m", "awslambdaric", "function.handler"],
     }];
-    for (aws_lc, folder, without_jitter_entropy) in [
-        (AwsLc::AsItComes, "as-it-comes", "0"),
-        (AwsLc::WithoutJitterEntropy, "without-jitter-entropy", "1"),
-    ] {
-        let folder = target.join(folder);
-        run(Command::new(env!("CARGO"))
-            .args(["build", "--release", "-p", "cold-start", "--target-dir"])
-            .arg(&folder)
-            .env("AWS_LC_SYS_NO_JITTER_ENTROPY", without_jitter_entropy)
-            .current_dir(sources()));
-        for (file, name) in [
-            ("in_handler", "by hand, client made in the handler"),
-            ("by_hand", "by hand, client made before `run`"),
-            ("init", "`#[init]`"),
-            ("primed", "`#[init]` and `#[init(prime)]`"),
-        ] {
-            let path = folder.join("release").join(file);
-            programs.push(Program {
-                name,
-                aws_lc: Some(aws_lc),
-                build_time: None,
-                package: Some(zipped(target, &path)),
-                path,
-                arguments: &[],
-            });
+    for (index, build) in BUILDS.iter().enumerate() {
+        if [AS_IT_COMES, ONE_TLS, SMALL].contains(&build.name) {
+            programs.extend(build.make(
+                &target.join(format!("build-{index}")),
+                &[
+                    ("primed", PRIMED),
+                    ("init", INIT),
+                    ("by_hand", BY_HAND),
+                    ("in_handler", IN_HANDLER),
+                ],
+            ));
         }
     }
     programs
 }
 
-/// A way to build the function with less to load.
-struct Lever {
-    name: &'static str,
-    features: &'static str,
-    /// What Cargo is given.
-    arguments: &'static [&'static str],
-    variables: &'static [(&'static str, &'static str)],
+/// The function with a prime in all builds, of which most make it smaller.
+pub(crate) fn levers(target: &Path) -> Vec<Program> {
+    let builds = BUILDS.iter().enumerate();
+    let programs = builds.flat_map(|(index, build)| {
+        let folder = target.join(format!("build-{index}"));
+        build.make(&folder, &[("primed", PRIMED)])
+    });
+    programs.collect()
 }
 
-const NO_JITTER: (&str, &str) = ("AWS_LC_SYS_NO_JITTER_ENTROPY", "1");
-const SMALL: &str = r#"profile.release.package."*".opt-level="s""#;
-const SMALLEST: &str = r#"profile.release.package."*".opt-level="z""#;
-const NOT_RELOCATABLE: &str = "-C relocation-model=static";
-const STATIC: &str = "-C relocation-model=static -C target-feature=+crt-static";
-const TARGET: &str = "x86_64-unknown-linux-gnu";
-
-/// The first is what the others are told as a ratio of.
-const LEVERS: [Lever; 10] = [
-    Lever {
-        name: "as the SDK comes",
-        features: "config,sdk-defaults",
-        arguments: &[],
-        variables: &[],
-    },
-    Lever {
-        name: "one TLS stack, no jitter entropy",
-        features: "config,https-client",
-        arguments: &[],
-        variables: &[NO_JITTER],
-    },
-    Lever {
-        name: "the same, dependencies at `opt-level = \"s\"`",
-        features: "config,https-client",
-        arguments: &["--config", SMALL],
-        variables: &[NO_JITTER],
-    },
-    Lever {
-        name: "`ring`",
-        features: "config,ring",
-        arguments: &[],
-        variables: &[],
-    },
-    Lever {
-        name: "`ring`, dependencies at `opt-level = \"s\"`",
-        features: "config,ring",
-        arguments: &["--config", SMALL],
-        variables: &[],
-    },
-    Lever {
-        name: "`ring`, dependencies at `opt-level = \"z\"`",
-        features: "config,ring",
-        arguments: &["--config", SMALLEST],
-        variables: &[],
-    },
-    Lever {
-        name: "`ring`, `\"s\"`, no `aws-config`",
-        features: "ring",
-        arguments: &["--config", SMALL],
-        variables: &[],
-    },
-    Lever {
-        name: "the same, linked statically",
-        features: "ring",
-        arguments: &["--config", SMALL, "--target", TARGET],
-        variables: &[("RUSTFLAGS", STATIC)],
-    },
-    Lever {
-        name: "`ring`, `\"s\"`, no `aws-config`, not relocatable",
-        features: "ring",
-        arguments: &["--config", SMALL, "--target", TARGET],
-        variables: &[("RUSTFLAGS", NOT_RELOCATABLE)],
-    },
-    Lever {
-        name: "one TLS stack, no jitter entropy, `sso` and `credentials-process`",
-        features: "config,https-client,sso",
-        arguments: &[],
-        variables: &[NO_JITTER],
-    },
-];
-
-/// The function with a prime, built in ways that make it smaller.
-pub(crate) fn levers(target: &Path) -> Vec<Program> {
-    let levers = LEVERS.iter().enumerate();
-    let program = |(index, lever): (usize, &Lever)| {
-        let folder = target.join(format!("lever-{index}"));
+impl Build {
+    fn make(&self, folder: &Path, programs: &[(&str, &'static str)]) -> Vec<Program> {
         let took = folder.join("took_ms");
-        let began = Instant::now();
-        run(Command::new(env!("CARGO"))
-            .args(["build", "--release", "-p", "cold-start", "--bin", "primed"])
-            .args(["--no-default-features", "--features", lever.features])
-            .args(lever.arguments)
+        let made = programs.iter().map(|(file, name)| {
+            let began = Instant::now();
+            let path = self.cargo_build(folder, file);
+            // The first one compiles all dependencies. A build that has little to do says nothing.
+            if !took.exists() {
+                let millis = began.elapsed().as_millis().to_string();
+                fs::write(&took, millis).expect("the folder is ours");
+            }
+            let millis = fs::read_to_string(&took).expect("it was written");
+            let build = Built {
+                name: self.name,
+                took: Duration::from_millis(millis.parse().expect("a number")),
+                package: zipped(folder, &path),
+            };
+            Program {
+                name,
+                path,
+                build: Some(build),
+                arguments: &[],
+            }
+        });
+        made.collect()
+    }
+
+    /// Builds a program. Returns where it is.
+    fn cargo_build(&self, folder: &Path, program: &str) -> PathBuf {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args(["build", "--release", "-p", "cold-start", "--bin", program])
+            .args(["--no-default-features", "--features", self.features])
             .arg("--target-dir")
-            .arg(&folder)
-            .env("AWS_LC_SYS_NO_JITTER_ENTROPY", "0")
-            .envs(lever.variables.iter().copied())
-            .current_dir(sources()));
-        // A build that had nothing to do says nothing.
-        if !took.exists() {
-            let millis = began.elapsed().as_millis().to_string();
-            fs::write(&took, millis).expect("the folder is ours");
+            .arg(folder)
+            .env(
+                "AWS_LC_SYS_NO_JITTER_ENTROPY",
+                if self.without_jitter_entropy {
+                    "1"
+                } else {
+                    "0"
+                },
+            )
+            .current_dir(sources());
+        // As in a package of its own, where `"*"` has prewarm, too.
+        for package in ["'*'", "prewarm"] {
+            let level = self.opt_level;
+            cargo.args([
+                "--config",
+                &format!("profile.release.package.{package}.opt-level={level}"),
+            ]);
         }
-        let millis = fs::read_to_string(&took).expect("it was written");
-        let is_cross = lever.arguments.contains(&"--target");
-        let folder = folder.join(if is_cross { TARGET } else { "" });
-        let path = folder.join("release/primed");
-        Program {
-            name: lever.name,
-            aws_lc: None,
-            build_time: millis.parse().ok().map(Duration::from_millis),
-            package: Some(zipped(target, &path)),
-            path,
-            arguments: &[],
+        let mut release = folder.to_owned();
+        if !self.flags.is_empty() {
+            cargo
+                .args(["--target", TARGET])
+                .env("RUSTFLAGS", self.flags);
+            release.push(TARGET);
         }
-    };
-    levers.map(program).collect()
+        run(&mut cargo);
+        release.join("release").join(program)
+    }
 }
 
 /// Python, with what is imported.
@@ -232,8 +276,8 @@ pub(crate) fn python(target: &Path) -> PathBuf {
 }
 
 /// The size of a package with this program.
-fn zipped(target: &Path, program: &Path) -> u64 {
-    let package = target.join("package.zip");
+fn zipped(folder: &Path, program: &Path) -> u64 {
+    let package = folder.join("package.zip");
     run(Command::new("python3")
         .args(["-m", "zipfile", "-c"])
         .arg(&package)

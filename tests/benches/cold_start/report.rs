@@ -1,23 +1,43 @@
 //! What was measured, as a table.
 
 use crate::Measured;
-use crate::programs::{AwsLc, Program};
+use crate::programs::{AS_IT_COMES, BY_HAND, Program};
 use crate::start::{Phase, Start};
 use std::fmt::Write as _;
-use std::fs;
 use std::time::Duration;
 
-/// What people have who do nothing about it: of this program all others are told as a ratio.
+/// What people have who do nothing about it: of this program, or else of the first one, all others are told as a ratio.
 fn baseline(programs: &[Program]) -> usize {
-    let is_it = |program: &Program| {
-        program.aws_lc == Some(AwsLc::AsItComes)
-            && program.name == "by hand, client made before `run`"
-    };
+    let is_it = |program: &Program| program.is(BY_HAND, Some(AS_IT_COMES));
     programs.iter().position(is_it).unwrap_or_default()
 }
 
 /// A start was cold if this part of the program's file came from the disk: a program does not read all of itself.
 const LEAST_READ: f64 = 0.3;
+
+/// A table in Markdown: what each build takes, and what a program of it weighs.
+pub(crate) fn weights(programs: &[Program]) -> String {
+    let mut text = "| build | program | built in | binary | package | relocations |\n\
+                    | --- | --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    for program in programs {
+        let Some(build) = &program.build else {
+            continue;
+        };
+        let line = writeln!(
+            text,
+            "| {} | {} | {} s | {:.2} MB | {:.2} MB | {} |",
+            build.name,
+            program.name,
+            build.took.as_secs(),
+            megabytes(program.size()),
+            megabytes(build.package),
+            program.relocations(),
+        );
+        line.expect("a string takes all");
+    }
+    text
+}
 
 /// A table in Markdown, of one memory size.
 pub(crate) fn table(memory_mb: u32, programs: &[Program], measured: &[Measured]) -> String {
@@ -25,9 +45,9 @@ pub(crate) fn table(memory_mb: u32, programs: &[Program], measured: &[Measured])
     let [warm, cold] = [&baseline.warm, &baseline.cold].map(|starts| sum(starts)[1]);
     let mut text = format!(
         "{memory_mb} MB, medians of {} starts in ms (and of a CPU), the sum with its quartiles\n\n\
-         | program | AWS-LC | built in | binary | package | relocations | INIT | first | second | INIT + first | ratio | resident \
+         | program | build | INIT | first | second | INIT + first | ratio | resident \
          | cold: INIT | first | INIT + first | ratio | read |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
         measured[0].warm.len(),
     );
     for (program, measured) in programs.iter().zip(measured) {
@@ -39,14 +59,9 @@ pub(crate) fn table(memory_mb: u32, programs: &[Program], measured: &[Measured])
             .collect::<Vec<_>>();
         let line = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {} | {median:.1} ({lower:.1} to {upper:.1}) | {:.3} | {:.0} MB | {} |",
+            "| {} | {} | {} | {} | {} | {median:.1} ({lower:.1} to {upper:.1}) | {:.3} | {:.0} MB | {} |",
             program.name,
-            match program.aws_lc {
-                Some(AwsLc::AsItComes) => "as it comes",
-                Some(AwsLc::WithoutJitterEntropy) => "without jitter entropy",
-                None => "",
-            },
-            weight(program),
+            program.build.as_ref().map_or("", |build| build.name),
             phase(starts, |start| start.init),
             phase(starts, |start| start.first),
             phase(starts, |start| start.second),
@@ -59,31 +74,16 @@ pub(crate) fn table(memory_mb: u32, programs: &[Program], measured: &[Measured])
     text
 }
 
-/// How long a program takes to build, and what it weighs.
-fn weight(program: &Program) -> String {
-    let Some(package) = program.package else {
-        return " | | |".to_owned();
-    };
-    let built = program
-        .build_time
-        .map_or_else(String::new, |time| format!("{} s", time.as_secs()));
-    let size = fs::metadata(&program.path).map_or(0, |file| file.len());
-    format!(
-        "{built} | {:.2} MB | {:.2} MB | {}",
-        megabytes(size),
-        megabytes(package),
-        program.relocations(),
-    )
-}
-
 /// The columns of a cold disk. Where it was not cold, they are empty.
 fn cold_columns(program: &Program, measured: &Measured, baseline: f64) -> String {
-    let size = fs::metadata(&program.path).map_or(0, |file| file.len());
     let mut read: Vec<f64> = measured.read.iter().map(|read| megabytes(*read)).collect();
     if read.is_empty() {
         return " | | | | ".to_owned();
     }
-    if read.iter().any(|read| *read < megabytes(size) * LEAST_READ) {
+    if read
+        .iter()
+        .any(|read| *read < megabytes(program.size()) * LEAST_READ)
+    {
         return " | | | | not cold".to_owned();
     }
     let starts = &measured.cold;
