@@ -9,7 +9,7 @@ mod programs;
 mod project;
 
 use programs::{memory, of_a_struct, start, start_ms, trivial};
-use project::{BY_HAND, Project, WITH_FEATURES};
+use project::{BY_HAND, Project, WITH_FEATURES, quickstart_kb};
 use std::path::Path;
 use std::{env, fs};
 
@@ -98,6 +98,8 @@ fn main() {
         rows.push(Row::new(format!("binary, {what}, kB"), size, 0));
         default = default.or((what == "default features").then_some(project));
     }
+    let quickstart = quickstart_kb();
+    rows.push(Row::new("binary, `quickstart`, kB", quickstart, 0));
     let default = default.expect("there is one with the default features");
     let projects = [&by_hand, &default];
     let from_nothing = projects.map(Project::build_from_nothing);

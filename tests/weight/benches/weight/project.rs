@@ -52,6 +52,42 @@ pub(crate) const WITH_FEATURES: [(&str, Content); 4] = {
     ]
 };
 
+/// The sizes of the example `quickstart`, by hand and with the attribute, in kB.
+pub(crate) fn quickstart_kb() -> [f64; 2] {
+    [
+        ("weight", "quickstart_by_hand"),
+        ("quickstart", "quickstart"),
+    ]
+    .map(|(package, program)| {
+        let folder = target().join("weight/workspace");
+        let mut cargo = Command::new(env!("CARGO"));
+        let cargo = cargo
+            .current_dir(ROOT)
+            .args([
+                "build",
+                "--quiet",
+                "--release",
+                "-p",
+                package,
+                "--bin",
+                program,
+            ])
+            .arg("--target-dir")
+            .arg(&folder);
+        assert!(cargo.status().expect("Cargo").success(), "{program}");
+        kb(&folder.join("release").join(program))
+    })
+}
+
+fn kb(file: &Path) -> f64 {
+    let bytes = fs::metadata(file).expect("a binary").len();
+    f64::from(u32::try_from(bytes).expect("not so large")) / 1e3
+}
+
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or(Path::new(ROOT).join("target"), PathBuf::from)
+}
+
 /// A project in a folder of its own.
 pub(crate) struct Project {
     folder: PathBuf,
@@ -59,9 +95,7 @@ pub(crate) struct Project {
 
 impl Project {
     pub(crate) fn new(name: &str, content: &Content) -> Self {
-        let target =
-            env::var_os("CARGO_TARGET_DIR").map_or(Path::new(ROOT).join("target"), PathBuf::from);
-        let folder = target.join("weight").join(name);
+        let folder = target().join("weight").join(name);
         fs::create_dir_all(folder.join("src")).expect("a folder");
         let prewarm = Path::new(ROOT).join("runtime");
         let dependencies = content
@@ -105,9 +139,7 @@ impl Project {
     pub(crate) fn release_kb(&self) -> f64 {
         self.build(&["--release"]);
         let name = self.folder.file_name().expect("a name");
-        let binary = self.folder.join("target/release").join(name);
-        let bytes = fs::metadata(binary).expect("a binary").len();
-        f64::from(u32::try_from(bytes).expect("not so large")) / 1e3
+        kb(&self.folder.join("target/release").join(name))
     }
 
     pub(crate) fn build_from_nothing(&self) -> f64 {
