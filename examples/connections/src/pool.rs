@@ -14,6 +14,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector as Tcp};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use prewarm::Error;
+use rustls::crypto::ring;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -40,7 +41,8 @@ pub(crate) fn client(connections: usize) -> Result<SharedHttpClient, Error> {
         tcp,
         permits: Arc::new(Semaphore::new(connections)),
     };
-    let tls = HttpsConnectorBuilder::new().with_native_roots()?;
+    let tls =
+        HttpsConnectorBuilder::new().with_provider_and_native_roots(ring::default_provider())?;
     let tls = tls.https_or_http().enable_http1().wrap_connector(limited);
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
