@@ -61,6 +61,11 @@ pub mod deploying {}
 #[doc = include_str!("../docs/guide/production.md")]
 pub mod production {}
 
+/// Whether a template agrees with the code: `cargo prewarm check`.
+///
+#[doc = include_str!("../docs/guide/checking.md")]
+pub mod checking {}
+
 /// What a cold start consists of, and how a build makes it shorter.
 ///
 #[doc = include_str!("../docs/guide/cold_start.md")]

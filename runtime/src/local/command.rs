@@ -4,6 +4,7 @@ Runs this Lambda function on your machine.
 Usage:
   cargo run -- EVENT...         invoke the function with each event in turn
   cargo run [-- --port PORT]    serve invocations on 127.0.0.1, on port 9000 or PORT
+  cargo run -- --describe       print what the function is, as JSON
 
 An EVENT is JSON, or @FILE with JSON in it, or - for JSON on stdin.
 
@@ -15,6 +16,8 @@ a batch that failed. A 4xx is an answer, and the exit status is 0.";
 #[derive(Debug, PartialEq)]
 pub(super) enum Command {
     Help,
+    /// Print what the function is.
+    Describe,
     /// Invoke the function with each event in turn.
     Invoke(Vec<String>),
     Serve {
@@ -29,6 +32,7 @@ impl Command {
         while let Some(arg) = args.next() {
             match arg.split_once('=').unwrap_or((&arg, "")) {
                 ("-h" | "--help", _) => return Ok(Command::Help),
+                ("--describe", _) => return Ok(Command::Describe),
                 ("--port", "") => port = Some(parse_port(&args.next().unwrap_or_default())?),
                 ("--port", value) => port = Some(parse_port(value)?),
                 _ if arg.starts_with("--") => {

@@ -3,6 +3,7 @@
 mod access;
 mod api_error;
 mod command;
+mod describe;
 mod events;
 mod function_url;
 mod invocation;
@@ -38,6 +39,10 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
     let events: Vec<_> = match &command {
         Command::Help => {
             println!("{USAGE}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Describe => {
+            println!("{}", describe::of(handler));
             return Ok(ExitCode::SUCCESS);
         }
         Command::Invoke(events) => {

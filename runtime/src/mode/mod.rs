@@ -24,6 +24,18 @@ use stream_guard::GuardedChunks;
 /// What a mode does around the call of a handler. It is reached by the handler's pointer alone, so a binary does not
 /// contain the other modes.
 pub trait Mode: Sync {
+    /// The argument of the attribute that chooses it.
+    #[doc(hidden)]
+    #[cfg(feature = "local")]
+    fn name(&self) -> &'static str;
+
+    /// Whether a response is sent as it is made.
+    #[doc(hidden)]
+    #[cfg(feature = "local")]
+    fn is_stream(&self) -> bool {
+        false
+    }
+
     /// Prepares an invocation, before its handler is called.
     ///
     /// # Errors

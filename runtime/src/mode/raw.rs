@@ -24,6 +24,11 @@ use std::time::Instant;
 pub struct RawMode;
 
 impl Mode for RawMode {
+    #[cfg(feature = "local")]
+    fn name(&self) -> &'static str {
+        "raw"
+    }
+
     fn guard_stream(
         &self,
         chunks: Chunks,

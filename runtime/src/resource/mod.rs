@@ -137,6 +137,23 @@ impl Resource {
         self.when == When::Lazy
     }
 
+    /// In the words of the attribute, or `init` without any.
+    #[cfg(feature = "local")]
+    pub(crate) fn when_name(&self) -> &'static str {
+        match self.when {
+            When::Init => "init",
+            When::Step => "step",
+            When::Restore => "after_restore",
+            When::Lazy => "lazy",
+            When::Prime => "prime",
+        }
+    }
+
+    #[cfg(feature = "local")]
+    pub(crate) fn is_blocking(&self) -> bool {
+        matches!(self.initializer, Initializer::Blocking(_))
+    }
+
     pub(crate) fn is_after_restore(&self) -> bool {
         self.when == When::Restore
     }

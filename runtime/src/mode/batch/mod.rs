@@ -32,7 +32,12 @@ use tracing::{Instrument as _, info_span};
 /// The records of a batch, each by its payload, and the records that were not processed.
 pub struct BatchMode;
 
-impl Mode for BatchMode {}
+impl Mode for BatchMode {
+    #[cfg(feature = "local")]
+    fn name(&self) -> &'static str {
+        "batch"
+    }
+}
 
 impl ReadEvent for BatchMode {
     fn read<E: DeserializeOwned>(invocation: &mut Invocation) -> Result<E, Failure> {

@@ -41,6 +41,11 @@ impl HttpEvent {
 }
 
 impl Mode for HttpMode {
+    #[cfg(feature = "local")]
+    fn name(&self) -> &'static str {
+        "http"
+    }
+
     fn begin(&self, invocation: &mut Invocation) -> Result<(), Failure> {
         read_request(invocation)
     }

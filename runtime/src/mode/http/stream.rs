@@ -26,6 +26,16 @@ use std::time::Instant;
 pub struct HttpStreamMode;
 
 impl Mode for HttpStreamMode {
+    #[cfg(feature = "local")]
+    fn name(&self) -> &'static str {
+        "http"
+    }
+
+    #[cfg(feature = "local")]
+    fn is_stream(&self) -> bool {
+        true
+    }
+
     fn begin(&self, invocation: &mut Invocation) -> Result<(), Failure> {
         read_request(invocation)
     }

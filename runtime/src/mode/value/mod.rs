@@ -23,6 +23,11 @@ use std::time::{Duration, Instant};
 pub struct ValueMode;
 
 impl Mode for ValueMode {
+    #[cfg(feature = "local")]
+    fn name(&self) -> &'static str {
+        "value"
+    }
+
     fn is_http(&self, invocation: &mut Invocation) -> bool {
         !matches!(sender(invocation), Sender::Caller | Sender::Service)
     }

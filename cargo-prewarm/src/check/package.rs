@@ -1,0 +1,283 @@
+//! The package of a function: its files, what it depends on, and what its program says of itself.
+
+use super::function::Function;
+use anyhow::{Context as _, Result, bail};
+use cargo_metadata::{Message, MetadataCommand, Package as CargoPackage};
+use serde::Deserialize;
+use std::io::{BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+use toml_edit::{Document, Item};
+
+/// The target of Lambda. Dependencies for other systems do not count.
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// A program describes itself before it does anything else.
+const LONGEST_DESCRIPTION: Duration = Duration::from_secs(10);
+
+/// The package of a function.
+pub(crate) struct Package {
+    pub(crate) manifest: PathBuf,
+    /// That of the workspace, which has the profiles.
+    pub(crate) root_manifest: PathBuf,
+    pub(crate) binary: String,
+    /// Where Cargo builds.
+    pub(super) target: PathBuf,
+    /// The names and versions of what the program is built of.
+    pub(super) crates: Vec<(String, String)>,
+}
+
+/// What a program says of itself: `cargo run -- --describe`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Description {
+    pub(crate) mode: String,
+    pub(crate) arguments: Arguments,
+    pub(crate) resources: Vec<DescribedResource>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Arguments {
+    pub(crate) stream: bool,
+    pub(crate) metrics: Option<String>,
+    pub(crate) deadline_margin_ms: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct DescribedResource {
+    pub(crate) when: String,
+}
+
+impl Package {
+    /// Finds the package of a function.
+    ///
+    /// # Errors
+    ///
+    /// Fails if Cargo finds none, or if nothing says which of several programs it is.
+    pub(crate) fn of(function: &Function<'_>) -> Result<Self> {
+        let folders = function.folder.ancestors();
+        let manifest = folders
+            .map(|folder| folder.join("Cargo.toml"))
+            .find(|manifest| manifest.exists())
+            .context("no folder above it has a Cargo.toml")?;
+        let metadata = MetadataCommand::new()
+            .manifest_path(&manifest)
+            .no_deps()
+            .exec()?;
+        let manifest = fs::canonicalize(&manifest)?;
+        let is_own = |package: &&CargoPackage| package.manifest_path.as_std_path() == manifest;
+        let own = metadata.packages.iter().find(is_own);
+        let packages = own.map_or_else(|| metadata.workspace_packages(), |own| vec![own]);
+        let programs: Vec<(&CargoPackage, &str)> = packages
+            .into_iter()
+            .flat_map(|package| {
+                let programs = package.targets.iter().filter(|target| target.is_bin());
+                programs.map(move |target| (package, &*target.name))
+            })
+            .collect();
+        let wanted = function.binary.as_deref();
+        let wanted = wanted.or(own.and_then(|own| own.default_run.as_deref()));
+        let found = match (wanted, &*programs) {
+            (Some(name), _) => programs.iter().find(|(_, program)| *program == name),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        };
+        let Some((package, binary)) = found else {
+            let names: Vec<_> = programs
+                .iter()
+                .map(|(_, name)| format!("`{name}`"))
+                .collect();
+            bail!(
+                "nothing says which program it is, of {}: write it into the template, \
+                 as `Metadata: BuildProperties: Binary`",
+                names.join(", ")
+            );
+        };
+        Ok(Package {
+            manifest: package.manifest_path.clone().into(),
+            root_manifest: metadata.workspace_root.join("Cargo.toml").into(),
+            binary: (*binary).to_owned(),
+            target: metadata.target_directory.clone().into(),
+            crates: crates(package.manifest_path.as_std_path())?,
+        })
+    }
+
+    /// The versions of a dependency, direct or not. There are none of a crate that is not linked.
+    pub(crate) fn versions(&self, name: &str) -> Vec<&str> {
+        let crates = self.crates.iter().filter(|(linked, _)| linked == name);
+        crates.map(|(_, version)| &**version).collect()
+    }
+
+    pub(crate) fn links(&self, name: &str) -> bool {
+        !self.versions(name).is_empty()
+    }
+
+    /// A client of the AWS SDK that the program is linked with, other than those that it signs in with.
+    pub(crate) fn sdk_client(&self) -> Option<&str> {
+        let names = self.crates.iter().map(|(name, _)| &**name);
+        let sign_in = [
+            "aws-sdk-sso",
+            "aws-sdk-ssooidc",
+            "aws-sdk-sts",
+            "aws-sdk-signin",
+        ];
+        names
+            .filter(|name| name.starts_with("aws-sdk-") && !sign_in.contains(name))
+            .min()
+    }
+
+    /// The program of a debug build, if there is one.
+    pub(crate) fn built(&self) -> Option<PathBuf> {
+        let name = format!("{}{}", self.binary, env::consts::EXE_SUFFIX);
+        let program = self.target.join("debug").join(name);
+        program.exists().then_some(program)
+    }
+
+    /// Asks a program what it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it does not describe itself.
+    pub(crate) fn describe(&self, program: &Path) -> Result<Description> {
+        let mut child = Command::new(program)
+            .arg("--describe")
+            .env_remove("AWS_LAMBDA_RUNTIME_API")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("cannot run {}", program.display()))?;
+        let stdout = child.stdout.take().context("a pipe")?;
+        let reading = thread::spawn(move || {
+            let mut text = String::new();
+            let read = BufReader::new(stdout).read_to_string(&mut text);
+            read.map(|_| text)
+        });
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break Some(status);
+            }
+            if started.elapsed() > LONGEST_DESCRIPTION {
+                child.kill()?;
+                child.wait()?;
+                break None;
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        let text = reading.join().ok().context("a thread panicked")??;
+        let description = serde_json::from_str(text.trim()).ok();
+        status
+            .filter(std::process::ExitStatus::success)
+            .and(description)
+            .with_context(|| {
+                format!(
+                    "`{} --describe` does not say what it is: it needs a current prewarm with the feature `local`",
+                    self.binary
+                )
+            })
+    }
+
+    /// Builds the program for debugging, so that it describes itself.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it cannot be built.
+    pub(crate) fn build(&self) -> Result<PathBuf> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut child = Command::new(cargo)
+            .args(["build", "--message-format=json-render-diagnostics"])
+            .arg("--manifest-path")
+            .arg(&self.manifest)
+            .args(["--bin", &self.binary])
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("cannot run Cargo")?;
+        let stdout = child.stdout.take().context("a pipe")?;
+        let mut program = None;
+        for message in Message::parse_stream(BufReader::new(stdout)) {
+            if let Message::CompilerArtifact(artifact) = message?
+                && artifact.target.name == self.binary
+                && let Some(executable) = artifact.executable
+            {
+                program = Some(executable.into());
+            }
+        }
+        if !child.wait()?.success() {
+            bail!("`{}` cannot be built", self.binary);
+        }
+        program.context("Cargo names no program")
+    }
+
+    /// What `[env]` in Cargo's configuration sets a variable to. The variables of a shell do not count: another build
+    /// does not have them.
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+        let folders = self.manifest.ancestors().skip(1);
+        let mut files = folders.flat_map(|folder| {
+            ["config.toml", "config"].map(|file| folder.join(".cargo").join(file))
+        });
+        files.find_map(|file| {
+            let text = fs::read_to_string(file).ok()?;
+            let document = Document::parse(text).ok()?;
+            let value = document.get("env")?.get(name)?;
+            let value = value.get("value").unwrap_or(value);
+            value.as_str().map(str::to_owned)
+        })
+    }
+}
+
+/// The line of a key of a TOML file, by its path, or else of the last of its tables that exists.
+pub(crate) fn line_of_key(file: &Path, path: &[&str]) -> usize {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let Ok(document) = Document::parse(&*text) else {
+        return 1;
+    };
+    let mut item: &Item = document.as_item();
+    let mut line = 1;
+    for name in path {
+        let Some(table) = item.as_table_like() else {
+            break;
+        };
+        let Some((key, value)) = table.get_key_value(name) else {
+            break;
+        };
+        let span = key.span().or_else(|| value.span());
+        if let Some(span) = span {
+            line = text[..span.start].matches('\n').count() + 1;
+        }
+        item = value;
+    }
+    line
+}
+
+/// What a program of the package is built of, with the features that it asks for itself.
+fn crates(manifest: &Path) -> Result<Vec<(String, String)>> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "tree", "--edges", "normal", "--prefix", "none", "--format", "{p}",
+        ])
+        .args(["--target", TARGET, "--manifest-path"])
+        .arg(manifest)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot run Cargo")?;
+    if !output.status.success() {
+        bail!("`cargo tree` fails");
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut crates: Vec<_> = text
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            let name = words.next()?;
+            let version = words.next()?.strip_prefix('v')?;
+            Some((name.to_owned(), version.to_owned()))
+        })
+        .collect();
+    crates.sort();
+    crates.dedup();
+    Ok(crates)
+}
