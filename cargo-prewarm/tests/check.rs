@@ -158,7 +158,7 @@ fn template_is_compared_with_the_code() {
     let (code, _, stderr) = project.check(&[]);
     assert_eq!(code, Some(2));
     assert!(
-        stderr.contains("`orders --describe` does not say what it is"),
+        stderr.contains("orders --describe` does not say what it is"),
         "{stderr}"
     );
 }

@@ -105,12 +105,12 @@ impl Args {
     fn check_function(&self, file: &Path, function: &Function<'_>) -> Result<Vec<Finding>> {
         let package = Package::of(function)?;
         let program = match package.links("prewarm") {
-            true if self.no_build => package.built(),
+            true if self.no_build => package.built()?,
             true => Some(package.build()?),
             false => None,
         };
         let description = program
-            .map(|program| package.describe(&program))
+            .map(|program| Package::describe(&program))
             .transpose()?;
         let subject = Subject {
             function,

@@ -1,7 +1,7 @@
 //! The package of a function: its files, what it depends on, and what its program says of itself.
 
 use super::function::Function;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use cargo_metadata::{Message, MetadataCommand, Package as CargoPackage};
 use serde::Deserialize;
 use std::io::{BufReader, Read as _};
@@ -23,7 +23,8 @@ pub(crate) struct Package {
     pub(crate) manifest: PathBuf,
     /// That of the workspace, which has the profiles.
     pub(crate) root_manifest: PathBuf,
-    pub(crate) binary: String,
+    /// The name of the program, or why nobody knows it.
+    pub(super) binary: Result<String, String>,
     /// Where Cargo builds.
     pub(super) target: PathBuf,
     /// The names and versions of what the program is built of.
@@ -55,7 +56,7 @@ impl Package {
     ///
     /// # Errors
     ///
-    /// Fails if Cargo finds none, or if nothing says which of several programs it is.
+    /// Fails if Cargo finds none.
     pub(crate) fn of(function: &Function<'_>) -> Result<Self> {
         let folders = function.folder.ancestors();
         let manifest = folders
@@ -84,24 +85,29 @@ impl Package {
             (None, [only]) => Some(only),
             (None, _) => None,
         };
-        let Some((package, binary)) = found else {
-            let names: Vec<_> = programs
-                .iter()
-                .map(|(_, name)| format!("`{name}`"))
-                .collect();
-            bail!(
-                "nothing says which program it is, of {}: write it into the template, \
-                 as `Metadata: BuildProperties: Binary`",
-                names.join(", ")
-            );
-        };
+        let binary = found.map(|(_, name)| (*name).to_owned()).ok_or_else(|| {
+            let names = programs.iter().map(|(_, name)| format!("`{name}`"));
+            format!(
+                "nothing says which program it is, of {}: write it into the template, as \
+                 `Metadata: BuildProperties: Binary`",
+                names.collect::<Vec<_>>().join(", ")
+            )
+        });
+        let package = found.map(|(package, _)| &package.manifest_path);
+        let manifest = package.map_or(manifest, |manifest| manifest.clone().into());
         Ok(Package {
-            manifest: package.manifest_path.clone().into(),
+            crates: crates(&manifest)?,
+            manifest,
             root_manifest: metadata.workspace_root.join("Cargo.toml").into(),
-            binary: (*binary).to_owned(),
+            binary,
             target: metadata.target_directory.clone().into(),
-            crates: crates(package.manifest_path.as_std_path())?,
         })
+    }
+
+    /// The name of the program.
+    fn binary(&self) -> Result<&str> {
+        let binary = self.binary.as_deref();
+        binary.map_err(|error| anyhow!("{error}"))
     }
 
     /// The versions of a dependency, direct or not. There are none of a crate that is not linked.
@@ -129,10 +135,14 @@ impl Package {
     }
 
     /// The program of a debug build, if there is one.
-    pub(crate) fn built(&self) -> Option<PathBuf> {
-        let name = format!("{}{}", self.binary, env::consts::EXE_SUFFIX);
+    ///
+    /// # Errors
+    ///
+    /// Fails if nothing says which program it is.
+    pub(crate) fn built(&self) -> Result<Option<PathBuf>> {
+        let name = format!("{}{}", self.binary()?, env::consts::EXE_SUFFIX);
         let program = self.target.join("debug").join(name);
-        program.exists().then_some(program)
+        Ok(program.exists().then_some(program))
     }
 
     /// Asks a program what it is.
@@ -140,7 +150,7 @@ impl Package {
     /// # Errors
     ///
     /// Fails if it does not describe itself.
-    pub(crate) fn describe(&self, program: &Path) -> Result<Description> {
+    pub(crate) fn describe(program: &Path) -> Result<Description> {
         let mut child = Command::new(program)
             .arg("--describe")
             .env_remove("AWS_LAMBDA_RUNTIME_API")
@@ -175,7 +185,7 @@ impl Package {
             .with_context(|| {
                 format!(
                     "`{} --describe` does not say what it is: it needs a current prewarm with the feature `local`",
-                    self.binary
+                    program.display()
                 )
             })
     }
@@ -186,12 +196,13 @@ impl Package {
     ///
     /// Fails if it cannot be built.
     pub(crate) fn build(&self) -> Result<PathBuf> {
+        let binary = self.binary()?;
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut child = Command::new(cargo)
             .args(["build", "--message-format=json-render-diagnostics"])
             .arg("--manifest-path")
             .arg(&self.manifest)
-            .args(["--bin", &self.binary])
+            .args(["--bin", binary])
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot run Cargo")?;
@@ -199,14 +210,14 @@ impl Package {
         let mut program = None;
         for message in Message::parse_stream(BufReader::new(stdout)) {
             if let Message::CompilerArtifact(artifact) = message?
-                && artifact.target.name == self.binary
+                && artifact.target.name == binary
                 && let Some(executable) = artifact.executable
             {
                 program = Some(executable.into());
             }
         }
         if !child.wait()?.success() {
-            bail!("`{}` cannot be built", self.binary);
+            bail!("`{binary}` cannot be built");
         }
         program.context("Cargo names no program")
     }

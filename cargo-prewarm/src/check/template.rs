@@ -52,18 +52,8 @@ impl Template {
     ///
     /// Fails if it is neither, or has no resources.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let mut loader = YamlLoader::<MarkedYaml<'_>>::default();
-        // A version such as `2010-09-09` and an account such as `012345678901` stay texts.
-        loader.early_parse(false);
-        loader.allow_duplicate_keys(true);
-        Parser::new_from_str(text)
-            .load(&mut loader, true)
-            .context("it is not YAML")?;
-        if let Some(error) = loader.error() {
-            bail!("it is not YAML: {error}");
-        }
-        let documents = loader.into_documents();
-        let root = Node::of(documents.first().context("it is empty")?);
+        let root =
+            read(text).or_else(|error| read(&with_brackets_indented(text)).map_err(|_| error))?;
         if root.get("Resources").is_none() {
             bail!("it has no `Resources`, so it is not a template of SAM or CloudFormation");
         }
@@ -257,6 +247,35 @@ impl Node {
             },
         }
     }
+}
+
+fn read(text: &str) -> Result<Node> {
+    let mut loader = YamlLoader::<MarkedYaml<'_>>::default();
+    // A version such as `2010-09-09` and an account such as `012345678901` stay texts.
+    loader.early_parse(false);
+    loader.allow_duplicate_keys(true);
+    Parser::new_from_str(text)
+        .load(&mut loader, true)
+        .context("it is not YAML")?;
+    if let Some(error) = loader.error() {
+        bail!("it is not YAML: {error}");
+    }
+    let documents = loader.into_documents();
+    Ok(Node::of(documents.first().context("it is empty")?))
+}
+
+/// YAML 1.2 wants a closing bracket to be further right than the key. AWS's own tools do not.
+fn with_brackets_indented(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let is_closing = line.trim_start().starts_with(['}', ']']);
+        let indent = if is_closing {
+            " ".repeat(40)
+        } else {
+            String::new()
+        };
+        indent + line
+    });
+    lines.collect()
 }
 
 fn in_substitution(text: &str) -> Vec<String> {

@@ -128,7 +128,7 @@ impl Case {
         let package = Package {
             root_manifest: manifest.clone(),
             manifest,
-            binary: "store".to_owned(),
+            binary: Ok("store".to_owned()),
             target: folder.path().join("target"),
             crates: self
                 .crates
@@ -172,6 +172,33 @@ impl Case {
 #[test]
 fn good_template_has_no_findings() {
     Case::good().finds(&[]);
+}
+
+#[test]
+fn bracket_below_its_key_is_read() {
+    let types = "FunctionResponseTypes: [\n              ReportBatchItemFailures\n            ]";
+    let case = Case::good().template("FunctionResponseTypes: [ReportBatchItemFailures]", types);
+    case.finds(&[]);
+}
+
+#[test]
+fn json_is_read() {
+    let case = Case {
+        template: r#"{"Resources": {"Store": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {"CodeUri": ".", "MemorySize": "256",
+                "Runtime": "provided.al2",
+                "Events": {"Orders": {"Type": "SQS", "Properties": {"Queue": {"Fn::GetAtt": ["Queue", "Arn"]}}}}}},
+            "Queue": {"Type": "AWS::SQS::Queue"}}}"#
+            .to_owned(),
+        ..Case::good()
+    };
+    case.finds(&[
+        (5, "batch-failures"),
+        (6, "dead-letter-queue"),
+        (4, "provided-al2"),
+        (1, "log-retention"),
+    ]);
 }
 
 #[test]
