@@ -8,7 +8,7 @@ const STALE_DEADLINE: u64 = 60_000;
 
 /// The longest that Lambda lets an invocation run, in milliseconds.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
-pub(crate) const LONGEST_INVOCATION: u64 = 15 * 60 * 1_000;
+const LONGEST_INVOCATION: u64 = 15 * 60 * 1_000;
 
 /// The deadline of an invocation, or the latest that one of `now` can have. Both are milliseconds since 1970.
 pub(crate) fn deadline_or_latest(deadline: u64, now: u64) -> u64 {

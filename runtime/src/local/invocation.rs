@@ -1,4 +1,3 @@
-use crate::budget::LONGEST_INVOCATION;
 use crate::ends::Until;
 use crate::environment::{self, Answer, Environment};
 use crate::error::text::epoch_millis;
@@ -18,7 +17,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -32,11 +31,14 @@ pub(super) struct Caller {
     /// JSON.
     client_context: Option<Vec<u8>>,
     trace_id: Option<String>,
+    /// How long the invocation may take.
+    timeout: Duration,
 }
 
 impl Caller {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(timeout: Duration) -> Self {
         Caller {
+            timeout,
             request_id: Uuid::new_v4().to_string(),
             client_context: None,
             trace_id: None,
@@ -45,14 +47,14 @@ impl Caller {
 
     /// The caller that sends these headers.
     /// <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(super) fn of(headers: &HeaderMap, timeout: Duration) -> Self {
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let client_context = header("x-amz-client-context");
         let client_context = client_context.and_then(|base64| STANDARD.decode(base64).ok());
         Caller {
             client_context,
             trace_id: header("x-amzn-trace-id").map(str::to_owned),
-            ..Caller::new()
+            ..Caller::new(timeout)
         }
     }
 }
@@ -65,10 +67,14 @@ pub(super) struct Outcome {
 }
 
 /// Invokes the function with each event in turn, and prints each answer on its own line.
-pub(super) async fn invoke_in_turn(handler: &'static Handler, events: Vec<Vec<u8>>) -> ExitCode {
+pub(super) async fn invoke_in_turn(
+    handler: &'static Handler,
+    events: Vec<Vec<u8>>,
+    timeout: Duration,
+) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for event in events {
-        let mut answer = invoke(handler, event.into(), Caller::new()).await;
+        let mut answer = invoke(handler, event.into(), Caller::new(timeout)).await;
         if answer.is_failure() {
             code = ExitCode::FAILURE;
         }
@@ -146,7 +152,7 @@ impl Outcome {
     }
 }
 
-/// A context like Lambda's. The invocation has the longest time that Lambda allows.
+/// A context like Lambda's.
 fn context(caller: Caller) -> Context {
     let function_name = function_name();
     let mut context = Context::default();
@@ -154,7 +160,7 @@ fn context(caller: Caller) -> Context {
     let client_context = caller.client_context;
     context.client_context = client_context.and_then(|json| serde_json::from_slice(&json).ok());
     context.xray_trace_id = caller.trace_id;
-    context.deadline = epoch_millis(SystemTime::now()) + LONGEST_INVOCATION;
+    context.deadline = epoch_millis(SystemTime::now() + caller.timeout);
     context.invoked_function_arn =
         format!("arn:aws:lambda:us-east-1:000000000000:function:{function_name}");
     context.env_config = Arc::new(Config {

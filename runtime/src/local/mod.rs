@@ -36,7 +36,7 @@ pub(crate) fn run(handler: &'static Handler) -> ExitCode {
 fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
     let command = Command::parse(env::args().skip(1))?;
     // A wrong event is reported before INIT runs.
-    let events: Vec<_> = match &command {
+    let (events, timeout): (Vec<_>, _) = match &command {
         Command::Help => {
             println!("{USAGE}");
             return Ok(ExitCode::SUCCESS);
@@ -45,17 +45,17 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
             println!("{}", describe::of(handler));
             return Ok(ExitCode::SUCCESS);
         }
-        Command::Invoke(events) => {
+        Command::Invoke { events, timeout } => {
             let events = events.iter().map(|event| events::read(event));
-            events.collect::<Result<_, _>>()?
+            (events.collect::<Result<_, _>>()?, *timeout)
         }
-        Command::Serve { .. } => Vec::new(),
+        Command::Serve { timeout, .. } => (Vec::new(), *timeout),
     };
     let flavor = handler.options.flavor.unwrap_or(Flavor::CurrentThread);
     let runtime = tokio_runtime::build(flavor);
     let code = runtime.block_on(async {
         let listener = match command {
-            Command::Serve { port } => Some(server::bind(port).await?),
+            Command::Serve { port, .. } => Some(server::bind(port).await?),
             _ => None,
         };
         let started = Instant::now();
@@ -70,8 +70,8 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
             eprintln!("the metrics of {namespace} are printed on Lambda, and not here");
         }
         let code = match listener {
-            Some(listener) => server::serve(listener, handler).await,
-            None => Ok(invocation::invoke_in_turn(handler, events).await),
+            Some(listener) => server::serve(listener, handler, timeout).await,
+            None => Ok(invocation::invoke_in_turn(handler, events, timeout).await),
         };
         Environment::local(handler).close().await;
         code

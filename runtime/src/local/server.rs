@@ -56,9 +56,11 @@ pub(super) async fn bind(port: u16) -> Result<TcpListener, String> {
 pub(super) async fn serve(
     listener: TcpListener,
     handler: &'static Handler,
+    timeout: Duration,
 ) -> Result<ExitCode, String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    eprint!("listening on http://{address} (Ctrl-C ends it); ");
+    let seconds = timeout.as_secs();
+    eprint!("listening on http://{address} with a timeout of {seconds} s (Ctrl-C ends it); ");
     if handler.options.is_http {
         eprintln!("it sends every request to the function");
     } else {
@@ -71,6 +73,7 @@ pub(super) async fn serve(
     // An execution environment runs one invocation at a time.
     let function = Function {
         handler,
+        timeout,
         invocation_lock: Arc::new(Mutex::new(())),
     };
     loop {
@@ -96,6 +99,7 @@ pub(super) async fn serve(
 #[derive(Clone)]
 struct Function {
     handler: &'static Handler,
+    timeout: Duration,
     invocation_lock: Arc<Mutex<()>>,
 }
 
@@ -141,7 +145,7 @@ async fn invoke_as_asked(
         return answer_request(function, request).await;
     }
     let invocation_type = check(&request)?;
-    let caller = Caller::of(request.headers());
+    let caller = Caller::of(request.headers(), function.timeout);
     let wants_log = request
         .headers()
         .get("x-amz-log-type")
@@ -178,7 +182,7 @@ async fn answer_request(
 ) -> Result<HttpResponse, ApiError> {
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
-    let caller = Caller::of(&parts.headers);
+    let caller = Caller::of(&parts.headers, function.timeout);
     let event = function_url::event(&parts, &body, &caller.request_id);
     let response = tokio::spawn(function.respond(event, caller)).await;
     response.map_err(|error| ApiError::unanswered(&error))

@@ -4,7 +4,7 @@ use crate::quickstart::binary;
 use crate::support::outside_lambda;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -152,6 +152,74 @@ fn wrong_command_line_is_reported_in_one_line() {
         assert_eq!(text(&output.stdout), "");
         assert_eq!(output.status.code(), Some(1));
     }
+}
+
+#[test]
+fn handler_that_hangs_is_answered_before_its_timeout() {
+    let mut command = outside_lambda(env!("CARGO_BIN_EXE_outcomes"));
+    let command = command.args(["--timeout", "1", r#""hang""#]);
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let response: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(response["statusCode"], 504);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn program_describes_itself_before_it_does_anything_else() {
+    let output = run(&["--describe"]);
+    assert_eq!(text(&output.stderr), "");
+    let described: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        described,
+        json!({
+            "prewarm": described["prewarm"],
+            "handler": "handler",
+            "mode": "value",
+            "arguments": {
+                "stream": false,
+                "metrics": "Lambda/Performance",
+                "error_text": null,
+                "deadline_margin_ms": 100,
+                "flavor": null,
+            },
+            "resources": [
+                {"name": "catalogue", "when": "init", "blocking": false, "needs": []},
+                {"name": "shelves", "when": "init", "blocking": false, "needs": ["catalogue"]},
+            ],
+            "features": described["features"],
+        })
+    );
+    for (program, pointer, expected) in [
+        (env!("CARGO_BIN_EXE_batch"), "/mode", json!("batch")),
+        (env!("CARGO_BIN_EXE_outcomes_raw"), "/mode", json!("raw")),
+        (env!("CARGO_BIN_EXE_outcomes_http"), "/mode", json!("http")),
+        (
+            env!("CARGO_BIN_EXE_outcomes_http"),
+            "/arguments/stream",
+            json!(false),
+        ),
+        (
+            env!("CARGO_BIN_EXE_http_streams"),
+            "/arguments/stream",
+            json!(true),
+        ),
+        (
+            env!("CARGO_BIN_EXE_outcomes_hidden"),
+            "/arguments/error_text",
+            json!("hide"),
+        ),
+    ] {
+        let output = outside_lambda(program).arg("--describe").output().unwrap();
+        let described: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(described.pointer(pointer), Some(&expected), "{program}");
+    }
+    let output = outside_lambda(env!("CARGO_BIN_EXE_primes"))
+        .arg("--describe")
+        .output()
+        .unwrap();
+    let described: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let resources = described["resources"].as_array().unwrap();
+    assert!(resources.iter().any(|resource| resource["when"] == "prime"));
 }
 
 /// How long a response may take.
