@@ -85,6 +85,10 @@ impl Project {
         fs::write(self.0.path().join(file), text).unwrap();
     }
 
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.0.path().join(file)).unwrap()
+    }
+
     /// What is printed, but for Cargo's messages.
     fn check(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
         // As Cargo starts it.
@@ -154,6 +158,18 @@ fn template_is_compared_with_the_code() {
     );
 
     project.write("template.yaml", TEMPLATE);
+    let manifest = project.read("Cargo.toml");
+    project.write("Cargo.toml", &manifest.replace("unwind", "abort"));
+    let (_, stdout, _) = project.check(&["--no-build"]);
+    assert!(
+        stdout.starts_with("Cargo.toml:12: panic-unwind: "),
+        "{stdout}"
+    );
+    let allowed = format!("{manifest}# prewarm: allow(panic-unwind)\npanic = \"abort\"\n");
+    project.write("Cargo.toml", &allowed.replace("panic = \"unwind\"\n", ""));
+    let (code, stdout, _) = project.check(&["--no-build"]);
+    assert_eq!((code, &*stdout), (Some(0), ""));
+
     project.write("src/main.rs", "fn main() {}");
     let (code, _, stderr) = project.check(&[]);
     assert_eq!(code, Some(2));

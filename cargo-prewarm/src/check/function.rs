@@ -50,9 +50,13 @@ impl<'a> Function<'a> {
         };
         let method = text(function.resource.metadata("BuildMethod"));
         let runtime = text(function.property("Runtime"));
-        let is_built_by_cargo = method.as_deref() == Some("rust-cargolambda");
         let is_provided = runtime.is_some_and(|runtime| runtime.starts_with("provided"));
-        if !is_built_by_cargo && !is_provided && !function.is_image() {
+        let may_be_rust = match method.as_deref() {
+            Some("rust-cargolambda") => true,
+            Some("makefile") | None => is_provided || function.is_image(),
+            Some(_) => false,
+        };
+        if !may_be_rust {
             return None;
         }
         let build = function.resource.metadata("BuildProperties");
@@ -133,16 +137,15 @@ impl<'a> Function<'a> {
         });
         let mappings = self.others("AWS::Lambda::EventSourceMapping", "FunctionName");
         let mappings = mappings.filter_map(|mapping| {
-            let id = mapping.id.to_owned();
-            let line = mapping.line;
-            let queue = self.queue_of(mapping.property("EventSourceArn"));
+            // A stream is read from a position, and a queue is not.
+            let is_stream = mapping.property("StartingPosition").is_some();
             Some(Source {
-                id,
-                line,
-                kind: if queue.is_some() {
-                    SourceKind::Queue
-                } else {
+                id: mapping.id.to_owned(),
+                line: mapping.line,
+                kind: if is_stream {
                     SourceKind::Stream
+                } else {
+                    SourceKind::Queue
                 },
                 properties: mapping.properties()?,
             })

@@ -13,9 +13,9 @@ use package::Package;
 use rules::{RULES, Subject};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{env, fs};
 use template::Template;
 
 /// Compare templates of SAM or CloudFormation with the functions that they deploy
@@ -99,6 +99,14 @@ impl Args {
             .iter()
             .flat_map(|(file, comments)| comments.unknown(file));
         findings.extend(unknown);
+        // As a person names them.
+        if let Ok(here) = env::current_dir().and_then(fs::canonicalize) {
+            for finding in &mut findings {
+                if let Ok(file) = finding.file.strip_prefix(&here) {
+                    finding.file = file.to_owned();
+                }
+            }
+        }
         Ok((findings, functions.len()))
     }
 

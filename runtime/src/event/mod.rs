@@ -7,6 +7,7 @@ pub(crate) mod origin;
 pub(crate) mod outline;
 pub(crate) mod place;
 pub(crate) mod query;
+mod sample;
 mod signs;
 
 use bytes::Bytes;

@@ -17,7 +17,9 @@ Usage:
 
 With `--timeout SECONDS`, an invocation may take that long instead of 30 s.
 
-An EVENT is JSON, or @FILE with JSON in it, or - for JSON on stdin.
+An EVENT is JSON, or @FILE with JSON in it, or - for JSON on stdin. Or it has a name:
+  sqs BODY...  fifo BODY...  kinesis DATA...  dynamodb ITEM...  kafka VALUE...
+  sns MESSAGE  s3 BUCKET/KEY  schedule  GET /PATH  POST /PATH BODY
 
 The response goes to stdout, and everything else to stderr. The exit status is 1
 if an invocation failed: a function error, a response with a 5xx, or a record of

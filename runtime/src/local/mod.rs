@@ -45,10 +45,7 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
             println!("{}", describe::of(handler));
             return Ok(ExitCode::SUCCESS);
         }
-        Command::Invoke { events, timeout } => {
-            let events = events.iter().map(|event| events::read(event));
-            (events.collect::<Result<_, _>>()?, *timeout)
-        }
+        Command::Invoke { events, timeout } => (events::read_all(events)?, *timeout),
         Command::Serve { timeout, .. } => (Vec::new(), *timeout),
     };
     let flavor = handler.options.flavor.unwrap_or(Flavor::CurrentThread);

@@ -155,6 +155,53 @@ fn wrong_command_line_is_reported_in_one_line() {
 }
 
 #[test]
+fn event_has_a_name() {
+    let run = |program, args: &[&str]| {
+        let mut command = outside_lambda(program);
+        let output = command.args(args).stdin(Stdio::null()).output().unwrap();
+        // Its handler prints as well.
+        let last = text(&output.stdout).lines().last().unwrap_or_default();
+        let answer: Value = serde_json::from_str(last).unwrap_or_else(|error| {
+            panic!("{args:?}: {error}: {}", text(&output.stderr));
+        });
+        (answer, output.status.code())
+    };
+    let good_and_bad = [r#"{"text":"tea"}"#, r#"{"fail":"milk"}"#];
+    for name in ["sqs", "fifo", "kinesis", "kafka"] {
+        let args = [name, good_and_bad[0], good_and_bad[1]];
+        let (answer, code) = run(env!("CARGO_BIN_EXE_batch"), &args);
+        let failures = answer["batchItemFailures"].as_array().unwrap();
+        assert_eq!(failures.len(), 1, "{name}: {answer}");
+        assert_eq!(code, Some(1), "{name}");
+    }
+    for args in [
+        &["dynamodb", r#"{"id":"42"}"#][..],
+        &["sns", "a text"],
+        &["s3", "bucket/key"],
+        &["schedule"],
+    ] {
+        let (answer, _) = run(env!("CARGO_BIN_EXE_outcomes_raw"), args);
+        // Events of services are read, and are not what this handler takes.
+        assert_eq!(answer["errorType"], "InvalidEvent", "{args:?}");
+    }
+    let (answer, code) = run(env!("CARGO_BIN_EXE_outcomes_http"), &["GET", "/path?x=1"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        answer["body"].as_str().unwrap().ends_with("/path?x=1"),
+        "{answer}"
+    );
+    let post = ["POST", "/orders", r#"{"text":"tea"}"#];
+    let (answer, _) = run(env!("CARGO_BIN_EXE_outcomes_http"), &post);
+    assert_eq!(answer["body"], "tea");
+    let get = ["GET", "/?id=7"];
+    let output = quickstart(&get).output().unwrap();
+    assert!(
+        text(&output.stdout).contains(r#"\"id\":\"7\""#),
+        "{output:?}"
+    );
+}
+
+#[test]
 fn handler_that_hangs_is_answered_before_its_timeout() {
     let mut command = outside_lambda(env!("CARGO_BIN_EXE_outcomes"));
     let command = command.args(["--timeout", "1", r#""hang""#]);

@@ -226,6 +226,14 @@ fn event_source_mapping_counts_as_an_event() {
 ";
     let case = Case::good().template("\n  Queue:\n", mapping);
     case.finds(&[(33, "batch-failures")]);
+    // A queue of another template may have a dead-letter queue.
+    let elsewhere = case.template("{\"Fn::GetAtt\": [Queue, Arn]}", "!ImportValue queue");
+    elsewhere.finds(&[(33, "batch-failures")]);
+    let stream = elsewhere.template(
+        "!ImportValue queue",
+        "!ImportValue stream\n      StartingPosition: LATEST",
+    );
+    stream.finds(&[(33, "batch-failures"), (33, "dead-letter-queue")]);
 }
 
 #[test]
