@@ -22,8 +22,10 @@ enum Outcome {
     Ends,
     /// It does neither.
     Hangs,
+    /// Its kernel decides: a reset takes away what the process has not read yet.
+    Varies,
 }
-use Outcome::{Ends, GoesOn, Hangs};
+use Outcome::{Ends, GoesOn, Hangs, Varies};
 
 struct Case {
     name: &'static str,
@@ -122,7 +124,7 @@ fn of_an_answer() -> Vec<Case> {
         case("reset after a POST", Post(1), Reaction::reset(), GoesOn, Ends),
         case("closed after a POST", Post(1), Reaction::close(), GoesOn, Ends),
         case("FIN right after an answer", Post(1), Reaction::status(202).then_close(), GoesOn, GoesOn),
-        case("reset right after an answer", Post(1), Reaction::status(202).then_reset(), GoesOn, GoesOn),
+        case("reset right after an answer", Post(1), Reaction::status(202).then_reset(), GoesOn, Varies),
         case("an answer with connection: close", Post(1), accepted(&closing).then_close(), GoesOn, GoesOn),
         case("an answer with a body", Post(1), accepted(&format!("\r\n{body}")), GoesOn, GoesOn),
         case("an answer is cut off in its head", Post(1), Reaction::send("HTTP/1.1 202 Acc").then_close(), GoesOn, Ends),
@@ -216,7 +218,7 @@ async fn loop_goes_on_wherever_it_can() {
     for case in cases() {
         let ours = play(OURS, &case).await;
         let by_hand = play(BY_HAND, &case).await;
-        if (ours, by_hand) != (case.ours, case.by_hand) {
+        if ours != case.ours || ![by_hand, Varies].contains(&case.by_hand) {
             let Case { name, .. } = case;
             let _ = writeln!(differences, "{name}: ours {ours:?}, by hand {by_hand:?}");
         }
