@@ -85,6 +85,12 @@ impl Project {
         fs::write(self.0.path().join(file), text).unwrap();
     }
 
+    /// Removes what an earlier run has built.
+    fn clean() {
+        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("debug/orders");
+        let _ = fs::remove_file(program.with_extension(std::env::consts::EXE_EXTENSION));
+    }
+
     fn read(&self, file: &str) -> String {
         fs::read_to_string(self.0.path().join(file)).unwrap()
     }
@@ -111,6 +117,13 @@ impl Project {
 #[test]
 fn template_is_compared_with_the_code() {
     let project = Project::new();
+    Project::clean();
+    let (code, _, stderr) = project.check(&["--no-build"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        stderr.contains(" is missing: run `cargo build --bin orders` first"),
+        "{stderr}"
+    );
     let (code, stdout, stderr) = project.check(&[]);
     assert_eq!((code, &*stdout), (Some(0), ""), "{stderr}");
     assert!(

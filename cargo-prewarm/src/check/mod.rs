@@ -113,7 +113,7 @@ impl Args {
     fn check_function(&self, file: &Path, function: &Function<'_>) -> Result<Vec<Finding>> {
         let package = Package::of(function)?;
         let program = match package.links("prewarm") {
-            true if self.no_build => package.built()?,
+            true if self.no_build => Some(package.built()?),
             true => Some(package.build()?),
             false => None,
         };

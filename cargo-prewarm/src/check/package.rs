@@ -134,15 +134,22 @@ impl Package {
             .min()
     }
 
-    /// The program of a debug build, if there is one.
+    /// The program that a debug build has made.
     ///
     /// # Errors
     ///
-    /// Fails if nothing says which program it is.
-    pub(crate) fn built(&self) -> Result<Option<PathBuf>> {
-        let name = format!("{}{}", self.binary()?, env::consts::EXE_SUFFIX);
+    /// Fails if there is none: without it, rules would be left out.
+    pub(crate) fn built(&self) -> Result<PathBuf> {
+        let binary = self.binary()?;
+        let name = format!("{binary}{}", env::consts::EXE_SUFFIX);
         let program = self.target.join("debug").join(name);
-        Ok(program.exists().then_some(program))
+        if !program.exists() {
+            bail!(
+                "{} is missing: run `cargo build --bin {binary}` first",
+                program.display()
+            );
+        }
+        Ok(program)
     }
 
     /// Asks a program what it is.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use std::fs;
 use std::io::{self, Read as _};
 
-/// The names of events, as they are listed in an error.
+/// Those whose requests are events by name.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// Reads the events of the command line: each argument is one, or the first names one and the others say what is in it.

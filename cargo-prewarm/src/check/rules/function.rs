@@ -1,6 +1,7 @@
 //! The function itself.
 
 use super::{Found, Subject};
+use crate::check::template::Node;
 
 pub(super) fn stream_invoke_mode(subject: &Subject<'_>) -> Vec<Found> {
     let function = subject.function;
@@ -11,7 +12,7 @@ pub(super) fn stream_invoke_mode(subject: &Subject<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let is_buffered = |mode: Option<&crate::check::template::Node>| {
+    let is_buffered = |mode: Option<&Node>| {
         let mode = mode.map_or(Some("BUFFERED".to_owned()), |mode| {
             function.template.text(mode)
         });
