@@ -1,6 +1,8 @@
 //! `cargo prewarm`: checks and measures AWS Lambda functions in Rust.
 
 mod check;
+mod cold_start;
+mod project;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::env;
@@ -16,6 +18,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    ColdStart(cold_start::Args),
 }
 
 fn main() -> ExitCode {
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let result = match cli.command {
         Command::Check(check) => check.run(),
+        Command::ColdStart(cold_start) => cold_start.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -3,14 +3,15 @@
 //!
 //! `cargo bench -p prewarm-tests --bench init`.
 
-use prewarm_tests::bench::RuntimeApi;
+use cargo_prewarm::runtime_api::RuntimeApi;
+use prewarm_tests::bench::bare;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 21;
 
 fn main() {
-    let api = RuntimeApi::start();
+    let api = RuntimeApi::start().expect("a free port");
     let programs = [
         ("prewarm", env!("CARGO_BIN_EXE_init_prewarm")),
         ("by hand", env!("CARGO_BIN_EXE_init_by_hand")),
@@ -34,10 +35,13 @@ fn main() {
 /// How long the program takes until it asks for its first event.
 fn until_next(program: &str, api: &RuntimeApi) -> Duration {
     let mut command = Command::new(program);
-    let command = api.environment(&mut command, 128).stderr(Stdio::null());
+    let command = api
+        .environment(bare(&mut command), 128)
+        .stderr(Stdio::null());
     let started = Instant::now();
     let mut process = command.spawn().expect("the program starts");
-    let elapsed = api.next().at - started;
+    let next = api.next(&mut process);
+    let elapsed = next.expect("the program asks for an event").at - started;
     process.kill().expect("it is ended");
     process.wait().expect("it has ended");
     elapsed

@@ -1,22 +1,21 @@
 //! `cargo prewarm check`: does a template agree with the code?
 
 mod finding;
-mod function;
-mod package;
 mod rules;
-mod template;
 
+use crate::project::function::Function;
+use crate::project::package::{DEBUG, Package};
+use crate::project::template::Template;
 use anyhow::{Context as _, Result};
-use finding::{Allowed, Finding};
-use function::Function;
-use package::Package;
-use rules::{RULES, Subject};
+use finding::Allowed;
+pub(crate) use finding::Finding;
+use rules::RULES;
+pub(crate) use rules::Subject;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
-use template::Template;
 
 /// Compare templates of SAM or CloudFormation with the functions that they deploy
 #[derive(clap::Args)]
@@ -114,7 +113,7 @@ impl Args {
         let package = Package::of(function)?;
         let program = match package.links("prewarm") {
             true if self.no_build => Some(package.built()?),
-            true => Some(package.build()?),
+            true => Some(package.build(DEBUG)?),
             false => None,
         };
         let description = program

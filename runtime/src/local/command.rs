@@ -13,6 +13,8 @@ Runs this Lambda function on your machine.
 Usage:
   cargo run -- EVENT...         invoke the function with each event in turn
   cargo run [-- --port PORT]    serve invocations on 127.0.0.1, on port 9000 or PORT
+  cargo run -- --print-event EVENT...
+                                print the events, for example to keep them in a file
   cargo run -- --describe       print what the function is, as JSON
 
 With `--timeout SECONDS`, an invocation may take that long instead of 30 s.
@@ -31,6 +33,8 @@ pub(super) enum Command {
     Help,
     /// Print what the function is.
     Describe,
+    /// Print the events.
+    PrintEvents(Vec<String>),
     /// Invoke the function with each event in turn.
     Invoke {
         events: Vec<String>,
@@ -46,11 +50,13 @@ impl Command {
     pub(super) fn parse(mut args: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut events = Vec::new();
         let mut port = None;
+        let mut is_printed = false;
         let mut timeout = DEFAULT_TIMEOUT;
         while let Some(arg) = args.next() {
             match arg.split_once('=').unwrap_or((&arg, "")) {
                 ("-h" | "--help", _) => return Ok(Command::Help),
                 ("--describe", _) => return Ok(Command::Describe),
+                ("--print-event", "") => is_printed = true,
                 ("--port", "") => port = Some(parse_port(&args.next().unwrap_or_default())?),
                 ("--port", value) => port = Some(parse_port(value)?),
                 ("--timeout", "") => timeout = parse_timeout(&args.next().unwrap_or_default())?,
@@ -60,6 +66,12 @@ impl Command {
                 }
                 _ => events.push(arg),
             }
+        }
+        if is_printed {
+            return match events.is_empty() {
+                true => Err("`--print-event` takes an event: see `--help`".to_owned()),
+                false => Ok(Command::PrintEvents(events)),
+            };
         }
         match (port, events.is_empty()) {
             (None, false) => Ok(Command::Invoke { events, timeout }),
@@ -139,6 +151,16 @@ mod tests {
     }
 
     #[test]
+    fn event_is_printed_and_not_invoked() {
+        let args = ["schedule", "--print-event"].map(str::to_owned);
+        let printed = Command::parse(args.into_iter());
+        assert_eq!(
+            printed,
+            Ok(Command::PrintEvents(vec!["schedule".to_owned()]))
+        );
+    }
+
+    #[test]
     fn help_wins_over_other_arguments() {
         assert_eq!(parse(&["{}", "--help", "--no"]), Ok(Help));
     }
@@ -152,6 +174,7 @@ mod tests {
             (&["--timeout", "0"][..], "from 1 to 900, not `0`"),
             (&["--timeout=3s"][..], "`3s`"),
             (&["--timeout", "901"][..], "`901`"),
+            (&["--print-event"][..], "takes an event"),
             (&["{}", "--port", "1"][..], "one of the two"),
         ] {
             let message = parse(args).unwrap_err();

@@ -45,6 +45,12 @@ fn try_run(handler: &'static Handler) -> Result<ExitCode, String> {
             println!("{}", describe::of(handler));
             return Ok(ExitCode::SUCCESS);
         }
+        Command::PrintEvents(events) => {
+            for event in events::read_all(events)? {
+                println!("{}", String::from_utf8_lossy(&event));
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
         Command::Invoke { events, timeout } => (events::read_all(events)?, *timeout),
         Command::Serve { timeout, .. } => (Vec::new(), *timeout),
     };

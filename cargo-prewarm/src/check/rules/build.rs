@@ -1,7 +1,7 @@
 //! How the program is built.
 
 use super::{Found, Subject};
-use crate::check::package::line_of_key;
+use crate::project::package::line_of_key;
 use std::fs;
 use toml_edit::Document;
 

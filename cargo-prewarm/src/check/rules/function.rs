@@ -1,7 +1,7 @@
 //! The function itself.
 
 use super::{Found, Subject};
-use crate::check::template::Node;
+use crate::project::template::Node;
 
 pub(super) fn stream_invoke_mode(subject: &Subject<'_>) -> Vec<Found> {
     let function = subject.function;

@@ -8,8 +8,8 @@ mod tests;
 mod watching;
 
 use super::finding::Finding;
-use super::function::Function;
-use super::package::{Description, Package};
+use crate::project::function::Function;
+use crate::project::package::{Description, Package};
 use std::path::Path;
 
 /// A rule, by its name in findings and in comments.

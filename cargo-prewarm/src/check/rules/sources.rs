@@ -1,8 +1,8 @@
 //! Queues and streams that Lambda reads.
 
 use super::{Found, Subject};
-use crate::check::function::SourceKind;
-use crate::check::template::Node;
+use crate::project::function::SourceKind;
+use crate::project::template::Node;
 
 /// How many timeouts of a function the visibility timeout of its queue should have.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>

@@ -2,9 +2,9 @@
 
 use super::Subject;
 use crate::check::finding::Allowed;
-use crate::check::function::Function;
-use crate::check::package::{Description, Package};
-use crate::check::template::Template;
+use crate::project::function::Function;
+use crate::project::package::{Description, Package};
+use crate::project::template::Template;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Logs and alarms.
 
 use super::{Found, Subject};
-use crate::check::template::{Node, Resource};
+use crate::project::template::{Node, Resource};
 
 pub(super) fn log_retention(subject: &Subject<'_>) -> Vec<Found> {
     let function = subject.function;

@@ -1,9 +1,10 @@
 //! Instructions and memory of functions that run.
 
-use prewarm_tests::bench::{self, RuntimeApi, callgrind};
+use cargo_prewarm::runtime_api::{Call, RuntimeApi};
+use prewarm_tests::bench::{self, bare, callgrind};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 use std::{env, fs};
 use weight::order::{Line, Order};
@@ -94,12 +95,14 @@ impl Program {
 
     /// How many instructions the program runs for so many invocations, its start included.
     fn instructions(self, event: &str, invocations: u64) -> u64 {
-        let api = RuntimeApi::start();
+        let api = RuntimeApi::start().expect("a free port");
         let mut command = callgrind(self.0);
-        let command = api.environment(&mut command, 128).stderr(Stdio::piped());
-        let process = command.spawn().expect("valgrind is installed");
-        invoke(&api, event, invocations);
-        let _unanswered = api.next();
+        let command = api
+            .environment(bare(&mut command), 128)
+            .stderr(Stdio::piped());
+        let mut process = command.spawn().expect("valgrind is installed");
+        invoke(&api, &mut process, event, invocations);
+        let _unanswered = next(&api, &mut process);
         bench::instructions(process)
     }
 
@@ -109,29 +112,31 @@ impl Program {
         let profile = env::temp_dir()
             .join(name)
             .with_extension(format!("callgrind-{invocations}"));
-        let api = RuntimeApi::start();
+        let api = RuntimeApi::start().expect("a free port");
         let mut command = Command::new("valgrind");
         command
             .arg("--tool=callgrind")
             .arg(format!("--callgrind-out-file={}", profile.display()));
         let command = api
-            .environment(command.arg(self.0), 128)
+            .environment(bare(command.arg(self.0)), 128)
             .stderr(Stdio::piped());
-        let process = command.spawn().expect("valgrind is installed");
-        invoke(&api, event, invocations);
-        let _unanswered = api.next();
+        let mut process = command.spawn().expect("valgrind is installed");
+        invoke(&api, &mut process, event, invocations);
+        let _unanswered = next(&api, &mut process);
         let _all = bench::instructions(process);
         profile
     }
 
     /// How long it takes from the program's start to its first `/next`, in ms.
     fn start_ms(self) -> f64 {
-        let api = RuntimeApi::start();
+        let api = RuntimeApi::start().expect("a free port");
         let mut command = Command::new(self.0);
-        let command = api.environment(&mut command, 128).stderr(Stdio::null());
+        let command = api
+            .environment(bare(&mut command), 128)
+            .stderr(Stdio::null());
         let before = Instant::now();
         let mut process = command.spawn().expect("the program starts");
-        let took = api.next().at.duration_since(before);
+        let took = next(&api, &mut process).at.duration_since(before);
         process.kill().expect("it is ended");
         process.wait().expect("it has ended");
         took.as_secs_f64() * 1e3
@@ -139,22 +144,25 @@ impl Program {
 
     /// The memory that is resident at the first `/next`, and after 10,000 invocations, in kB.
     fn memory(self, event: &str) -> [f64; 2] {
-        let api = RuntimeApi::start();
+        let api = RuntimeApi::start().expect("a free port");
         let mut command = Command::new(self.0);
-        let command = api.environment(&mut command, 128).stderr(Stdio::null());
+        let command = api
+            .environment(bare(&mut command), 128)
+            .stderr(Stdio::null());
         let mut process = command.spawn().expect("the program starts");
+        let id = process.id();
         let resident = || {
-            let status = fs::read_to_string(format!("/proc/{}/status", process.id()));
+            let status = fs::read_to_string(format!("/proc/{id}/status"));
             let status = status.expect("Linux");
             let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
             let words = line.and_then(|line| line.split_whitespace().next());
             words.and_then(|kb| kb.parse().ok()).expect("a number")
         };
-        let next = api.next();
+        let first = next(&api, &mut process);
         let at_next = resident();
-        answer(&api, next, event);
-        invoke(&api, event, 9_999);
-        let _unanswered = api.next();
+        answer(&api, &mut process, first, event);
+        invoke(&api, &mut process, event, 9_999);
+        let _unanswered = next(&api, &mut process);
         let after = resident();
         process.kill().expect("it is ended");
         process.wait().expect("it has ended");
@@ -162,21 +170,27 @@ impl Program {
     }
 }
 
-fn invoke(api: &RuntimeApi, event: &str, invocations: u64) {
+fn next(api: &RuntimeApi, process: &mut Child) -> Call {
+    let next = api.next(process);
+    next.expect("the function asks for an event")
+}
+
+fn invoke(api: &RuntimeApi, process: &mut Child, event: &str, invocations: u64) {
     for _ in 0..invocations {
-        answer(api, api.next(), event);
+        let next = next(api, process);
+        answer(api, process, next, event);
     }
 }
 
-fn answer(api: &RuntimeApi, next: bench::Call, event: &str) {
-    next.event(event);
-    let answer = api.response();
+fn answer(api: &RuntimeApi, process: &mut Child, next: Call, event: &str) {
+    next.event(event).expect("the function reads it");
+    let answer = api.response(process).expect("the function answers");
     let body = &answer.body;
     let is_done = body.contains(r#""statusCode":200"#)
         || body.contains(r#""batchItemFailures":[]"#)
         || body.contains(r#""total_cents""#);
     assert!(is_done, "{body}");
-    answer.accept();
+    answer.accept().expect("the function reads it");
 }
 
 /// The function that does next to nothing, and its event. By hand it has no guards.

@@ -1,5 +1,6 @@
 //! What is measured: the programs of the package `cold-start`, in several builds, and the function in Python.
 
+use cargo_prewarm::laboratory::package_size;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -59,7 +60,11 @@ impl Program {
     /// The same, from a copy of its file.
     pub(crate) fn command_at(&self, path: &Path) -> Command {
         let mut command = Command::new(path);
-        command.args(self.arguments).current_dir(sources());
+        command
+            .args(self.arguments)
+            .current_dir(sources())
+            .env_clear()
+            .envs(env::var_os("PATH").map(|path| ("PATH", path)));
         command
     }
 }
@@ -209,7 +214,7 @@ impl Build {
             let build = Built {
                 name: self.name,
                 took: Duration::from_millis(millis.parse().expect("a number")),
-                package: zipped(folder, &path),
+                package: package_size(&path).expect("the program can be read"),
             };
             Program {
                 name,
@@ -275,19 +280,9 @@ pub(crate) fn python(target: &Path) -> PathBuf {
     python
 }
 
-/// The size of a package with this program.
-fn zipped(folder: &Path, program: &Path) -> u64 {
-    let package = folder.join("package.zip");
-    run(Command::new("python3")
-        .args(["-m", "zipfile", "-c"])
-        .arg(&package)
-        .arg(program));
-    fs::metadata(package).expect("it was written").len()
-}
-
 /// The folder of the programs' sources.
 pub(crate) fn sources() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("cold_start")
+    env!("CARGO_MANIFEST_DIR").into()
 }
 
 fn run(command: &mut Command) {

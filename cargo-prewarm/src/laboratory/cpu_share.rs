@@ -14,14 +14,18 @@ const PERIOD: u32 = 20_000;
 const LOWEST_QUOTA: u32 = 1_000;
 
 /// A control group, which is removed at the end.
-pub(crate) struct CpuShare {
+pub struct CpuShare {
     group: PathBuf,
     is_v2: bool,
 }
 
 impl CpuShare {
     /// Makes a control group.
-    pub(crate) fn new() -> io::Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// Fails without the right to make one.
+    pub fn new() -> io::Result<Self> {
         let name = format!("prewarm-cold-start-{}", process::id());
         let mut result = Err(io::ErrorKind::Unsupported.into());
         let controllers = [
@@ -45,12 +49,20 @@ impl CpuShare {
     }
 
     /// Adds a process.
-    pub(crate) fn add(&self, process: u32) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the kernel refuses it.
+    pub fn add(&self, process: u32) -> io::Result<()> {
         self.write("cgroup.procs", &process.to_string())
     }
 
-    /// Gives the group what belongs to a function of so much memory.
-    pub(crate) fn give(&self, memory_mb: u32) -> io::Result<()> {
+    /// Gives the group the share of a function with `memory_mb` of memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the kernel refuses it.
+    pub fn give(&self, memory_mb: u32) -> io::Result<()> {
         let quota = (PERIOD * memory_mb / MB_OF_A_CPU).max(LOWEST_QUOTA);
         let period = quota * MB_OF_A_CPU / memory_mb;
         if self.is_v2 {
@@ -61,7 +73,11 @@ impl CpuShare {
     }
 
     /// Gives the group what INIT has: a whole CPU.
-    pub(crate) fn give_a_cpu(&self) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the kernel refuses it.
+    pub fn give_a_cpu(&self) -> io::Result<()> {
         self.give(MB_OF_A_CPU)
     }
 

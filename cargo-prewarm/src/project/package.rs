@@ -15,6 +15,9 @@ use toml_edit::{Document, Item};
 /// The target of Lambda. Dependencies for other systems do not count.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
+/// The profile of a debug build.
+pub(crate) const DEBUG: &str = "dev";
+
 /// A program describes itself before it does anything else.
 const LONGEST_DESCRIPTION: Duration = Duration::from_secs(10);
 
@@ -24,11 +27,11 @@ pub(crate) struct Package {
     /// That of the workspace, which has the profiles.
     pub(crate) root_manifest: PathBuf,
     /// The name of the program, or why nobody knows it.
-    pub(super) binary: Result<String, String>,
+    pub(crate) binary: Result<String, String>,
     /// Where Cargo builds.
-    pub(super) target: PathBuf,
+    pub(crate) target: PathBuf,
     /// The names and versions of what the program is built of.
-    pub(super) crates: Vec<(String, String)>,
+    pub(crate) crates: Vec<(String, String)>,
 }
 
 /// What a program says of itself: `cargo run -- --describe`.
@@ -197,19 +200,19 @@ impl Package {
             })
     }
 
-    /// Builds the program for debugging, so that it describes itself.
+    /// Builds the program. A debug build describes itself.
     ///
     /// # Errors
     ///
     /// Fails if it cannot be built.
-    pub(crate) fn build(&self) -> Result<PathBuf> {
+    pub(crate) fn build(&self, profile: &str) -> Result<PathBuf> {
         let binary = self.binary()?;
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut child = Command::new(cargo)
             .args(["build", "--message-format=json-render-diagnostics"])
             .arg("--manifest-path")
             .arg(&self.manifest)
-            .args(["--bin", binary])
+            .args(["--bin", binary, "--profile", profile])
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot run Cargo")?;

@@ -2,7 +2,7 @@
 
 use crate::Measured;
 use crate::programs::{AS_IT_COMES, BY_HAND, Program};
-use crate::start::{Phase, Start};
+use cargo_prewarm::laboratory::{Phase, Start, quartiles, was_cold};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -11,9 +11,6 @@ fn baseline(programs: &[Program]) -> usize {
     let is_it = |program: &Program| program.is(BY_HAND, Some(AS_IT_COMES));
     programs.iter().position(is_it).unwrap_or_default()
 }
-
-/// A start was cold if this part of the program's file came from the disk: a program does not read all of itself.
-const LEAST_READ: f64 = 0.3;
 
 /// A table in Markdown: what each build takes, and what a program of it weighs.
 pub(crate) fn weights(programs: &[Program]) -> String {
@@ -80,9 +77,10 @@ fn cold_columns(program: &Program, measured: &Measured, baseline: f64) -> String
     if read.is_empty() {
         return " | | | | ".to_owned();
     }
-    if read
+    if !measured
+        .read
         .iter()
-        .any(|read| *read < megabytes(program.size()) * LEAST_READ)
+        .all(|read| was_cold(*read, program.size()))
     {
         return " | | | | not cold".to_owned();
     }
@@ -120,13 +118,6 @@ fn phase(starts: &[Start], of: impl Fn(&Start) -> Phase) -> String {
     let time = median(starts, |start| of(start).time);
     let cpu = median(starts, |start| of(start).cpu);
     format!("{time:.1} ({cpu:.1})")
-}
-
-fn quartiles(values: &mut [f64]) -> [f64; 3] {
-    values.sort_unstable_by(f64::total_cmp);
-    let last = values.len().saturating_sub(1);
-    [last / 4, last / 2, last - last / 4]
-        .map(|index| values.get(index).copied().unwrap_or(f64::NAN))
 }
 
 fn ms(duration: Duration) -> f64 {

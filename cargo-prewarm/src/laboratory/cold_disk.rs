@@ -19,8 +19,8 @@ use std::{fs, io, process, thread};
 /// Nothing of it is remembered.
 const NOT_AT_ALL: Duration = Duration::ZERO;
 
-/// Unmounted and removed at the end.
-pub(crate) struct ColdDisk {
+/// A mounted cold disk. It is unmounted when it is dropped.
+pub struct ColdDisk {
     folder: PathBuf,
     session: Option<BackgroundSession>,
     read: Arc<AtomicU64>,
@@ -36,8 +36,12 @@ struct Files {
 }
 
 impl ColdDisk {
-    /// A disk of this rate with these files, mounted in this folder.
-    pub(crate) fn mount(mb_per_s: u32, files: &[&Path], folder: &Path) -> io::Result<Self> {
+    /// Mounts a disk with these files, which reads at `mb_per_s`, below `folder`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file cannot be read, or without the right to mount a file system.
+    pub fn mount(mb_per_s: u32, files: &[&Path], folder: &Path) -> io::Result<Self> {
         let contents = files.iter().map(fs::read).collect::<io::Result<_>>()?;
         let read = Arc::new(AtomicU64::new(0));
         let files = Files {
@@ -62,13 +66,15 @@ impl ColdDisk {
         Ok(disk)
     }
 
-    /// Where the n-th file is.
-    pub(crate) fn file(&self, index: usize) -> PathBuf {
+    /// The path of the n-th file.
+    #[must_use]
+    pub fn file(&self, index: usize) -> PathBuf {
         self.folder.join(index.to_string())
     }
 
     /// How many bytes have been read since the last call.
-    pub(crate) fn read(&self) -> u64 {
+    #[must_use]
+    pub fn read(&self) -> u64 {
         self.read.swap(0, Ordering::Relaxed)
     }
 }

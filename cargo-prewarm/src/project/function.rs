@@ -111,6 +111,26 @@ impl<'a> Function<'a> {
             .map_or(Some(128.0), |memory| self.template.number(memory))
     }
 
+    /// The variables of its environment. One that only the deployment knows has the name of its resource, as in local runs
+    /// of SAM.
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
+        let globals = self.template.globals();
+        let own = self.resource.property("Environment");
+        let environments = [globals.and_then(|globals| globals.get("Environment")), own];
+        let variables = environments
+            .into_iter()
+            .flatten()
+            .filter_map(|environment| environment.get("Variables"))
+            .flat_map(Node::members);
+        variables
+            .filter_map(|variable| {
+                let text = self.template.text(&variable.value);
+                let value = text.or_else(|| variable.value.names().into_iter().next())?;
+                Some((variable.name.clone(), value))
+            })
+            .collect()
+    }
+
     /// The events of the function in a template of SAM.
     pub(crate) fn events(&self) -> impl Iterator<Item = (&'a Member, String)> + use<'a, '_> {
         let events = self.resource.property("Events").map(Node::members);

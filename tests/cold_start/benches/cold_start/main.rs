@@ -2,7 +2,7 @@
 //! the share of a CPU that belongs to the function's memory.
 //!
 //! ```sh
-//! cargo bench -p prewarm-tests --bench cold_start [-- --starts 21 --delay-ms 1 --disk-mb-s 100]
+//! cargo bench -p cold-start --bench cold_start [-- --starts 21 --delay-ms 1 --disk-mb-s 100]
 //! ```
 //!
 //! The function reads an item of DynamoDB, whose stand-in is on loopback, behind TLS and a delay on each round trip.
@@ -17,23 +17,20 @@
 //!
 //! It needs Python with `venv`. The first run makes three builds, which takes a quarter of an hour, and with `--levers` all ten.
 
-mod cold_disk;
-mod cpu_share;
 mod picture;
 mod programs;
 mod report;
-mod start;
 
-use cold_disk::ColdDisk;
-use cpu_share::CpuShare;
-use prewarm_tests::bench::RuntimeApi;
-use start::Start;
+use cargo_prewarm::laboratory::{ColdDisk, CpuShare, Start};
+use cargo_prewarm::runtime_api::RuntimeApi;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::{env, fs};
 
 const MEMORY_MB: [u32; 3] = [128, 512, 1769];
+
+const EVENT: &str = r#"{"id":"42"}"#;
 
 /// The cold starts of a program: with its file in memory, and from a cold disk.
 #[derive(Default)]
@@ -91,7 +88,7 @@ fn main() {
     };
     let dynamodb = Dynamodb::start(&target, delay_ms);
     let variables = dynamodb.variables();
-    let api = RuntimeApi::start();
+    let api = RuntimeApi::start().expect("a free port");
     let share = CpuShare::new();
     if let Err(error) = &share {
         println!(
@@ -115,11 +112,21 @@ fn main() {
         for _ in 0..starts {
             for (index, (program, measured)) in programs.iter().zip(&mut measured).enumerate() {
                 let share = share.as_ref().ok();
-                let start = |command| Start::measure(command, memory_mb, &api, &variables, share);
+                let start = |mut command: Command| {
+                    command
+                        .envs(variables.iter().map(|(name, value)| (name, value)))
+                        .stdout(Stdio::null())
+                        .stderr(Stdio::null());
+                    let start = Start::measure(command, EVENT, memory_mb, &api, share);
+                    let start =
+                        start.unwrap_or_else(|failure| panic!("{}: {failure}", program.name));
+                    assert!(start.answer.contains("Gaiwan"), "{}", start.answer);
+                    start
+                };
                 measured.warm.push(start(program.command()));
                 // What Lambda has of Python is in no package.
                 if let (Ok(disk), Some(_)) = (&disk, &program.build) {
-                    disk.read();
+                    let _ = disk.read();
                     measured
                         .cold
                         .push(start(program.command_at(&disk.file(index))));
