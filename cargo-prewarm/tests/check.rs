@@ -1,24 +1,11 @@
 //! `cargo prewarm check` in a project of its own.
 
+mod project;
+
+use project::Project;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-use tempfile::TempDir;
-
-const MANIFEST: &str = r#"
-[workspace]
-[package]
-name = "orders"
-edition = "2024"
-
-[dependencies]
-prewarm = { path = "PREWARM" }
-serde = { version = "1", features = ["derive"] }
-
-[profile.release]
-panic = "unwind"
-"#;
 
 const PROGRAM: &str = r#"
 use prewarm::{Error, lambda_handler};
@@ -62,69 +49,23 @@ Resources:
     Properties: {RetentionInDays: 30}
 ";
 
-struct Project(TempDir);
-
-impl Project {
-    fn new() -> Self {
-        let project = Project(TempDir::new().unwrap());
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let prewarm = root.join("runtime");
-        project.write(
-            "Cargo.toml",
-            &MANIFEST.replace("PREWARM", &prewarm.to_string_lossy()),
-        );
-        fs::create_dir(project.0.path().join("src")).unwrap();
-        project.write("src/main.rs", PROGRAM);
-        project.write("template.yaml", TEMPLATE);
-        // The same versions as here, so nothing is downloaded.
-        fs::copy(root.join("Cargo.lock"), project.0.path().join("Cargo.lock")).unwrap();
-        project
-    }
-
-    fn write(&self, file: &str, text: &str) {
-        fs::write(self.0.path().join(file), text).unwrap();
-    }
-
-    /// Removes what an earlier run has built.
-    fn clean() {
-        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("debug/orders");
-        let _ = fs::remove_file(program.with_extension(std::env::consts::EXE_EXTENSION));
-    }
-
-    fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.0.path().join(file)).unwrap()
-    }
-
-    /// What is printed, but for Cargo's messages.
-    fn check(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
-        // As Cargo starts it.
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = Command::new(env!("CARGO_BIN_EXE_cargo-prewarm"))
-            .args(["prewarm", "check"])
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("CARGO_TARGET_DIR", env!("CARGO_TARGET_TMPDIR"))
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (status.code(), text(stdout), text(stderr))
-    }
+fn check(project: &Project, arguments: &[&str]) -> (Option<i32>, String, String) {
+    project.run(&[&["check"], arguments].concat())
 }
 
 #[test]
 fn template_is_compared_with_the_code() {
-    let project = Project::new();
-    Project::clean();
-    let (code, _, stderr) = project.check(&["--no-build"]);
+    let project = Project::new(PROGRAM, TEMPLATE);
+    // What an earlier run has built.
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("debug/orders");
+    let _ = fs::remove_file(built.with_extension(std::env::consts::EXE_EXTENSION));
+    let (code, _, stderr) = check(&project, &["--no-build"]);
     assert_eq!(code, Some(2));
     assert!(
         stderr.contains(" is missing: run `cargo build --bin orders` first"),
         "{stderr}"
     );
-    let (code, stdout, stderr) = project.check(&[]);
+    let (code, stdout, stderr) = check(&project, &[]);
     assert_eq!((code, &*stdout), (Some(0), ""), "{stderr}");
     assert!(
         stderr.ends_with("0 findings in 1 Rust function\n"),
@@ -135,7 +76,7 @@ fn template_is_compared_with_the_code() {
         .replace("            FunctionResponseTypes: [ReportBatchItemFailures]\n", "")
         .replace("    Properties:\n      RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 5}\n", "");
     project.write("template.yaml", &faulty);
-    let (code, stdout, stderr) = project.check(&["--no-build"]);
+    let (code, stdout, stderr) = check(&project, &["--no-build"]);
     assert_eq!(code, Some(1), "{stderr}");
     assert_eq!(
         stdout,
@@ -149,7 +90,7 @@ fn template_is_compared_with_the_code() {
         "{stderr}"
     );
 
-    let (code, stdout, _) = project.check(&["--no-build", "--json"]);
+    let (code, stdout, _) = check(&project, &["--no-build", "--json"]);
     assert_eq!(code, Some(1));
     let findings: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(findings[0]["rule"], "batch-failures");
@@ -157,13 +98,13 @@ fn template_is_compared_with_the_code() {
     assert_eq!(findings[1]["file"], "template.yaml");
 
     project.write("template.yaml", &format!("{faulty}  Again: [\n"));
-    let (code, _, stderr) = project.check(&[]);
+    let (code, _, stderr) = check(&project, &[]);
     assert_eq!(code, Some(2));
     assert!(
         stderr.starts_with("error: template.yaml: it is not YAML"),
         "{stderr}"
     );
-    let (code, _, stderr) = project.check(&["none.yaml"]);
+    let (code, _, stderr) = check(&project, &["none.yaml"]);
     assert_eq!(code, Some(2));
     assert!(
         stderr.starts_with("error: cannot read none.yaml"),
@@ -171,20 +112,20 @@ fn template_is_compared_with_the_code() {
     );
 
     project.write("template.yaml", TEMPLATE);
-    let manifest = project.read("Cargo.toml");
+    let manifest = fs::read_to_string(project.path().join("Cargo.toml")).unwrap();
     project.write("Cargo.toml", &manifest.replace("unwind", "abort"));
-    let (_, stdout, _) = project.check(&["--no-build"]);
+    let (_, stdout, _) = check(&project, &["--no-build"]);
     assert!(
         stdout.starts_with("Cargo.toml:12: panic-unwind: "),
         "{stdout}"
     );
     let allowed = format!("{manifest}# prewarm: allow(panic-unwind)\npanic = \"abort\"\n");
     project.write("Cargo.toml", &allowed.replace("panic = \"unwind\"\n", ""));
-    let (code, stdout, _) = project.check(&["--no-build"]);
+    let (code, stdout, _) = check(&project, &["--no-build"]);
     assert_eq!((code, &*stdout), (Some(0), ""));
 
     project.write("src/main.rs", "fn main() {}");
-    let (code, _, stderr) = project.check(&[]);
+    let (code, _, stderr) = check(&project, &[]);
     assert_eq!(code, Some(2));
     assert!(
         stderr.contains("orders --describe` does not say what it is"),

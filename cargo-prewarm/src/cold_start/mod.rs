@@ -4,6 +4,7 @@ mod measure;
 mod report;
 mod subject;
 
+use crate::project::package::RELEASE;
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,8 +34,8 @@ pub(crate) struct Args {
     /// The rate of the cold disk. The rate of Lambda's is not documented
     #[arg(long, value_name = "MB/S", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     disk: u32,
-    /// The profile of the build
-    #[arg(long, value_name = "NAME", default_value = "release")]
+    /// The profile of the build. For `release`, Cargo gets the options that `cargo lambda build` adds
+    #[arg(long, value_name = "NAME", default_value = RELEASE)]
     profile: String,
     /// Print the measurements as JSON
     #[arg(long)]

@@ -140,9 +140,10 @@ impl Display for Report<'_> {
                 } else {
                     Some(&row.warm)
                 };
-                let memory = match self.has_share {
-                    true => format!("{} MB, ", row.memory_mb),
-                    false => String::new(),
+                let memory = if self.has_share {
+                    format!("{} MB, ", row.memory_mb)
+                } else {
+                    String::new()
                 };
                 if let Some(medians) = medians {
                     table.push((format!("{memory}{label}"), self.columns(medians)));

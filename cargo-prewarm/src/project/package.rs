@@ -15,6 +15,9 @@ use toml_edit::{Document, Item};
 /// The target of Lambda. Dependencies for other systems do not count.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
+/// The profile of what is deployed.
+pub(crate) const RELEASE: &str = "release";
+
 /// The profile of a debug build.
 pub(crate) const DEBUG: &str = "dev";
 
@@ -90,11 +93,14 @@ impl Package {
         };
         let binary = found.map(|(_, name)| (*name).to_owned()).ok_or_else(|| {
             let names = programs.iter().map(|(_, name)| format!("`{name}`"));
-            format!(
-                "nothing says which program it is, of {}: write it into the template, as \
-                 `Metadata: BuildProperties: Binary`",
-                names.collect::<Vec<_>>().join(", ")
-            )
+            let names = names.collect::<Vec<_>>().join(", ");
+            match wanted {
+                Some(wanted) => format!("the package has no program `{wanted}`, but {names}"),
+                None => format!(
+                    "the package has several programs, {names}: name the function's in the template, as \
+                     `Metadata: BuildProperties: Binary`"
+                ),
+            }
         });
         let package = found.map(|(package, _)| &package.manifest_path);
         let manifest = package.map_or(manifest, |manifest| manifest.clone().into());
@@ -213,6 +219,7 @@ impl Package {
             .arg("--manifest-path")
             .arg(&self.manifest)
             .args(["--bin", binary, "--profile", profile])
+            .args(self.added_by_cargo_lambda(profile))
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot run Cargo")?;
@@ -230,6 +237,31 @@ impl Package {
             bail!("`{binary}` cannot be built");
         }
         program.context("Cargo names no program")
+    }
+
+    /// The options of the release profile that `cargo lambda build` adds where Cargo.toml does not have them, as Cargo's
+    /// arguments. <https://www.cargo-lambda.info/commands/build.html#release-optimizations>
+    fn added_by_cargo_lambda(&self, profile: &str) -> Vec<String> {
+        const ADDED: [(&str, &str); 4] = [
+            ("codegen-units", "1"),
+            ("lto", "'thin'"),
+            ("panic", "'abort'"),
+            ("strip", "'symbols'"),
+        ];
+        if profile != RELEASE {
+            return Vec::new();
+        }
+        let text = fs::read_to_string(&self.root_manifest).unwrap_or_default();
+        let manifest = Document::parse(text).ok();
+        let release = manifest.as_ref().and_then(|manifest| {
+            let profiles = manifest.get("profile")?;
+            profiles.get(RELEASE)
+        });
+        let has = |name| release.is_some_and(|release| release.get(name).is_some());
+        let added = ADDED.iter().filter(|(name, _)| !has(name));
+        added
+            .map(|(name, value)| format!("--config=profile.{RELEASE}.{name}={value}"))
+            .collect()
     }
 
     /// What `[env]` in Cargo's configuration sets a variable to. The variables of a shell do not count: another build
