@@ -2,6 +2,7 @@
 
 mod check;
 mod cold_start;
+mod load;
 mod project;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -19,6 +20,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     ColdStart(cold_start::Args),
+    Load(load::Args),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Check(check) => check.run(),
         Command::ColdStart(cold_start) => cold_start.run(),
+        Command::Load(load) => load.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

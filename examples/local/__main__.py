@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Runs an example on this machine, end to end, and measures it.
 
-    python3 examples/local EXAMPLE [ARGUMENTS OF load-test]
+    python3 examples/local EXAMPLE [ARGUMENTS OF cargo prewarm load]
     python3 examples/local --check [--built] [EXAMPLE ...]
 
 Starts what the example needs on loopback, in place of AWS, and its release binary behind Lambda's Invoke API;
-prints what it answers, and invokes it many times with `load-test`. `--check` looks at the answers instead;
+prints what it answers, and invokes it many times with `cargo prewarm load`. `--check` looks at the answers instead;
 with `--built`, those of the debug binaries that `cargo build` has made already.
 Everything that it starts it ends. What stands in for AWS is installed into `target/local`.
 """
@@ -52,8 +52,8 @@ def build(examples, with_load_test):
         say(f"Building {name} for release. With the AWS SDK the first time takes minutes.")
         run(BIN / "cargo-lambda", "lambda", "build", *quiet, *release, "-p", name, cwd=ROOT)
     if with_load_test:
-        say("Building load-test.")
-        run("cargo", "build", *quiet, "-p", "load-test", cwd=ROOT)
+        say("Building cargo-prewarm.")
+        run("cargo", "build", *quiet, "-p", "cargo-prewarm", cwd=ROOT)
 
 
 def package(example):

@@ -58,8 +58,8 @@ class Function:
         return answer["statusCode"], answer["body"]
 
     def load_test(self, event, *arguments):
-        """What `load-test` prints, which invokes through the Rust SDK."""
-        command = [TARGET / "debug/load-test", self.name, "--endpoint-url", self.url]
+        """What `cargo prewarm load` prints, which invokes through the Rust SDK."""
+        command = [TARGET / "debug/cargo-prewarm", "load", self.name, "--endpoint-url", self.url]
         # Of a person's own environment only what a progress bar asks for.
         env = {**CREDENTIALS, "TERM": os.environ.get("TERM", "dumb")}
         if not any(word.startswith(("--payload", "-p")) for word in arguments):

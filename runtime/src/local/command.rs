@@ -68,10 +68,10 @@ impl Command {
             }
         }
         if is_printed {
-            return match events.is_empty() {
-                true => Err("`--print-event` takes an event: see `--help`".to_owned()),
-                false => Ok(Command::PrintEvents(events)),
-            };
+            if events.is_empty() {
+                return Err("`--print-event` takes an event: see `--help`".to_owned());
+            }
+            return Ok(Command::PrintEvents(events));
         }
         match (port, events.is_empty()) {
             (None, false) => Ok(Command::Invoke { events, timeout }),

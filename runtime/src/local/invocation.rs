@@ -87,7 +87,7 @@ pub(super) async fn invoke_in_turn(
 }
 
 /// Invokes the function, and reads the answer to its end.
-pub(super) async fn invoke(handler: &'static Handler, event: Bytes, caller: Caller) -> Outcome {
+async fn invoke(handler: &'static Handler, event: Bytes, caller: Caller) -> Outcome {
     Outcome::of(run(handler, event, caller).await).await
 }
 

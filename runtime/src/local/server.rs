@@ -4,7 +4,7 @@
 use super::access;
 use super::api_error::ApiError;
 use super::function_url;
-use super::invocation::{Caller, Outcome, function_name, invoke, run};
+use super::invocation::{Caller, Outcome, function_name, run};
 use crate::environment::Answer;
 use crate::handler::Handler;
 use crate::reply::stream::StreamError;
@@ -20,6 +20,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use lambda_runtime::Diagnostic;
 use serde::de::IgnoredAny;
 use std::convert::Infallible;
 use std::io;
@@ -104,18 +105,20 @@ struct Function {
 }
 
 impl Function {
-    async fn invoke(self, event: Bytes, caller: Caller) -> Outcome {
+    /// The answer. A stream has yet to be read, and other invocations do not wait for its end: on Lambda, another environment
+    /// would run them.
+    async fn run(&self, event: Bytes, caller: Caller) -> Result<Answer, Diagnostic> {
         let _lock = self.invocation_lock.lock().await;
-        invoke(self.handler, event, caller).await
+        run(self.handler, event, caller).await
     }
 
-    /// The response to an HTTP request. Nobody waits for the end of a stream: on Lambda, another environment would serve
-    /// the next request.
+    async fn invoke(self, event: Bytes, caller: Caller) -> Outcome {
+        Outcome::of(self.run(event, caller).await).await
+    }
+
+    /// The response to an HTTP request.
     async fn respond(self, event: Bytes, caller: Caller) -> HttpResponse {
-        let lock = self.invocation_lock.lock().await;
-        let answer = run(self.handler, event, caller).await;
-        drop(lock);
-        match answer {
+        match self.run(event, caller).await {
             Ok(Answer::Stream(stream)) => function_url::streamed(stream),
             answer => function_url::response(Outcome::of(answer).await).map(full_body),
         }

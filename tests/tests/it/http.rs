@@ -145,10 +145,13 @@ async fn event_that_is_not_a_request_is_a_function_error() {
     ] {
         let answer = lambda.invoke(event.to_string()).await;
         assert_eq!(answer.kind, Kind::FunctionError, "{event}");
-        let message =
-            "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice";
-        let expected = json!({"errorType": "InvalidEvent", "errorMessage": message});
-        assert_eq!(answer.json(), expected);
+        let answer = answer.json();
+        assert_eq!(answer["errorType"], "InvalidEvent");
+        let message = answer["errorMessage"].as_str().unwrap();
+        assert!(
+            message.starts_with("the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice: "),
+            "{message}"
+        );
     }
     let mut authorizers: Value = serde_json::from_str(&request("{}")).unwrap();
     authorizers["routeArn"] = json!("arn");

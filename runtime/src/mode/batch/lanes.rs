@@ -271,26 +271,20 @@ mod tests {
     #[test]
     fn what_cannot_be_reported_is_refused() {
         let sqs = message("1", "orders", None);
-        let without_id = json!({"eventSource": "aws:sqs", "body": "text"});
         let refused = [
-            (json!({}), "it is not of SQS"),
-            (json!([sqs]), "it is no object"),
-            (json!("text"), "it is no object"),
-            (json!({"Records": "none"}), "it has not the form of a batch"),
-            (json!({"Records": [1]}), "it has not the form of a batch"),
+            (json!({"Records": "none"}), "it is not shaped like a batch"),
+            (json!({"Records": [1]}), "it is not shaped like a batch"),
             (
                 json!({"Records": [{"eventSource": "aws:s3"}]}),
-                "it is of `aws:s3`",
+                "it comes from `aws:s3` rather than SQS",
             ),
             (
                 json!({"Records": [{"eventSource": "a\nb"}]}),
-                "it is not of SQS",
+                "it does not come from SQS",
             ),
-            (json!({"Records": [{}]}), "it is not of SQS"),
-            (json!({"Records": [without_id]}), "a record has no id"),
             (
-                json!({"Records": [message("", "orders", None)]}),
-                "a record has no id",
+                json!({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}),
+                "it does not come from SQS",
             ),
             (
                 json!({"Records": [sqs, message("2", "orders.fifo", None)]}),
@@ -301,16 +295,12 @@ mod tests {
                 "a tumbling window",
             ),
             (
-                json!({"eventSource": "aws:kafka", "records": {"a-0": [{}]}}),
-                "a record has no id",
-            ),
-            (
                 json!({"eventSource": "aws:mq", "records": {}}),
-                "it is of `aws:mq`",
+                "it comes from `aws:mq`",
             ),
             (
                 json!({"eventSource": "aws:rmq", "rmqMessagesByQueue": {}}),
-                "it is of `aws:rmq`",
+                "it comes from `aws:rmq`",
             ),
         ];
         for (event, reason) in refused {
@@ -319,6 +309,46 @@ mod tests {
                 .unwrap_or_else(|| panic!("{event}"));
             assert!(error.contains(reason), "{event}: {error}");
             assert!(error.ends_with("use `#[lambda_handler(raw)]`"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_an_incomplete_batch_lacks_is_named() {
+        let record = |source: &str| json!({"eventSource": source, "body": "text"});
+        let batch = |record: Value| json!({"Records": [record]});
+        let incomplete = [
+            (json!({}), "it has no `Records`"),
+            (json!({"id": "42"}), "it has no `Records`"),
+            (json!([1]), "it is not an object with records"),
+            (json!("text"), "it is not an object with records"),
+            (record("aws:sqs"), "it is one record outside a batch"),
+            (batch(json!({})), "a record has no `eventSource`"),
+            (batch(record("aws:sqs")), "a record has no `messageId`"),
+            (
+                batch(message("", "orders", None)),
+                "a record has no `messageId`",
+            ),
+            (
+                batch(record("aws:kinesis")),
+                "a record has no `kinesis.sequenceNumber`",
+            ),
+            (
+                batch(record("aws:dynamodb")),
+                "a record has no `dynamodb.SequenceNumber`",
+            ),
+            (
+                json!({"eventSource": "aws:kafka", "records": {"a-0": [{}]}}),
+                "a record has no `offset`",
+            ),
+        ];
+        for (event, reason) in incomplete {
+            let error = read(event.clone())
+                .err()
+                .unwrap_or_else(|| panic!("{event}"));
+            let expected =
+                format!("invalid event: {reason}, as `batch` mode needs: a minimal batch is ");
+            assert!(error.starts_with(&expected), "{event}: {error}");
+            assert!(error.contains("cargo run -- sqs"), "{error}");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::payload::Part;
 use crate::error::text::start;
+use crate::event::outline::Outline as EventOutline;
 use crate::event::{Encoding, Event};
 use crate::reply::Failure;
 use bytes::Bytes;
@@ -43,6 +44,9 @@ pub(super) enum Order {
     /// A topic of Kafka has one in each partition.
     OfPartition,
 }
+
+/// A batch of SQS.
+const MINIMAL: &str = r#"{"Records":[{"eventSource":"aws:sqs","messageId":"1","body":"..."}]}"#;
 
 /// How much the log shows of an id, in bytes.
 const LONGEST_NAME: usize = 1024;
@@ -134,7 +138,7 @@ impl Record {
 pub(super) fn read(event: &Event, part: Part) -> Result<Records<'_>, Failure> {
     // `serde` would read an array as well.
     if event.bytes.trim_ascii_start().first() != Some(&b'{') {
-        return Err(refused("it is no object with records"));
+        return Err(incomplete("it is not an object with records"));
     }
     let reader = Reader { event, part };
     // A change of a table is read as it stands. To keep a record costs a second look at it.
@@ -160,7 +164,9 @@ impl<'a> Reader<'a> {
     ) -> Result<Records<'a>, Failure> {
         let outline: Outline<R> = parse(&self.event.bytes)?;
         if outline.window.is_some() {
-            return Err(refused("it is of a tumbling window, which wants a state"));
+            return Err(refused(
+                "it belongs to a tumbling window, which needs state",
+            ));
         }
         let source = outline.source.unwrap_or_default();
         match (outline.records, outline.partitions) {
@@ -168,8 +174,21 @@ impl<'a> Reader<'a> {
             (None, Some(partitions)) if KAFKA.contains(&&*source) => {
                 self.partitions(partitions, head)
             }
+            (None, None) => Err(self.without_records(&source)),
             _ => Err(of_another_source(&source)),
         }
+    }
+
+    /// An event without records: a record alone, or what is in one.
+    fn without_records(&self, source: &str) -> Failure {
+        if ["aws:sqs", "aws:kinesis", "aws:dynamodb"].contains(&source) {
+            return incomplete("it is one record outside a batch");
+        }
+        let is_of_a_service = EventOutline::of(&self.event.bytes).is_of_a_service();
+        if source.is_empty() && !is_of_a_service {
+            return incomplete("it has no `Records`");
+        }
+        of_another_source(source)
     }
 
     /// The records of SQS, of Kinesis or of a DynamoDB stream.
@@ -181,14 +200,14 @@ impl<'a> Reader<'a> {
         let mut order = None;
         for head in heads {
             let (json, head) = head?;
-            let (own_order, id, sent) = match head.source.map_or("", RawValue::get) {
+            let (own_order, member, id, sent) = match head.source.map_or("", RawValue::get) {
                 "\"aws:sqs\"" => {
                     // A message of a standard queue may have a group, too.
                     let arn = head.source_arn.map_or("", RawValue::get);
                     let is_fifo = arn.ends_with(".fifo\"");
                     let order = if is_fifo { Order::OfGroup } else { Order::None };
                     let sent = head.body.map(|body| (body.into(), Encoding::Text));
-                    (order, head.message_id, sent)
+                    (order, "messageId", head.message_id, sent)
                 }
                 "\"aws:kinesis\"" => {
                     let Kinesis {
@@ -196,20 +215,27 @@ impl<'a> Reader<'a> {
                         data,
                     } = head.kinesis.unwrap_or_default();
                     let sent = data.map(|data| (data.into(), Encoding::Base64));
-                    (Order::OfBatch, sequence_number, sent)
+                    (
+                        Order::OfBatch,
+                        "kinesis.sequenceNumber",
+                        sequence_number,
+                        sent,
+                    )
                 }
                 DYNAMODB => {
                     let id = head.dynamodb.and_then(|record| record.sequence_number);
                     let sent = json.map(|json| (self.bytes(json), Encoding::Json));
-                    (Order::OfBatch, id, sent)
+                    (Order::OfBatch, "dynamodb.SequenceNumber", id, sent)
                 }
+                "" | "null" => return Err(incomplete("a record has no `eventSource`")),
                 other => return Err(of_another_source(other.trim_matches('"'))),
             };
             if *order.get_or_insert(own_order) != own_order {
                 return Err(refused("its records are of several sources"));
             }
             let is_text = |id: &&RawValue| id.get().len() > 2 && id.get().starts_with('"');
-            let id = id.filter(is_text).ok_or_else(without_id)?;
+            let id = id.filter(is_text);
+            let id = id.ok_or_else(|| without_id(member))?;
             let group = head.attributes.and_then(|attributes| attributes.group);
             let record = self.record(json, self.bytes(id), sent);
             records.push((group.map_or("", RawValue::get).into(), record));
@@ -229,7 +255,7 @@ impl<'a> Reader<'a> {
             let partition = Value::from(&*name);
             for record in of_partition {
                 let (json, Head { offset, value, .. }) = head(record)?;
-                let offset = offset.ok_or_else(without_id)?;
+                let offset = offset.ok_or_else(|| without_id("offset"))?;
                 let id = format!(r#"{{"partition":{partition},"offset":{offset}}}"#);
                 let sent = value.map(|value| (value.into(), Encoding::Base64));
                 let record = self.record(json, id.into(), sent);
@@ -268,7 +294,7 @@ impl<'a> Reader<'a> {
 
 fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Failure> {
     serde_json::from_slice(json).map_err(|cause| {
-        let reason = "it has not the form of a batch";
+        let reason = "it is not shaped like a batch";
         Failure::invalid_event(message(reason), message(&format!("{reason}: {cause}")))
     })
 }
@@ -277,15 +303,24 @@ fn of_another_source(source: &str) -> Failure {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ":-._".contains(c);
     if !source.is_empty() && source.len() <= 64 && source.chars().all(is_plain) {
         refused(&format!(
-            "it is of `{source}`, and not of SQS, Kinesis, a DynamoDB stream or Kafka"
+            "it comes from `{source}` rather than SQS, Kinesis, a DynamoDB stream or Kafka"
         ))
     } else {
-        refused("it is not of SQS, Kinesis, a DynamoDB stream or Kafka")
+        refused("it does not come from SQS, Kinesis, a DynamoDB stream or Kafka")
     }
 }
 
-fn without_id() -> Failure {
-    refused("a record has no id that could be reported")
+/// A record that could not be reported, because it lacks its id.
+fn without_id(member: &str) -> Failure {
+    incomplete(&format!("a record has no `{member}`"))
+}
+
+/// An event that was written by hand, and lacks something.
+fn incomplete(reason: &str) -> Failure {
+    Failure::unsupported_event(format!(
+        "invalid event: {reason}, as `batch` mode needs: a minimal batch is `{MINIMAL}`, and `cargo run -- sqs BODY` makes a \
+         complete one"
+    ))
 }
 
 fn refused(reason: &str) -> Failure {
@@ -294,6 +329,6 @@ fn refused(reason: &str) -> Failure {
 
 fn message(reason: &str) -> String {
     format!(
-        "invalid event: `batch` mode cannot take it apart, because {reason}: use `#[lambda_handler(raw)]`"
+        "invalid event: `batch` mode cannot split it into records, because {reason}: use `#[lambda_handler(raw)]`"
     )
 }

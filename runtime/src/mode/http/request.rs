@@ -21,6 +21,9 @@ use std::env;
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
+/// A request to an HTTP API or a function URL.
+const MINIMAL: &str = r#"{"rawPath":"/","requestContext":{"http":{"method":"GET"}}}"#;
+
 /// Reads who has sent a request.
 ///
 /// # Errors
@@ -28,14 +31,31 @@ const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto
 /// Fails if the event is not a request.
 pub(super) fn origin(outline: &Outline<'_>, event: &[u8]) -> Result<Origin, Failure> {
     outline.origin().ok_or_else(|| {
-        let error = if is_lattice_1(event) {
+        Failure::unsupported_event(if is_lattice_1(event) {
             "the event is a request of VPC Lattice in version 1.0: \
              set the event structure version of its target group to V2"
+                .to_owned()
         } else {
-            "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice"
-        };
-        Failure::unsupported_event(error.to_owned())
+            format!(
+                "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice: {}. \
+                 A minimal request is `{MINIMAL}`, and `cargo run -- GET /` makes a complete one",
+                missing(outline)
+            )
+        })
     })
+}
+
+/// What an event lacks to be a request.
+fn missing(outline: &Outline<'_>) -> &'static str {
+    let has = |part| outline.part(part).is_some();
+    match (
+        has(Part::RequestContext),
+        has(Part::HttpMethod) || has(Part::Method),
+    ) {
+        (false, true) => "`requestContext` is missing",
+        (true, true) => "it is for an authorizer",
+        (_, false) => "`requestContext.http.method` is missing",
+    }
 }
 
 /// Whether it is a request of VPC Lattice in version 1.0 of its event.
@@ -239,7 +259,7 @@ fn body(outline: &Outline<'_>) -> Result<Body, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{build, origin};
+    use super::{MINIMAL, build, origin};
     use crate::event::outline::Outline;
     use crate::event::outline::tests::{corpus, events_in, sam_events};
     use lambda_http::{Request, RequestExt as _};
@@ -255,6 +275,39 @@ mod tests {
         };
         let request = build(&outline, origin, Context::default());
         Some(request.map_err(|failure| format!("{name}: {}", failure.error())))
+    }
+
+    #[test]
+    fn minimal_request_of_the_message_is_one() {
+        let request = request("minimal", MINIMAL.as_bytes()).unwrap().unwrap();
+        assert_eq!(
+            (request.method().as_str(), request.uri().path()),
+            ("GET", "/")
+        );
+    }
+
+    #[test]
+    fn missing_part_of_a_request_is_named() {
+        for (event, missing) in [
+            ("{}", "`requestContext.http.method` is missing"),
+            (
+                r#"{"rawPath":"/","requestContext":{}}"#,
+                "`requestContext.http.method` is missing",
+            ),
+            (
+                r#"{"httpMethod":"GET","path":"/"}"#,
+                "`requestContext` is missing",
+            ),
+        ] {
+            let failure = origin(&Outline::of(event.as_bytes()), event.as_bytes())
+                .err()
+                .unwrap();
+            let error = failure.error().to_string();
+            assert!(
+                error.contains(&format!("VPC Lattice: {missing}. A minimal")),
+                "{error}"
+            );
+        }
     }
 
     /// How many events are requests. Each of them has a path, and a context with what the event says.

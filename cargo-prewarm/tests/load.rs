@@ -148,9 +148,10 @@ impl Shop {
     }
 }
 
-fn load_test(address: SocketAddr, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_load-test"));
+fn load(address: SocketAddr, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-prewarm"));
     command
+        .arg("load")
         .args(["--endpoint-url", &format!("http://{address}")])
         .args(args)
         .env_clear()
@@ -166,7 +167,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 async fn run(address: SocketAddr, args: &[&str]) -> Output {
-    load_test(address, args).output().await.unwrap()
+    load(address, args).output().await.unwrap()
 }
 
 #[tokio::test]
@@ -218,7 +219,7 @@ async fn an_endpoint_without_a_configuration_is_named() {
         assert_eq!(
             text(&output.stderr),
             format!(
-                "load-test: `--cold` and `--memory` change a function's configuration, and http://{address} has none: \
+                "error: `--cold` and `--memory` change a function's configuration, and http://{address} has none: \
                  there is no function `another`\n"
             )
         );
@@ -279,7 +280,7 @@ async fn nothing_is_changed_when_nobody_can_be_asked() {
 async fn an_interrupt_puts_the_old_size_back() {
     let (address, shop) = start().await;
     let args = ["shop", "--memory", "128", "--yes", "-n", "1000000"];
-    let mut command = load_test(address, &args);
+    let mut command = load(address, &args);
     let process = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -293,7 +294,7 @@ async fn an_interrupt_puts_the_old_size_back() {
     assert!(kill.unwrap().success());
     let output = process.wait_with_output().await.unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).ends_with("load-test: interrupted\n"));
+    assert!(text(&output.stderr).ends_with("error: interrupted\n"));
     assert_eq!(shop.lock().unwrap().changes, [128, 256]);
 }
 
@@ -303,7 +304,7 @@ async fn what_cannot_be_measured_is_said_in_one_line() {
     let output = run(address, &["another"]).await;
     assert_eq!(
         text(&output.stderr),
-        "load-test: there is no function `another`\n"
+        "error: there is no function `another`\n"
     );
     assert_eq!(output.status.code(), Some(1));
 
@@ -311,13 +312,13 @@ async fn what_cannot_be_measured_is_said_in_one_line() {
     let output = run(refusing, &["shop"]).await;
     let stderr = text(&output.stderr);
     assert!(
-        stderr.starts_with("load-test: cannot connect to http://127.0.0.1:1: "),
+        stderr.starts_with("error: cannot connect to http://127.0.0.1:1: "),
         "{stderr}"
     );
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
     assert_eq!(output.status.code(), Some(1));
 
-    let mut command = load_test(address, &["shop"]);
+    let mut command = load(address, &["shop"]);
     let without = command
         .env_clear()
         .env("AWS_EC2_METADATA_DISABLED", "true")
@@ -325,10 +326,7 @@ async fn what_cannot_be_measured_is_said_in_one_line() {
         .await;
     let without = without.unwrap();
     let stderr = text(&without.stderr);
-    assert!(
-        stderr.starts_with("load-test: no credentials: "),
-        "{stderr}"
-    );
+    assert!(stderr.starts_with("error: no credentials: "), "{stderr}");
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
     assert_eq!(without.status.code(), Some(1));
 }

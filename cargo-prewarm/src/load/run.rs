@@ -1,4 +1,4 @@
-use crate::lambda::{Function, Sample};
+use super::lambda::{Function, Sample};
 use anyhow::Result;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use indicatif::{ProgressBar, ProgressStyle};

@@ -1,10 +1,9 @@
 //! The calls to Lambda's API.
 
-use crate::args::Args;
-use crate::report::Report;
+use super::args::Args;
+use super::report::Report;
 use anyhow::{Result, anyhow, bail};
 use aws_config::BehaviorVersion;
-use aws_config::meta::region::RegionProviderChain;
 use aws_config::retry::RetryConfig;
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::config::Region;
@@ -12,6 +11,8 @@ use aws_sdk_lambda::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{LastUpdateStatus, LogType};
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
@@ -46,16 +47,22 @@ pub(crate) enum Outcome {
 
 impl Function {
     pub(crate) async fn connect(args: &Args) -> Self {
+        let ring = tls::Provider::Rustls(CryptoMode::Ring);
         let mut config = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(Builder::new().tls_provider(ring).build_https())
             // A time is that of one request.
             .retry_config(RetryConfig::disabled());
         if let Some(url) = &args.endpoint_url {
+            config = config.endpoint_url(url);
+        }
+        let mut config = config.load().await;
+        if args.endpoint_url.is_some() && config.region().is_none() {
             // An emulator has no region.
-            let region = RegionProviderChain::default_provider().or_else(Region::new("us-east-1"));
-            config = config.endpoint_url(url).region(region);
+            let region = Region::new("us-east-1");
+            config = config.into_builder().region(region).build();
         }
         Function {
-            client: Client::new(&config.load().await),
+            client: Client::new(&config),
             name: args.function.clone(),
             payload: Blob::new(args.payload.clone()),
             endpoint_url: args.endpoint_url.clone(),

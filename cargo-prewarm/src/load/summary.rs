@@ -1,6 +1,6 @@
 //! A summary of many invocations.
 
-use crate::lambda::{Outcome, Sample};
+use super::lambda::{Outcome, Sample};
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -211,7 +211,7 @@ impl fmt::Display for Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Report;
+    use crate::load::report::Report;
 
     fn sample(ms: u64, outcome: Outcome, init_ms: Option<f64>) -> Sample {
         let report = Report {

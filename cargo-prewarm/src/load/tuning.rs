@@ -1,9 +1,9 @@
 //! Measurements that change the function's configuration, and restore it.
 
-use crate::args::Args;
-use crate::lambda::{Function, Sample};
-use crate::run::{Measured, bar, concurrently};
-use crate::summary::Summary;
+use super::args::Args;
+use super::lambda::{Function, Sample};
+use super::run::{Measured, bar, concurrently};
+use super::summary::Summary;
 use anyhow::{Context as _, Result, bail};
 use aws_sdk_lambda::types::Architecture;
 use serde::Serialize;
@@ -48,9 +48,7 @@ pub(crate) async fn cold(function: &Function, args: &Args, count: u32) -> Result
     let samples = samples?;
     let is_cold = |sample: &Sample| sample.report.is_some_and(|report| report.init_ms.is_some());
     if !samples.iter().any(is_cold) {
-        eprintln!(
-            "load-test: no cold start was reported, so these times may be of warm invocations"
-        );
+        eprintln!("warning: no cold start was reported, so these times may be of warm invocations");
     }
     Ok(Measured {
         samples,

@@ -1,7 +1,7 @@
 //! The histogram, in the terminal and as SVG.
 
-use crate::lambda::Sample;
-use crate::summary::histogram;
+use super::lambda::Sample;
+use super::summary::histogram;
 use anyhow::{Context as _, Result};
 use plotters::prelude::*;
 use std::fmt::Write as _;
@@ -93,7 +93,7 @@ pub(crate) fn into_svg(samples: &[Sample], title: &str, file: &Path) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lambda::Outcome;
+    use crate::load::lambda::Outcome;
     use std::time::Duration;
 
     fn samples(times: impl IntoIterator<Item = u64>) -> Vec<Sample> {

@@ -1,4 +1,4 @@
-//! Measures a Lambda function under concurrent invocations: on AWS, on an emulator, or in a local run.
+//! `cargo prewarm load`: a Lambda function under concurrent invocations: on AWS, on an emulator, or in a local run.
 
 mod args;
 mod chart;
@@ -9,20 +9,21 @@ mod summary;
 mod tuning;
 
 use anyhow::{Context as _, Result};
-use args::Args;
-use clap::Parser as _;
+pub(crate) use args::Args;
 use lambda::Function;
 use run::{Measured, concurrently};
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(&Args::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("load-test: {error:#}");
-            ExitCode::FAILURE
-        }
+impl Args {
+    /// Measures and prints.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the function cannot be invoked.
+    pub(crate) fn run(&self) -> Result<ExitCode> {
+        let runtime = tokio::runtime::Runtime::new()?;
+        runtime.block_on(run(self))?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 
