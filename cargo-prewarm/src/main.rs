@@ -32,6 +32,11 @@ fn main() -> ExitCode {
     let command = Cli::command().mut_subcommand("check", |check| check.after_help(check::rules()));
     let matches = command.get_matches_from(arguments);
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    // A check that fails is told from one that finds something.
+    let failed = match cli.command {
+        Command::Check(_) => 2,
+        Command::ColdStart(_) | Command::Load(_) => 1,
+    };
     let result = match cli.command {
         Command::Check(check) => check.run(),
         Command::ColdStart(cold_start) => cold_start.run(),
@@ -39,6 +44,6 @@ fn main() -> ExitCode {
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
-        ExitCode::from(2)
+        ExitCode::from(failed)
     })
 }

@@ -60,29 +60,29 @@ fn function_is_measured_with_its_variables_and_an_event() {
     let measure = |arguments: &[&str]| project.run(&[&MEASURE, arguments].concat());
 
     let (code, _, stderr) = measure(&[]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, Some(1));
     assert_eq!(
         stderr,
         "error: template.yaml has several functions, so name one of them: `Store`, `Other`\n"
     );
     let (code, _, stderr) = measure(&["Stroe"]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, Some(1));
     assert!(
         stderr.contains("no function `Stroe` in Rust, but these: `Store`, `Other`"),
         "{stderr}"
     );
 
     let (code, _, stderr) = measure(&["Store", "--", r#"{"id":"42"}"#]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, Some(1));
     assert!(stderr.contains("the resource `prefix` failed"), "{stderr}");
     let prefix = ["Store", "--env", "PREFIX=order-"];
     let with_prefix = |rest: &[&str]| measure(&[&prefix, rest].concat());
     let (code, _, stderr) = with_prefix(&["--", r#"{"id":"0"}"#]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, Some(1));
     assert!(stderr.contains("no such order"), "{stderr}");
     assert!(stderr.contains("its log:\n"), "{stderr}");
     let (code, _, stderr) = with_prefix(&["--", "{id}"]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, Some(1));
     assert!(
         stderr.contains("error: the event `{id}` is not JSON"),
         "{stderr}"
@@ -144,7 +144,7 @@ fn function_is_measured_with_its_variables_and_an_event() {
     let report: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(report["function"], "orders");
     let (code, _, stderr) = without_template("order");
-    assert_eq!(code, Some(2));
+    assert_eq!(code, Some(1));
     assert!(
         stderr.contains("the package has no program `order`, but `orders`"),
         "{stderr}"

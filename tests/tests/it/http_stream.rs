@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
-use std::{env, fs, process};
+use std::{env, fs, process, thread};
 
 const HTTP_STREAMS: &str = env!("CARGO_BIN_EXE_http_streams");
 
@@ -119,12 +119,19 @@ async fn body_that_fails_is_logged_counted_and_told() {
 }
 
 fn get(port: u16, path: &str) -> BufReader<TcpStream> {
+    send(port, "GET", path, "")
+}
+
+fn send(port: u16, method: &str, path: &str, body: &str) -> BufReader<TcpStream> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(60)))
         .unwrap();
-    let head = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
-    stream.write_all(head.as_bytes()).unwrap();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
     BufReader::new(stream)
 }
 
@@ -179,6 +186,10 @@ fn browser_sees_each_event_as_it_comes() {
     }
     // An open stream does not keep other requests waiting.
     let _open = get(port, "/gated/never");
+    // Nor does an invocation whose answer has the whole stream.
+    let invoke = "/2015-03-31/functions/function/invocations";
+    let _invocation = send(port, "POST", invoke, &request("/gated/never"));
+    thread::sleep(Duration::from_millis(200));
     let mut response = String::new();
     get(port, "/events").read_to_string(&mut response).unwrap();
     assert!(response.contains("data: 3"), "{response}");

@@ -3,6 +3,7 @@
 mod lanes;
 mod payload;
 mod records;
+mod refusal;
 
 pub use payload::Part;
 

@@ -2,8 +2,10 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html>
 
 use super::payload::Part;
+use super::refusal::{
+    incomplete, message, of_another_source, refused, without_id, without_records, without_source,
+};
 use crate::error::text::start;
-use crate::event::outline::Outline as EventOutline;
 use crate::event::{Encoding, Event};
 use crate::reply::Failure;
 use bytes::Bytes;
@@ -44,9 +46,6 @@ pub(super) enum Order {
     /// A topic of Kafka has one in each partition.
     OfPartition,
 }
-
-/// A batch of SQS.
-const MINIMAL: &str = r#"{"Records":[{"eventSource":"aws:sqs","messageId":"1","body":"..."}]}"#;
 
 /// How much the log shows of an id, in bytes.
 const LONGEST_NAME: usize = 1024;
@@ -174,21 +173,9 @@ impl<'a> Reader<'a> {
             (None, Some(partitions)) if KAFKA.contains(&&*source) => {
                 self.partitions(partitions, head)
             }
-            (None, None) => Err(self.without_records(&source)),
+            (None, None) => Err(without_records(self.event, &source)),
             _ => Err(of_another_source(&source)),
         }
-    }
-
-    /// An event without records: a record alone, or what is in one.
-    fn without_records(&self, source: &str) -> Failure {
-        if ["aws:sqs", "aws:kinesis", "aws:dynamodb"].contains(&source) {
-            return incomplete("it is one record outside a batch");
-        }
-        let is_of_a_service = EventOutline::of(&self.event.bytes).is_of_a_service();
-        if source.is_empty() && !is_of_a_service {
-            return incomplete("it has no `Records`");
-        }
-        of_another_source(source)
     }
 
     /// The records of SQS, of Kinesis or of a DynamoDB stream.
@@ -227,7 +214,9 @@ impl<'a> Reader<'a> {
                     let sent = json.map(|json| (self.bytes(json), Encoding::Json));
                     (Order::OfBatch, "dynamodb.SequenceNumber", id, sent)
                 }
-                "" | "null" => return Err(incomplete("a record has no `eventSource`")),
+                "" | "null" => {
+                    return Err(without_source(self.event, "a record has no `eventSource`"));
+                }
                 other => return Err(of_another_source(other.trim_matches('"'))),
             };
             if *order.get_or_insert(own_order) != own_order {
@@ -297,38 +286,4 @@ fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Failure> {
         let reason = "it is not shaped like a batch";
         Failure::invalid_event(message(reason), message(&format!("{reason}: {cause}")))
     })
-}
-
-fn of_another_source(source: &str) -> Failure {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || ":-._".contains(c);
-    if !source.is_empty() && source.len() <= 64 && source.chars().all(is_plain) {
-        refused(&format!(
-            "it comes from `{source}` rather than SQS, Kinesis, a DynamoDB stream or Kafka"
-        ))
-    } else {
-        refused("it does not come from SQS, Kinesis, a DynamoDB stream or Kafka")
-    }
-}
-
-/// A record that could not be reported, because it lacks its id.
-fn without_id(member: &str) -> Failure {
-    incomplete(&format!("a record has no `{member}`"))
-}
-
-/// An event that was written by hand, and lacks something.
-fn incomplete(reason: &str) -> Failure {
-    Failure::unsupported_event(format!(
-        "invalid event: {reason}, as `batch` mode needs: a minimal batch is `{MINIMAL}`, and `cargo run -- sqs BODY` makes a \
-         complete one"
-    ))
-}
-
-fn refused(reason: &str) -> Failure {
-    Failure::unsupported_event(message(reason))
-}
-
-fn message(reason: &str) -> String {
-    format!(
-        "invalid event: `batch` mode cannot split it into records, because {reason}: use `#[lambda_handler(raw)]`"
-    )
 }

@@ -39,22 +39,20 @@ pub(super) fn origin(outline: &Outline<'_>, event: &[u8]) -> Result<Origin, Fail
             format!(
                 "the event is not an HTTP request of API Gateway, a function URL, ALB or VPC Lattice: {}. \
                  A minimal request is `{MINIMAL}`, and `cargo run -- GET /` makes a complete one",
-                missing(outline)
+                missing(outline, event)
             )
         })
     })
 }
 
 /// What an event lacks to be a request.
-fn missing(outline: &Outline<'_>) -> &'static str {
-    let has = |part| outline.part(part).is_some();
-    match (
-        has(Part::RequestContext),
-        has(Part::HttpMethod) || has(Part::Method),
-    ) {
+fn missing(outline: &Outline<'_>, event: &[u8]) -> &'static str {
+    let has_context = outline.part(Part::RequestContext).is_some();
+    let has_method = memmem::find(event, br#""httpMethod""#).is_some();
+    match (has_context, has_method) {
         (false, true) => "`requestContext` is missing",
-        (true, true) => "it is for an authorizer",
         (_, false) => "`requestContext.http.method` is missing",
+        (true, true) => "it is for an authorizer",
     }
 }
 
