@@ -49,6 +49,7 @@ mod error;
 mod event;
 #[doc(hidden)]
 pub mod expansion;
+#[cfg(any(doc, doctest))]
 pub mod guide;
 mod handler;
 mod invocation;
@@ -65,9 +66,10 @@ mod resource;
 mod runtime_api;
 mod start;
 
+pub use environment::FunctionError;
 pub use error::{Error, Retired, StatusError, retire};
 pub use event::Event;
-pub use lambda::HandlerService;
+pub use lambda::{HandlerService, InvocationLayer, InvocationService};
 #[cfg(feature = "http")]
 pub use lambda_http;
 pub use lambda_runtime::{Context, Diagnostic, LambdaEvent};

@@ -9,8 +9,8 @@ use crate::reply::proxy_response::failure_body;
 use crate::reply::response::{Content, Response};
 use crate::reply::{Failure, Reply};
 use lambda_runtime::{Diagnostic, StreamResponse};
-use std::fmt;
 use std::sync::Arc;
+use std::{error, fmt};
 
 /// Ends an invocation with the handler's reply.
 ///
@@ -107,13 +107,28 @@ fn finish_failure(
     })
 }
 
-/// An invocation that ends without a response, which is logged. `lambda_runtime` logs its `Debug` once more.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html>
+/// The error of [`HandlerService`](crate::HandlerService): an invocation that ended in a
+/// [function error](https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html). It is already logged.
+///
+/// `Display` shows the `errorType` and the `errorMessage` that the caller gets. A layer such as `tower`'s `Timeout` boxes the
+/// error, and `lambda_runtime` sends the name of the box as the `errorType`. Downcast it to keep the type:
+///
+/// ```
+/// use prewarm::{Diagnostic, Error, FunctionError};
+///
+/// fn diagnostic(error: Error) -> Diagnostic {
+///     match error.downcast::<FunctionError>() {
+///         Ok(error) => (*error).into(),
+///         Err(error) => error.into(),
+///     }
+/// }
+/// ```
 pub struct FunctionError {
     diagnostic: Diagnostic,
     request_id: String,
 }
 
+/// In one line, because `lambda_runtime` logs it.
 impl fmt::Debug for FunctionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [error_type, id] = [&self.diagnostic.error_type, &self.request_id].map(|it| escape(it));
@@ -123,6 +138,18 @@ impl fmt::Debug for FunctionError {
         )
     }
 }
+
+impl fmt::Display for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Diagnostic {
+            error_type,
+            error_message,
+        } = &self.diagnostic;
+        write!(f, "{error_type}: {error_message}")
+    }
+}
+
+impl error::Error for FunctionError {}
 
 impl From<FunctionError> for Diagnostic {
     fn from(error: FunctionError) -> Self {

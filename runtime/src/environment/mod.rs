@@ -9,7 +9,7 @@ mod run;
 
 pub(crate) use answer::Answer;
 pub(crate) use blocked::Blocked;
-pub(crate) use finish::FunctionError;
+pub use finish::FunctionError;
 pub use invoke::invoke;
 pub(crate) use run::run;
 

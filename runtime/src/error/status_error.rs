@@ -81,6 +81,16 @@ impl StatusError {
     pub fn status(&self) -> u16 {
         self.0.code
     }
+
+    /// The message for the caller.
+    ///
+    /// ```
+    /// assert_eq!(prewarm::StatusError::new(409, "taken").message(), "taken");
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
 }
 
 impl Status {

@@ -11,6 +11,7 @@ mod sample;
 mod signs;
 
 use bytes::Bytes;
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -23,11 +24,13 @@ use std::time::Instant;
 /// use prewarm::Event;
 /// use serde_json::json;
 ///
-/// let same_events: [Event; 3] = [
+/// let same_events: [Event; 4] = [
 ///     r#"{"id":"42"}"#.into(),
-///     String::from(r#"{"id":"42"}"#).into(),
+///     br#"{"id":"42"}"#.to_vec().into(),
 ///     json!({"id": "42"}).into(),
+///     Event::json(&std::collections::BTreeMap::from([("id", "42")]))?,
 /// ];
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct Event {
     pub(crate) bytes: Bytes,
@@ -47,6 +50,36 @@ pub(crate) enum Encoding {
 }
 
 impl Event {
+    /// Serializes a value as an event.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the value cannot be serialized, for example a map whose keys are not strings.
+    ///
+    /// ```
+    /// use prewarm::{Context, Error, Event, lambda_handler};
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Deserialize, Serialize)]
+    /// struct Order {
+    ///     count: u32,
+    /// }
+    ///
+    /// #[lambda_handler(main = false)]
+    /// async fn count(order: Order) -> Result<u32, Error> {
+    ///     Ok(order.count)
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let event = Event::json(&Order { count: 2 }).unwrap();
+    /// let answer = count::invoke(event, Context::default()).await.unwrap();
+    /// assert_eq!(answer["statusCode"], 200);
+    /// # });
+    /// ```
+    pub fn json(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Self> {
+        serde_json::to_vec(value).map(Event::from)
+    }
+
     /// An event that arrives now.
     pub(crate) fn new(bytes: Bytes) -> Self {
         Event {
@@ -76,8 +109,26 @@ impl From<String> for Event {
     }
 }
 
+impl From<Vec<u8>> for Event {
+    fn from(json: Vec<u8>) -> Self {
+        Event::new(json.into())
+    }
+}
+
+impl From<Bytes> for Event {
+    fn from(json: Bytes) -> Self {
+        Event::new(json)
+    }
+}
+
 impl From<Value> for Event {
     fn from(json: Value) -> Self {
+        (&json).into()
+    }
+}
+
+impl From<&Value> for Event {
+    fn from(json: &Value) -> Self {
         json.to_string().into()
     }
 }
@@ -86,7 +137,7 @@ impl From<Value> for Event {
 #[diagnostic::on_unimplemented(
     message = "an event is JSON, and `{Self}` is not",
     label = "not JSON",
-    note = "write `serde_json::json!({{ ... }})`, or a text"
+    note = "write `serde_json::json!({{ ... }})`, a text, or `prewarm::Event::json(&value)?` for a value that is `Serialize`"
 )]
 pub trait IntoEvent {
     /// The event.

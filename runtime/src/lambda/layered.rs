@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
-/// A service that answers an invocation: what a layer is put around.
+/// The service that answers an invocation. An [`InvocationLayer`] wraps it.
 #[derive(Clone)]
 pub struct InvocationService {
     environment: &'static Environment,
@@ -43,7 +43,28 @@ impl Service<LambdaInvocation> for InvocationService {
     }
 }
 
-/// A layer that can be put around each invocation.
+/// A [`tower` layer](lambda_runtime::tower::Layer) around each invocation, for `handler::main_with_layer`.
+///
+/// Every layer implements it that makes a `Service<LambdaInvocation, Response = (), Error = prewarm::Error>` of one, such as
+/// `lambda_runtime`'s `TracingLayer`. Use it as the bound of a function that returns a layer:
+///
+/// ```no_run
+/// use lambda_runtime::layers::TracingLayer;
+/// use prewarm::{Error, InvocationLayer, lambda_handler};
+///
+/// #[lambda_handler(main = false)]
+/// async fn greet(name: String) -> Result<String, Error> {
+///     Ok(format!("Hello, {name}"))
+/// }
+///
+/// fn layer() -> impl InvocationLayer {
+///     TracingLayer::new()
+/// }
+///
+/// fn main() -> std::process::ExitCode {
+///     greet::main_with_layer(layer())
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer around an invocation",
     label = "not a layer around an invocation",

@@ -154,3 +154,72 @@ mod each_mode {
         assert_eq!(of_http["body"], "/path");
     }
 }
+
+mod in_process {
+    use lambda_runtime::tower::{Service as _, ServiceBuilder};
+    use lambda_runtime::{Diagnostic, FunctionResponse, LambdaEvent, Runtime};
+    use prewarm::{Context, Error, Event, FunctionError, lambda_handler};
+    use std::time::Duration;
+    use tower::timeout::TimeoutLayer;
+    use tower::timeout::error::Elapsed;
+
+    #[derive(Debug)]
+    struct NoItem;
+
+    impl std::fmt::Display for NoItem {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("no item")
+        }
+    }
+
+    impl std::error::Error for NoItem {}
+
+    #[lambda_handler(raw, main = false)]
+    async fn handler(millis: u64) -> Result<u64, NoItem> {
+        if millis == 0 {
+            return Err(NoItem);
+        }
+        tokio::time::sleep(Duration::from_millis(millis)).await;
+        Ok(millis)
+    }
+
+    fn diagnostic(error: Error) -> Diagnostic {
+        match error.downcast::<FunctionError>() {
+            Ok(error) => (*error).into(),
+            Err(error) => error.into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn service_goes_under_a_layer_that_boxes_errors() {
+        let service = handler::service().await.unwrap();
+        let timeout = TimeoutLayer::new(Duration::from_secs(1));
+        let mut under_timeout = ServiceBuilder::new().layer(timeout).service(service);
+        let event = |json: &str| {
+            let mut context = Context::default();
+            context.deadline = u64::MAX;
+            LambdaEvent::new(Event::from(json), context)
+        };
+        let answer = under_timeout.call(event("1")).await.unwrap();
+        assert!(matches!(answer, FunctionResponse::BufferedResponse(json) if json.get() == "1"));
+        let error = under_timeout.call(event("0")).await.err().unwrap();
+        assert_eq!(error.to_string(), "NoItem: no item");
+        let diagnostic = diagnostic(error);
+        assert_eq!(
+            [diagnostic.error_type, diagnostic.error_message],
+            ["NoItem", "no item"]
+        );
+        let error = under_timeout.call(event("60000")).await.err().unwrap();
+        assert!(error.is::<Elapsed>(), "{error}");
+    }
+
+    /// A runtime takes it, too.
+    #[expect(dead_code, reason = "that it compiles is the test")]
+    async fn run() -> Result<(), Error> {
+        let service = ServiceBuilder::new()
+            .map_err(diagnostic)
+            .layer(TimeoutLayer::new(Duration::from_secs(1)))
+            .service(handler::service().await?);
+        Runtime::new(service).run().await
+    }
+}
