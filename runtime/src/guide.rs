@@ -48,6 +48,11 @@ pub mod queues {}
 #[doc = include_str!("../docs/guide/raw.md")]
 pub mod raw {}
 
+/// Short answers to common tasks: events, responses, resources, local services, and Lambda's options.
+///
+#[doc = include_str!("../docs/guide/recipes.md")]
+pub mod recipes {}
+
 /// Tests of a handler, and runs on your own machine.
 ///
 #[doc = include_str!("../docs/guide/testing.md")]
