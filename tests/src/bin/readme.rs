@@ -16,7 +16,7 @@ async fn handler(order: Order) -> Result<u32, Error> {
     #[init]
     let list: String = price_list().await?;
     #[init]
-    let prices: HashMap<String, u32> = serde_json::from_str(list)?;
+    let prices: HashMap<String, u32> = serde_json::from_str(list.as_str())?;
 
     let price = prices.get(&order.item).ok_or("no such item")?;
     Ok(price * order.count)
