@@ -111,13 +111,12 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
     // A mode that is wrong may have been meant to be `batch`.
     if let (Some((_, name)), false, true) = (&args.concurrency, args.is_batch(), errors.is_empty())
     {
-        let message =
-            "`concurrency` is of `batch` mode: write `#[lambda_handler(batch, concurrency = 10)]`";
+        let message = "`concurrency` is only available in `batch` mode: write `#[lambda_handler(batch, concurrency = 10)]`";
         errors.push(name, message);
     }
     if let (Some(name), false, true) = (&args.stream, args.mode().is_http, errors.is_empty()) {
-        let message = "`stream` is of `http` mode: write `#[lambda_handler(http, stream)]`; in `raw` mode a handler \
-                       returns a stream without it";
+        let message = "`stream` is only available in `http` mode: write `#[lambda_handler(http, stream)]`; in `raw` mode a \
+                       handler returns a stream without it";
         errors.push(name, message);
     }
     args

@@ -104,7 +104,7 @@ pub(crate) fn alone(attr: &Attribute, elsewhere: &str, errors: &mut Errors) -> O
             errors.unknown.push(("options", name.clone()));
         }
         (None, Expr::Lit(rest)) if is_option(&rest.lit) => {
-            errors.push(rest, "an option is a word: remove the quotes");
+            errors.push(rest, "an option has no quotes: remove them");
         }
         (None, rest) => errors.push(rest, elsewhere),
     }
@@ -183,7 +183,7 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
             // A misspelt option.
             Expr::Assign(assign) => Err(match single_word(&assign.left) {
                 Some(name) => unknown(name),
-                None => syn::Error::new_spanned(assign, "an initializer is no assignment"),
+                None => syn::Error::new_spanned(assign, "an initializer is not an assignment"),
             }),
             Expr::Call(call) if single_word(&call.func).is_some_and(has_value) => {
                 let message = "an option takes its value after a `=`: `NAME = EXPRESSION`";

@@ -71,8 +71,8 @@ pub(crate) fn namespace(name: &Ident, input: ParseStream<'_>) -> Result<String> 
 
 /// The unit that is passed on in `batch` mode, if it is not what a record holds.
 pub(crate) fn record(name: &Ident, input: ParseStream<'_>) -> Result<()> {
-    let message = "write `batch` for what the producer of each record sent, \
-                   or `batch = \"record\"` for the record as it stands";
+    let message = "write `batch` for the payload of each record, \
+                   or `batch = \"record\"` for the whole record";
     value(name, input, message, Parse::parse, |given: LitStr| {
         (given.value() == "record").then_some(())
     })

@@ -26,7 +26,7 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
             );
             errors.push_spoiling(&resource.ty, message);
         }
-        let rule = "a resource lives in a `static`, so its type must be complete";
+        let rule = "a resource is stored in a `static`, so its type must be complete";
         check_type_is_named(rule, &resource.ty, errors);
     }
     check_options(handler, errors);
@@ -48,7 +48,7 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
         let renewed = needs.iter().find(|need| needed(need).is_renewed);
         if let (Some(need), Some(lazy)) = (renewed, &resource.options.lazy) {
             let message = format!(
-                "`{}` is made anew with `{}`, and a lazy resource is made once: remove `lazy`",
+                "`{}` is created again with `{}`, and a lazy resource is created once: remove `lazy`",
                 resource.name.unraw(),
                 need.name
             );
@@ -154,15 +154,14 @@ fn check_step(options: &Options, errors: &mut Errors) {
 fn check_prime(options: &Options, errors: &mut Errors) {
     check_has_no_end(options, errors);
     if let Some((max_age, _)) = &options.max_age {
-        let message =
-            "a priming call is made again with each new value that it names: remove `max_age_s`";
+        let message = "a priming call already runs again with each new value that it names: remove `max_age_s`";
         errors.push(max_age, message);
     }
     let others = [&options.lazy, &options.blocking, &options.after_restore];
     for option in others.into_iter().flatten() {
         let message = format!(
-            "INIT makes a priming call once everything that it names is there, and under SnapStart after \
-             the restore: remove `{option}`"
+            "a priming call always runs in INIT, once the resources it uses are ready (after the restore under \
+             SnapStart): remove `{option}`"
         );
         errors.push(option, message);
     }

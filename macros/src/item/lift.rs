@@ -132,7 +132,7 @@ impl VisitMut for Lift<'_> {
                 }
                 Inside::Const => "the compiler evaluates a constant: move the `let` out of it",
                 Inside::Initializer => {
-                    "an initializer cannot contain another `#[init]`: move it in front of this one"
+                    "an initializer cannot contain another `#[init]`: move it before this one"
                 }
             };
             self.errors.push_spoiling(init, message);

@@ -127,7 +127,7 @@ pub(crate) struct Place {
 
 /// Why a priming call has no name.
 pub(crate) const NOTHING_IS_KEPT: &str =
-    "nothing is kept of a priming call: write `#[init(prime)]` on a statement of the body";
+    "a priming call has no value: put `#[init(prime)]` on a statement in the body";
 
 /// The one name that the pattern of a resource binds.
 pub(crate) fn resource_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {

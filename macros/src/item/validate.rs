@@ -39,13 +39,12 @@ fn check_whole_event(handler: &Handler, mode: Mode, errors: &mut Errors) {
         let is_among = |names: &str| names.split(' ').any(|other| other == name);
         let is_batch = mode.part.is_some();
         let message = if is_batch && is_among("SqsEvent KinesisEvent DynamoDbEvent KafkaEvent") {
-            "in `batch` mode the handler is called for each record: take the type of what the producer of a record \
-             sent, or write `#[lambda_handler(raw)]` for the whole event"
+            "in `batch` mode the handler is called for each record: take the type of a record's payload, or write \
+             `#[lambda_handler(raw)]` for the whole event"
         } else if mode.part == Some("Payload")
             && is_among("SqsMessage KinesisEventRecord KafkaRecord")
         {
-            "`batch` passes on what the producer of a record sent: write `batch = \"record\"` for the record as it \
-             stands"
+            "`batch` passes the payload of a record: write `batch = \"record\"` for the whole record"
         } else if mode.reader == Some("ValueMode") && is_among(WHOLE_REQUESTS) {
             "`#[lambda_handler]` reads the body of an HTTP request: write `#[lambda_handler(raw)]` for the whole \
              event, or write `#[lambda_handler(http)]` and take a `Request`"

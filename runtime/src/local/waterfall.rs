@@ -34,7 +34,7 @@ pub(super) fn of(handler: &Handler, started: Instant) -> String {
 
 struct Row {
     name: String,
-    /// None of a lazy resource that INIT has left out.
+    /// `None` for a lazy resource that INIT skipped.
     time: Option<Time>,
     needs: String,
 }

@@ -57,9 +57,9 @@ pub(crate) fn record_failure(failure: &Failure, record: &str, request_id: &str) 
 /// Logs a batch whose time was over when `left` of its records were not done.
 pub(crate) fn late_batch(left: usize, records: usize, request_id: &str) {
     let error = format!(
-        "the time is over, and {left} of {records} records are not done: they are reported as failed"
+        "the deadline was reached with {left} of {records} records unprocessed; they are reported as failed"
     );
-    timeout("the batch is not done", &error, request_id);
+    timeout("the batch was not finished", &error, request_id);
 }
 
 /// Logs each resource that failed.

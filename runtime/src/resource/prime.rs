@@ -1,4 +1,4 @@
-//! Priming calls: code that warms up what INIT has made, and that nothing waits for in vain.
+//! Priming calls: code that warms up resources in INIT, and whose failure never fails INIT.
 
 use super::Resource;
 use super::chain::Chain;

@@ -44,7 +44,7 @@ pub(crate) async fn wait_for<T: Send + 'static>(
     resources: impl IntoIterator<Item = &'static Resource>,
     init: impl Future<Output = T> + Send + 'static,
 ) -> T {
-    /// What is waited for, until it is no more.
+    /// Records a timeout on drop, unless disarmed.
     struct Wait {
         resources: Vec<&'static Resource>,
         began: Instant,

@@ -108,7 +108,8 @@ async fn batch_of_which_nothing_is_done_is_a_function_error() {
         .invoke(queue(&[json!({"fail": "a"}), json!({"fail": "b"})]))
         .await;
     assert_eq!(answer.kind, Kind::FunctionError);
-    let expected = json!({"errorType": "BatchFailed", "errorMessage": "none of 2 records is done"});
+    let expected =
+        json!({"errorType": "BatchFailed", "errorMessage": "none of the 2 records was processed"});
     assert_eq!(answer.json(), expected);
     assert_eq!(reported(&lambda.invoke(queue(&[])).await), [""; 0]);
     assert_eq!(reported(&lambda.invoke(shard(3)).await), [""; 0]);
@@ -155,8 +156,8 @@ async fn batch_is_answered_before_the_deadline() {
         .collect();
     assert_eq!(failed, rest);
     let printed = lambda.end().await;
-    let late = logged(&printed, "the batch is not done");
-    let left = format!("{} of 100 records are not done", failed.len());
+    let late = logged(&printed, "the batch was not finished");
+    let left = format!("{} of 100 records unprocessed", failed.len());
     assert_eq!(late.len(), 1, "{}", printed.stderr);
     assert!(late[0]["error"].as_str().unwrap().contains(&left));
     assert_eq!(logged(&printed, "the record failed").len(), 0);

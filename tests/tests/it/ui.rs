@@ -108,6 +108,7 @@ fn error_names_nothing_that_is_generated() {
                 "Context",
                 "Diagnostic",
                 "Error",
+                "Event",
                 "lambda_handler",
             ];
             let is_known = known.iter().any(|known| rest.starts_with(known));

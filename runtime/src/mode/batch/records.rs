@@ -133,7 +133,7 @@ impl Record {
 ///
 /// # Errors
 ///
-/// Fails if the event is no batch of which parts can be reported.
+/// Fails if the event does not support partial batch responses.
 pub(super) fn read(event: &Event, part: Part) -> Result<Records<'_>, Failure> {
     // `serde` would read an array as well.
     if event.bytes.trim_ascii_start().first() != Some(&b'{') {

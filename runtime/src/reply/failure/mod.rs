@@ -186,10 +186,13 @@ impl Failure {
         Failure::new(Kind::ResponseTooLarge, error)
     }
 
-    /// A batch of which no record is done, with what became of the first that failed.
+    /// A batch of which no record was processed, with the first failure.
     pub(crate) fn batch(records: usize, first: Option<Failure>) -> Self {
-        let noun = if records == 1 { "record" } else { "records" };
-        let mut failure = Failure::new(Kind::Batch, format!("none of {records} {noun} is done"));
+        let error = match records {
+            1 => "the record was not processed".to_owned(),
+            _ => format!("none of the {records} records was processed"),
+        };
+        let mut failure = Failure::new(Kind::Batch, error);
         if let Some(Failure(first)) = first {
             let colon = if first.sources.is_empty() { "" } else { ": " };
             failure.0.sources = first.error + colon + &first.sources;
