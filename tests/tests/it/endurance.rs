@@ -122,6 +122,7 @@ fn growth(memory: &[usize]) -> usize {
 }
 
 #[tokio::test]
+#[ignore = "takes half a minute"]
 async fn invocations_one_after_another_do_not_leak() {
     let (allocated, held) = memory_after_each_thousand(1).await;
     assert!(growth(&allocated) < 1_000, "{allocated:?}");
@@ -129,6 +130,7 @@ async fn invocations_one_after_another_do_not_leak() {
 }
 
 #[tokio::test]
+#[ignore = "takes half a minute"]
 async fn sixteen_concurrent_invocations_do_not_leak() {
     // The system's allocator keeps a part of the freed memory in the process, for each thread.
     let (allocated, _) = memory_after_each_thousand(16).await;

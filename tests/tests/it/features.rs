@@ -1,6 +1,7 @@
 use crate::project;
 
 #[test]
+#[ignore = "builds another project"]
 fn http_mode_without_its_feature_is_one_error() {
     let program = "#[prewarm::lambda_handler(http)]\n\
                    async fn handler() -> Result<String, prewarm::Error> {\n    \

@@ -5,6 +5,7 @@ use prewarm_tests::{Kind, Lambda};
 
 /// Built as `cargo lambda build` does with a profile that does not mention `panic`.
 #[tokio::test]
+#[ignore = "builds another project"]
 async fn binary_that_aborts_on_a_panic_warns_at_init() {
     let program = r#"
         #[prewarm::lambda_handler]
