@@ -7,10 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-const REPOSITORY: &str = "https://github.com/prewarm-rs/prewarm/";
+pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+pub(crate) const REPOSITORY: &str = "https://github.com/prewarm-rs/prewarm/";
 const RAW: &str = "https://raw.githubusercontent.com/prewarm-rs/prewarm/main/";
-const DOCS: &str = "https://docs.rs/prewarm/latest/prewarm/";
+pub(crate) const DOCS: &str = "https://docs.rs/prewarm/latest/prewarm/";
 
 /// Files whose texts are parts of others, or serde's, or pictures.
 const NOT_MESSAGES: [&str; 7] = [
@@ -227,6 +227,6 @@ impl<'ast> Visit<'ast> for Texts {
     }
 }
 
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     support::files(&Path::new(ROOT).join(folder), extension)
 }

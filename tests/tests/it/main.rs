@@ -1,6 +1,7 @@
 //! Behavior of prewarm.
 
 mod ages;
+mod anchors;
 mod bad_layer;
 mod batch;
 mod batch_model;
