@@ -4,7 +4,7 @@ use super::lifetimes::{without_elided_lifetimes, without_lifetimes};
 use super::renewals::hold;
 use super::{Expansion, first_span, label};
 use crate::attrs;
-use crate::item::model::{Kind, Need, Resource};
+use crate::item::model::{Need, Resource, ResourceKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -56,10 +56,12 @@ impl Expansion<'_> {
             (quote!(new), start)
         };
         let when = match resource.kind {
-            Kind::Prime => Some("Prime"),
-            Kind::Step => Some("Step"),
-            Kind::Value if resource.options.lazy.is_some() => Some("Lazy"),
-            Kind::Value | Kind::Repeat => resource.follows_restore.then_some("Restore"),
+            ResourceKind::Prime => Some("Prime"),
+            ResourceKind::Step => Some("Step"),
+            ResourceKind::Value if resource.options.lazy.is_some() => Some("Lazy"),
+            ResourceKind::Value | ResourceKind::Repeat => {
+                resource.follows_restore.then_some("Restore")
+            }
         };
         let when = when.map(|when| {
             let when = Ident::new(when, Span::call_site());
@@ -136,7 +138,7 @@ impl Expansion<'_> {
         let reads = self.reads(&resource.needs);
         let krate = &self.companion.krate;
         let value = &resource.value;
-        let (value, made) = if resource.kind == Kind::Value {
+        let (value, made) = if resource.kind == ResourceKind::Value {
             // That of a parameter is in the signature as well.
             let ty = match resource.place.block {
                 0 => without_lifetimes(&resource.ty),
@@ -178,7 +180,7 @@ impl Expansion<'_> {
     /// The resources that one needs: the steps before it, and those that it may name.
     fn needs_of(&self, index: usize) -> Vec<TokenStream> {
         let resource = &self.handler.resources[index];
-        let is_step = resource.kind == Kind::Step;
+        let is_step = resource.kind == ResourceKind::Step;
         let named = resource.needs.iter().map(|need| {
             let cfgs = self.conditions(need);
             let cell = self.cell_of(need.candidate.resource);
@@ -186,14 +188,14 @@ impl Expansion<'_> {
         });
         // Each step is named, because one that a `#[cfg]` removes must not cut off those before it.
         let before = if is_step { index } else { usize::MAX };
-        let steps = self.table(|other, kind| kind == Kind::Step && other < before);
+        let steps = self.table(|other, kind| kind == ResourceKind::Step && other < before);
         steps.chain(named).collect()
     }
 
     /// The resources of some indices and kinds, under their conditions.
     pub(super) fn table(
         &self,
-        which: impl Fn(usize, Kind) -> bool,
+        which: impl Fn(usize, ResourceKind) -> bool,
     ) -> impl Iterator<Item = TokenStream> {
         let resources = self.handler.resources.iter().enumerate();
         let chosen = resources.filter(move |(index, resource)| which(*index, resource.kind));
@@ -221,7 +223,7 @@ impl Expansion<'_> {
     /// The name of a cell. A name that several resources have is numbered.
     pub(super) fn name_of(&self, index: usize) -> Ident {
         let Resource { kind, name, .. } = &self.handler.resources[index];
-        if *kind != Kind::Value {
+        if *kind != ResourceKind::Value {
             return name.clone();
         }
         let is_namesake = |earlier: &&Resource| earlier.is_called(name);
@@ -236,15 +238,17 @@ impl Expansion<'_> {
     /// What logs call a resource. A text that several have is numbered.
     fn label_of(&self, index: usize) -> String {
         let resource = &self.handler.resources[index];
-        if resource.kind == Kind::Step {
+        if resource.kind == ResourceKind::Step {
             return label::of(&resource.value);
         }
         let text = |resource: &Resource| match resource.kind {
-            Kind::Value => resource.name.unraw().to_string(),
-            Kind::Step | Kind::Repeat | Kind::Prime => label::of(&resource.value),
+            ResourceKind::Value => resource.name.unraw().to_string(),
+            ResourceKind::Step | ResourceKind::Repeat | ResourceKind::Prime => {
+                label::of(&resource.value)
+            }
         };
         let is_alike = |earlier: &&Resource| match resource.kind {
-            Kind::Prime | Kind::Repeat => {
+            ResourceKind::Prime | ResourceKind::Repeat => {
                 earlier.kind == resource.kind && text(earlier) == text(resource)
             }
             _ => earlier.is_twin(resource),

@@ -4,8 +4,8 @@ use crate::attribute::args::Args;
 use crate::errors::Errors;
 use crate::expansion::companion::Companion;
 use crate::item::holes;
-use crate::item::model::{Handler, Input, Kind, Resource};
-use crate::item::validate::{sized, why_not};
+use crate::item::model::{Handler, Input, Resource, ResourceKind};
+use crate::item::validate::{owned_alternative, rejection};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
@@ -41,7 +41,7 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
         return tokens;
     }
     let mut item = handler.item.clone();
-    item.attrs.retain(|attr| why_not(attr).is_none());
+    item.attrs.retain(|attr| rejection(attr).is_none());
     let lints = quote!(unused, unreachable_code);
     item.attrs.push(parse_quote!(#[allow(#lints)]));
     if errors.spoil_body {
@@ -111,14 +111,14 @@ pub(super) fn body(handler: &Handler) -> Block {
     let initialize = |resource: &Resource| {
         let Resource { ty, value, .. } = resource;
         let run = match resource.kind {
-            Kind::Value => {
+            ResourceKind::Value => {
                 let ends = resource.options.ends().map(|(_, expr)| {
                     let name = &resource.name;
                     quote!({ let #name: &#ty = loop {}; let _ = #expr; })
                 });
                 quote!(let _: #ty = #value; #(#ends)*)
             }
-            Kind::Step | Kind::Repeat | Kind::Prime => quote!(#value;),
+            ResourceKind::Step | ResourceKind::Repeat | ResourceKind::Prime => quote!(#value;),
         };
         diverging((!resource.is_spoiled).then_some(run))
     };
@@ -198,7 +198,7 @@ impl VisitMut for Complete {
     }
 
     fn visit_pat_type_mut(&mut self, param: &mut PatType) {
-        if sized(&param.ty).is_some() {
+        if owned_alternative(&param.ty).is_some() {
             *param.ty = parse_quote!(());
         }
         self.visit_type_mut(&mut param.ty);

@@ -4,7 +4,7 @@ use super::renewals::hold;
 use super::{Expansion, fallback};
 use crate::attrs::expect_to_allow;
 use crate::item::holes;
-use crate::item::model::{Kind, Place};
+use crate::item::model::{Place, ResourceKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, Pat, PatType, Stmt, parse_quote};
@@ -48,12 +48,12 @@ impl Expansion<'_> {
             } = &resource.place;
             let cell = self.cell_of(index);
             let ensure_init = quote!(#cell.resource().ensure_init().await);
-            if !can_await && resource.kind != Kind::Prime {
+            if !can_await && resource.kind != ResourceKind::Prime {
                 before.push(parse_quote!(#(#cfgs)* #ensure_init;));
             }
             let mut held = TokenStream::new();
             match (resource.kind, stmt) {
-                (Kind::Value, Stmt::Local(local)) => {
+                (ResourceKind::Value, Stmt::Local(local)) => {
                     self.allow_unused(&resource.name, &mut local.attrs);
                     expect_to_allow(&mut local.attrs);
                     let mut value = if *can_await {
@@ -69,7 +69,7 @@ impl Expansion<'_> {
                         local.pat = (*pat.pat).clone();
                     }
                 }
-                (Kind::Step | Kind::Repeat, Stmt::Expr(expr, _)) if *can_await => {
+                (ResourceKind::Step | ResourceKind::Repeat, Stmt::Expr(expr, _)) if *can_await => {
                     *expr = Expr::Verbatim(quote!(#(#cfgs)* #ensure_init));
                 }
                 (_, stmt) => *stmt = parse_quote!({};),

@@ -3,7 +3,7 @@
 use quote::ToTokens;
 
 /// The longest label, in characters.
-const LONGEST: usize = 60;
+const MAX_LABEL_CHARS: usize = 60;
 
 /// The text of an expression up to its first parenthesis: `tracing_subscriber::fmt()`.
 pub(super) fn of(expr: &impl ToTokens) -> String {
@@ -19,8 +19,8 @@ pub(super) fn of(expr: &impl ToTokens) -> String {
         label.push_str(word);
     }
     label.push_str(end);
-    if label.chars().count() > LONGEST {
-        label = label.chars().take(LONGEST - 1).collect();
+    if label.chars().count() > MAX_LABEL_CHARS {
+        label = label.chars().take(MAX_LABEL_CHARS - 1).collect();
         label.push('…');
     }
     label
@@ -53,6 +53,6 @@ mod tests {
     #[test]
     fn label_is_short() {
         let step: Expr = syn::parse_str(&format!("[{}1]", "1, ".repeat(200))).unwrap();
-        assert_eq!(of(&step).chars().count(), super::LONGEST);
+        assert_eq!(of(&step).chars().count(), super::MAX_LABEL_CHARS);
     }
 }

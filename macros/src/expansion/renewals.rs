@@ -1,7 +1,7 @@
 //! What is made anew: its cells, and how its values are held.
 
 use super::Expansion;
-use crate::item::model::{Kind, Resource};
+use crate::item::model::{Resource, ResourceKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
@@ -30,7 +30,7 @@ impl Expansion<'_> {
 
     /// What keeps a value of a renewed resource, in its initializer.
     pub(super) fn keep(&self, resource: &Resource, value: TokenStream) -> TokenStream {
-        if !resource.is_renewed || resource.kind == Kind::Prime {
+        if !resource.is_renewed || resource.kind == ResourceKind::Prime {
             return value;
         }
         let krate = &self.companion.krate;

@@ -3,7 +3,7 @@
 use super::renewals::hold;
 use super::{Expansion, first_span};
 use crate::attribute::mode::Mode;
-use crate::item::model::{Input, Kind};
+use crate::item::model::{Input, ResourceKind};
 use crate::item::parse::{payload, type_arguments};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -19,8 +19,8 @@ impl Expansion<'_> {
         let krate = &companion.krate;
         let sig = &handler.item.sig;
         let label = sig.ident.unraw().to_string();
-        let steps = self.table(|_, kind| kind == Kind::Step);
-        let resources = self.table(|_, kind| kind != Kind::Step);
+        let steps = self.table(|_, kind| kind == ResourceKind::Step);
+        let resources = self.table(|_, kind| kind != ResourceKind::Step);
         let mode = Ident::new(self.args.mode().name, Span::call_site());
         let (options, ends) = (self.options(), self.lifetime());
         let call = self.call();

@@ -3,8 +3,8 @@
 use crate::attribute::init_options::Options;
 use crate::errors::Errors;
 use crate::item::control_flow;
-use crate::item::model::{Handler, Input, Kind, NOTHING_IS_KEPT, Need, Resource};
-use crate::item::validate::{check_type_is_named, sized};
+use crate::item::model::{Handler, Input, Need, PRIME_HAS_NO_VALUE, Resource, ResourceKind};
+use crate::item::validate::{check_type_is_named, owned_alternative};
 use crate::names;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
@@ -14,7 +14,7 @@ use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, Item};
 pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     check_unique_names(&handler.resources, errors);
     for (index, resource) in handler.resources.iter().enumerate() {
-        if let Some(instead) = sized(&resource.ty) {
+        if let Some(instead) = owned_alternative(&resource.ty) {
             let is_input = |input: &Input| matches!(input, Input::Resource(i) if *i == index);
             let reference = if handler.inputs.iter().any(is_input) {
                 "&"
@@ -79,18 +79,18 @@ fn check_options(handler: &Handler, errors: &mut Errors) {
     for resource in &handler.resources {
         let Options { prime, .. } = &resource.options;
         match resource.kind {
-            Kind::Prime => {
+            ResourceKind::Prime => {
                 check_prime(&resource.options, errors);
                 continue;
             }
-            Kind::Step => check_step(&resource.options, errors),
-            Kind::Repeat => {
+            ResourceKind::Step => check_step(&resource.options, errors),
+            ResourceKind::Repeat => {
                 check_has_no_end(&resource.options, errors);
                 check_age(&resource.options, errors);
             }
-            Kind::Value => {
+            ResourceKind::Value => {
                 if let Some(prime) = prime {
-                    errors.push(prime, NOTHING_IS_KEPT);
+                    errors.push(prime, PRIME_HAS_NO_VALUE);
                 }
                 check_value(resource, errors);
             }

@@ -4,8 +4,8 @@ use crate::attribute::init_options::{self, end_steps, find_init, take_init};
 use crate::attrs::{self, attrs_of, leading_attrs};
 use crate::errors::Errors;
 use crate::item::holes::hole;
-use crate::item::model::{Kind, NOTHING_IS_KEPT, Place, Resource, resource_name};
-use crate::names::scope::{Bound, Scope};
+use crate::item::model::{PRIME_HAS_NO_VALUE, Place, Resource, ResourceKind, resource_name};
+use crate::names::scope::{Binding, Scope};
 use crate::names::walk::{self, Scoped};
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -180,7 +180,7 @@ impl Lift<'_> {
                 Stmt::Local(local) => {
                     if self.lift_let(local) {
                         visit_mut::visit_local_mut(self, local);
-                        let bound = Bound::Resource(self.resources.len() - 1);
+                        let bound = Binding::Resource(self.resources.len() - 1);
                         return self.place.scope.bind_pat(&local.pat, bound, &local.attrs);
                     }
                 }
@@ -208,7 +208,7 @@ impl Lift<'_> {
             "`#[init(...)]` on a `let` takes only options: put the initializer after the `=`";
         let options = init_options::alone(&attr, elsewhere, self.errors);
         if let Some(prime) = &options.prime {
-            self.errors.push_spoiling(prime, NOTHING_IS_KEPT);
+            self.errors.push_spoiling(prime, PRIME_HAS_NO_VALUE);
             return false;
         }
         let name = resource_name(pat, self.errors);
@@ -266,9 +266,9 @@ impl Lift<'_> {
         let options = init_options::alone(attr, elsewhere, self.errors);
         self.inside(Inside::Initializer, |lift| lift.visit_expr_mut(&mut value));
         let (kind, name) = match (&options.prime, &options.max_age) {
-            (Some(_), _) => (Kind::Prime, "PRIME"),
-            (None, Some(_)) => (Kind::Repeat, "REPEAT"),
-            (None, None) => (Kind::Step, "STEP"),
+            (Some(_), _) => (ResourceKind::Prime, "PRIME"),
+            (None, Some(_)) => (ResourceKind::Repeat, "REPEAT"),
+            (None, None) => (ResourceKind::Step, "STEP"),
         };
         let alike = self.resources.iter().filter(|earlier| earlier.kind == kind);
         let name = format_ident!("{name}_{}", alike.count() + 1);

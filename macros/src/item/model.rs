@@ -35,7 +35,7 @@ pub(crate) enum Input {
 
 /// What an `#[init]` is on.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum ResourceKind {
     /// A parameter or a `let`: a value that is created once and kept for every invocation.
     Value,
     /// A statement: code that runs once, before every resource.
@@ -48,7 +48,7 @@ pub(crate) enum Kind {
 
 /// What is marked `#[init]`.
 pub(crate) struct Resource {
-    pub(crate) kind: Kind,
+    pub(crate) kind: ResourceKind,
     /// The name of the value, or of the cell of a statement.
     pub(crate) name: Ident,
     pub(crate) ty: Type,
@@ -73,7 +73,7 @@ pub(crate) struct Resource {
 impl Resource {
     pub(crate) fn new(name: Ident, ty: Type, value: Expr, options: Options, place: Place) -> Self {
         Resource {
-            kind: Kind::Value,
+            kind: ResourceKind::Value,
             name,
             ty,
             value,
@@ -90,7 +90,7 @@ impl Resource {
 
     /// Whether it is a value of this name.
     pub(crate) fn is_called(&self, name: &Ident) -> bool {
-        self.kind == Kind::Value && self.name.unraw() == name.unraw()
+        self.kind == ResourceKind::Value && self.name.unraw() == name.unraw()
     }
 
     /// Whether both are values of one name, and are compiled together: the `#[cfg]`s of one are among those of the other.
@@ -99,7 +99,7 @@ impl Resource {
             (one.iter()).all(|cfg| other.iter().any(|other| attrs::is_same(cfg, other)))
         };
         let [one, two] = [&self.place.cfgs, &other.place.cfgs];
-        let is_value = self.kind == Kind::Value;
+        let is_value = self.kind == ResourceKind::Value;
         is_value && other.is_called(&self.name) && (within(one, two) || within(two, one))
     }
 }
@@ -126,7 +126,7 @@ pub(crate) struct Place {
 }
 
 /// Why a priming call has no name.
-pub(crate) const NOTHING_IS_KEPT: &str =
+pub(crate) const PRIME_HAS_NO_VALUE: &str =
     "a priming call has no value: put `#[init(prime)]` on a statement in the body";
 
 /// The one name that the pattern of a resource binds.

@@ -5,7 +5,7 @@ use crate::attrs;
 use crate::errors::Errors;
 use crate::item::lift::lift;
 use crate::item::model::{Handler, Input, Place, Resource, resource_name};
-use crate::names::scope::{Bound, Scope};
+use crate::names::scope::{Binding, Scope};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
 use syn::{
@@ -80,9 +80,9 @@ fn inputs(
     let mut inputs = event_and_context(&plain, errors);
     for (param, input) in plain.iter().zip(&inputs) {
         let bound = match input {
-            Input::Context(_) => Bound::Context,
-            Input::Lone(ty) if is_context(ty) => Bound::Context,
-            _ => Bound::Event,
+            Input::Context(_) => Binding::Context,
+            Input::Lone(ty) if is_context(ty) => Binding::Context,
+            _ => Binding::Event,
         };
         scope.bind_pat(&param.pat, bound, &[]);
     }
@@ -92,7 +92,7 @@ fn inputs(
             inputs.push(Input::Resource(index));
             resources.push(resource);
         }
-        scope.bind_pat(&param.pat, Bound::Resource(index), &[]);
+        scope.bind_pat(&param.pat, Binding::Resource(index), &[]);
     }
     inputs
 }

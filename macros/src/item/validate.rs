@@ -61,14 +61,14 @@ const WHOLE_REQUESTS: &str = "AlbTargetGroupRequest ApiGatewayProxyRequest ApiGa
 
 fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
     for attr in attrs {
-        if let Some(message) = why_not(attr) {
+        if let Some(message) = rejection(attr) {
             errors.push(attr, message);
         }
     }
 }
 
 /// Why a handler cannot have this attribute, if it cannot.
-pub(crate) fn why_not(attr: &Attribute) -> Option<&'static str> {
+pub(crate) fn rejection(attr: &Attribute) -> Option<&'static str> {
     let last = attr.path().segments.last()?;
     // `#[tokio::main]`, `#[tokio::test]` and their like
     match &*last.ident.to_string() {
@@ -157,7 +157,7 @@ fn check_is_owned(ty: &Type, errors: &mut Errors) {
 
     if let Type::Reference(reference) = ty {
         let elem = &reference.elem;
-        let owned = sized(elem).unwrap_or_else(|| elem.to_token_stream().to_string());
+        let owned = owned_alternative(elem).unwrap_or_else(|| elem.to_token_stream().to_string());
         let message = if is_context(elem) {
             format!("a handler owns its context: write `{owned}`")
         } else {
@@ -168,7 +168,7 @@ fn check_is_owned(ty: &Type, errors: &mut Errors) {
         };
         return errors.push(ty, message);
     }
-    if let Some(owned) = sized(ty) {
+    if let Some(owned) = owned_alternative(ty) {
         let message = format!("an event is owned, and this type has no size: write `{owned}`");
         return errors.push_spoiling(ty, message);
     }
@@ -201,10 +201,10 @@ fn check_return_type(sig: &Signature, errors: &mut Errors) {
 }
 
 /// What to write in place of a type that has no size.
-pub(crate) fn sized(ty: &Type) -> Option<String> {
+pub(crate) fn owned_alternative(ty: &Type) -> Option<String> {
     match ty {
-        Type::Group(group) => sized(&group.elem),
-        Type::Paren(paren) => sized(&paren.elem),
+        Type::Group(group) => owned_alternative(&group.elem),
+        Type::Paren(paren) => owned_alternative(&paren.elem),
         Type::TraitObject(object) => Some(format!("Box<{}>", object.to_token_stream())),
         Type::Slice(slice) => Some(format!("Vec<{}>", slice.elem.to_token_stream())),
         ty if last_segment(ty).is_some_and(|last| last == "str") => Some("String".to_owned()),

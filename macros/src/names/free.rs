@@ -21,19 +21,19 @@ pub(crate) struct Free {
 
 /// The free names of an expression, in the order of the source.
 pub(crate) fn of(expr: &Expr) -> Vec<Free> {
-    let mut walk = Walk::default();
+    let mut walk = FreeNames::default();
     // A copy, because only a mutable walk keeps a scope.
     walk.visit_expr_mut(&mut expr.clone());
     walk.found
 }
 
 #[derive(Default)]
-struct Walk {
+struct FreeNames {
     scope: Scope,
     found: Vec<Free>,
 }
 
-impl Walk {
+impl FreeNames {
     fn add(&mut self, name: String, at: TokenStream, is_sure: bool) {
         let meaning = self.scope.get(&name);
         if !matches!(meaning, Meaning::Sure(_)) {
@@ -51,13 +51,13 @@ impl Walk {
     }
 }
 
-impl Scoped for Walk {
+impl Scoped for FreeNames {
     fn scope(&mut self) -> &mut Scope {
         &mut self.scope
     }
 }
 
-impl VisitMut for Walk {
+impl VisitMut for FreeNames {
     fn visit_expr_path_mut(&mut self, expr: &mut ExprPath) {
         if let Some(name) = expr.path.get_ident() {
             self.add(name.unraw().to_string(), name.to_token_stream(), true);
@@ -82,7 +82,7 @@ impl VisitMut for Walk {
     fn visit_attributes_mut(&mut self, _: &mut Vec<Attribute>) {}
 
     fn visit_block_mut(&mut self, block: &mut Block) {
-        walk::block(self, block, Walk::visit_stmt_mut);
+        walk::block(self, block, FreeNames::visit_stmt_mut);
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {

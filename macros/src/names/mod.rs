@@ -8,10 +8,10 @@ pub(crate) mod walk;
 pub(crate) mod words;
 
 use crate::errors::Errors;
-use crate::item::model::{Handler, Kind, Need, Resource};
+use crate::item::model::{Handler, Need, Resource, ResourceKind};
 use free::Free;
 use quote::ToTokens as _;
-use scope::{Bound, Meaning};
+use scope::{Binding, Meaning};
 use std::collections::BTreeSet;
 use syn::Expr;
 use syn::ext::IdentExt as _;
@@ -25,13 +25,13 @@ fn check(resource: &Resource, free: &[Free], errors: &mut Errors) {
         let name = &free.name;
         let (what, instead) = match bound {
             _ if !free.is_sure => continue,
-            Bound::Event => ("the event", "use it in the body"),
-            Bound::Context => ("the context", "use it in the body"),
-            Bound::Local => (
+            Binding::Event => ("the event", "use it in the body"),
+            Binding::Context => ("the context", "use it in the body"),
+            Binding::Local => (
                 "a variable",
                 "make it an `#[init]` too, or move it into this initializer",
             ),
-            Bound::Resource(_) if resource.kind == Kind::Step => {
+            Binding::Resource(_) if resource.kind == ResourceKind::Step => {
                 let message = format!(
                     "a step runs before every resource, `{name}` among them: make it a resource \
                      that comes after `{name}`, `#[init] let done: () = ...;`"
@@ -39,7 +39,7 @@ fn check(resource: &Resource, free: &[Free], errors: &mut Errors) {
                 errors.push(&free.at, message);
                 continue;
             }
-            Bound::Resource(_) | Bound::Item => continue,
+            Binding::Resource(_) | Binding::Item => continue,
         };
         let message = format!(
             "`{name}` is {what} of an invocation, and an initializer runs before the first invocation: {instead}"
@@ -61,7 +61,7 @@ pub(crate) fn needs(
     // An end has the resource itself.
     free.retain(|free| !is_end || resource.name.unraw() != free.name);
     check(resource, &free, errors);
-    if resource.kind == Kind::Step {
+    if resource.kind == ResourceKind::Step {
         return Vec::new();
     }
     let scope = &resource.place.scope;
@@ -92,7 +92,7 @@ pub(crate) fn needs(
             if (may_wait || candidate.may_be_hidden) && at.is_none() {
                 continue;
             }
-            if resource.kind == Kind::Prime && needed.options.lazy.is_some() {
+            if resource.kind == ResourceKind::Prime && needed.options.lazy.is_some() {
                 let message = format!(
                     "`{}` is `lazy`, and a priming call would initialize it in INIT: remove one of the two",
                     word.name

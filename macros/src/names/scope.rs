@@ -11,7 +11,7 @@ use syn::{Attribute, Expr, Fields, Item, ItemUse, Macro, Pat, PatIdent, Stmt};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Bound {
+pub(crate) enum Binding {
     Event,
     Context,
     Local,
@@ -45,7 +45,7 @@ struct Name {
     ident: Ident,
     /// Without an `r#`.
     text: String,
-    bound: Bound,
+    bound: Binding,
     /// Under which conditions it is bound.
     cfgs: Vec<Attribute>,
 }
@@ -55,7 +55,7 @@ struct Name {
 pub(crate) enum Meaning {
     /// Nothing that is bound there.
     Free,
-    Sure(Bound),
+    Sure(Binding),
     /// What a macro, an import or a condition makes of it.
     Unsure,
 }
@@ -92,7 +92,9 @@ impl Scope {
     /// The names of the event and the context.
     pub(crate) fn of_the_invocation(&self) -> Vec<Ident> {
         let names = self.0.iter().filter_map(|entry| match entry {
-            Entry::Name(name) if matches!(name.bound, Bound::Event | Bound::Context) => Some(name),
+            Entry::Name(name) if matches!(name.bound, Binding::Event | Binding::Context) => {
+                Some(name)
+            }
             _ => None,
         });
         let names = names.filter(|name| !is_constant(&name.ident));
@@ -113,7 +115,7 @@ impl Scope {
                     if bound.cfgs.is_empty() {
                         (found, doubt) = (Vec::new(), None);
                     }
-                    if let Bound::Resource(resource) = bound.bound {
+                    if let Binding::Resource(resource) = bound.bound {
                         found.push(Candidate {
                             resource,
                             may_be_hidden: false,
@@ -143,7 +145,7 @@ impl Scope {
         doubt.map_or(Ok(found), Err)
     }
 
-    pub(crate) fn bind(&mut self, name: &Ident, bound: Bound, cfgs: &[Attribute]) {
+    pub(crate) fn bind(&mut self, name: &Ident, bound: Binding, cfgs: &[Attribute]) {
         self.0.push(Entry::Name(Name {
             ident: name.clone(),
             text: name.unraw().to_string(),
@@ -152,12 +154,12 @@ impl Scope {
         }));
     }
 
-    pub(crate) fn bind_pat(&mut self, pat: &Pat, bound: Bound, attrs: &[Attribute]) {
-        struct Names<'a>(&'a mut Scope, Bound, Vec<Attribute>);
+    pub(crate) fn bind_pat(&mut self, pat: &Pat, bound: Binding, attrs: &[Attribute]) {
+        struct Names<'a>(&'a mut Scope, Binding, Vec<Attribute>);
 
         impl Visit<'_> for Names<'_> {
             fn visit_pat_ident(&mut self, pat: &PatIdent) {
-                if self.1 != Bound::Local || !is_constant(&pat.ident) {
+                if self.1 != Binding::Local || !is_constant(&pat.ident) {
                     self.0.bind(&pat.ident, self.1, &self.2);
                 }
                 visit::visit_pat_ident(self, pat);
@@ -199,7 +201,7 @@ impl Scope {
                 }
                 _ => continue,
             };
-            self.bind(name, Bound::Item, &attrs::cfgs(attrs).collect::<Vec<_>>());
+            self.bind(name, Binding::Item, &attrs::cfgs(attrs).collect::<Vec<_>>());
         }
     }
 

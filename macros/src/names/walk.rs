@@ -1,6 +1,6 @@
 //! Walks that know at each place what is bound there.
 
-use crate::names::scope::{Bound, Scope};
+use crate::names::scope::{Binding, Scope};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, Block, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprWhile, Local, Stmt};
 
@@ -55,18 +55,18 @@ pub(crate) fn block<W: Scoped>(walk: &mut W, block: &mut Block, each: fn(&mut W,
 pub(crate) fn local<W: Scoped>(walk: &mut W, local: &mut Local) {
     visit_mut::visit_local_mut(walk, local);
     walk.scope()
-        .bind_pat(&local.pat, Bound::Local, &local.attrs);
+        .bind_pat(&local.pat, Binding::Local, &local.attrs);
 }
 
 pub(crate) fn expr_let<W: Scoped>(walk: &mut W, expr: &mut ExprLet) {
     visit_mut::visit_expr_let_mut(walk, expr);
-    walk.scope().bind_pat(&expr.pat, Bound::Local, &[]);
+    walk.scope().bind_pat(&expr.pat, Binding::Local, &[]);
 }
 
 pub(crate) fn closure<W: Scoped>(walk: &mut W, closure: &mut ExprClosure) {
     inside(walk, |walk| {
         for input in &closure.inputs {
-            walk.scope().bind_pat(input, Bound::Local, &[]);
+            walk.scope().bind_pat(input, Binding::Local, &[]);
         }
         visit_mut::visit_expr_closure_mut(walk, closure);
     });
@@ -74,7 +74,7 @@ pub(crate) fn closure<W: Scoped>(walk: &mut W, closure: &mut ExprClosure) {
 
 pub(crate) fn arm<W: Scoped>(walk: &mut W, arm: &mut Arm) {
     inside(walk, |walk| {
-        walk.scope().bind_pat(&arm.pat, Bound::Local, &[]);
+        walk.scope().bind_pat(&arm.pat, Binding::Local, &[]);
         visit_mut::visit_arm_mut(walk, arm);
     });
 }
@@ -99,7 +99,7 @@ pub(crate) fn expr_for_loop<W: Scoped>(walk: &mut W, expr: &mut ExprForLoop) {
     walk.visit_expr_mut(&mut expr.expr);
     inside(walk, |walk| {
         walk.visit_pat_mut(&mut expr.pat);
-        walk.scope().bind_pat(&expr.pat, Bound::Local, &[]);
+        walk.scope().bind_pat(&expr.pat, Binding::Local, &[]);
         walk.visit_block_mut(&mut expr.body);
     });
 }

@@ -52,12 +52,12 @@ pub struct Renewals {
     renewed: &'static [&'static Renewed],
     ends: &'static dyn Ends,
     /// Set where values are renewed: not in tests.
-    begun: OnceLock<Begun>,
+    started: OnceLock<Started>,
     /// Whether INIT is complete.
     is_ready: AtomicBool,
 }
 
-struct Begun {
+struct Started {
     groups: Vec<Group>,
     place: Place,
 }
@@ -69,14 +69,14 @@ impl Renewals {
         Renewals {
             renewed,
             ends,
-            begun: OnceLock::new(),
+            started: OnceLock::new(),
             is_ready: AtomicBool::new(false),
         }
     }
 
     /// Renews what is too old for an invocation. INIT is complete then.
     async fn before(&'static self, limit: Duration) {
-        let Some(Begun { groups, place }) = self.begun.get() else {
+        let Some(Started { groups, place }) = self.started.get() else {
             return;
         };
         self.is_ready.store(true, Ordering::Relaxed);
@@ -98,7 +98,7 @@ impl Renewals {
     /// The groups with something that is half as old as it may be. None before INIT is complete.
     fn half_aged(&'static self) -> Vec<&'static Group> {
         let is_ready = self.is_ready.load(Ordering::Relaxed);
-        let begun = self.begun.get().filter(|_| is_ready);
+        let begun = self.started.get().filter(|_| is_ready);
         let groups = begun.iter().flat_map(|begun| &begun.groups);
         let due = groups.filter(|group| !group.due(Part::Half).is_empty());
         due.collect()
@@ -145,7 +145,7 @@ impl Ends for Renewals {
         place: Place,
         metrics: Option<&'static Metrics>,
     ) -> Option<BoxFuture<()>> {
-        self.begun.get_or_init(|| Begun {
+        self.started.get_or_init(|| Started {
             groups: Group::all(self.renewed, metrics),
             place,
         });
