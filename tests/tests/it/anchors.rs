@@ -57,16 +57,15 @@ impl Pages {
     }
 
     /// The page that a file is a part of.
-    fn of_file(&self, file: &Path) -> String {
+    fn of_file(file: &Path) -> String {
         let file = file.strip_prefix(ROOT).unwrap().to_string_lossy();
         let file = file.trim_start_matches('/');
         let Some(name) = file.strip_prefix("runtime/docs/") else {
             return file.to_owned();
         };
         let source = read("runtime/src/guide.rs");
-        let (_, rest) = match source.split_once(&format!("\"../docs/{name}\"")) {
-            Some(parts) => parts,
-            None => return "crate".to_owned(),
+        let Some((_, rest)) = source.split_once(&format!("\"../docs/{name}\"")) else {
+            return "crate".to_owned();
         };
         let (_, rest) = rest.split_once("pub mod ").unwrap();
         format!("guide::{}", rest.split(' ').next().unwrap())
@@ -122,7 +121,7 @@ fn anchors_are_headings() {
                 continue;
             };
             let page = if target.is_empty() {
-                Some(pages.of_file(&path))
+                Some(Pages::of_file(&path))
             } else if path.ends_with("examples/README.md") && target == "../README.md" {
                 Some("README.md".to_owned())
             } else {
