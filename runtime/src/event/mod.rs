@@ -12,7 +12,7 @@ mod signs;
 
 use bytes::Bytes;
 use serde::Serialize;
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::fmt;
@@ -78,6 +78,24 @@ impl Event {
     /// ```
     pub fn json(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Self> {
         serde_json::to_vec(value).map(Event::from)
+    }
+
+    /// Deserializes the event, for example for a direct call in a test.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the event is not JSON, or not a `T`.
+    ///
+    /// ```
+    /// use aws_lambda_events::s3::S3Event;
+    /// use prewarm::Event;
+    ///
+    /// let event: S3Event = Event::s3("photos", "cat.jpg").parse()?;
+    /// assert_eq!(event.records[0].s3.bucket.name.as_deref(), Some("photos"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn parse<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.bytes)
     }
 
     /// An event that arrives now.
