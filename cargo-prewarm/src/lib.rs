@@ -5,3 +5,4 @@
 #[cfg(all(feature = "laboratory", target_os = "linux"))]
 pub mod laboratory;
 pub mod runtime_api;
+pub mod statistics;

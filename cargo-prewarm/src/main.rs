@@ -3,6 +3,7 @@
 mod check;
 mod cold_start;
 mod load;
+mod progress;
 mod project;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};

@@ -72,10 +72,7 @@ impl Args {
         let text = fs::read_to_string(file);
         let text = text.with_context(|| format!("cannot read {}", file.display()))?;
         let template = Template::parse(&text).with_context(|| file.display().to_string())?;
-        let folder = file
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let functions = Function::all(&template, folder.unwrap_or(Path::new(".")));
+        let functions = Function::all(&template, file);
         let mut findings: Vec<Finding> = Vec::new();
         for function in &functions {
             let found = self.check_function(file, function);

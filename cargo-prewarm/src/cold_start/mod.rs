@@ -1,11 +1,14 @@
 //! `cargo prewarm cold-start`: how long a cold start of a function takes, and where its time goes.
 
+#[cfg(target_os = "linux")]
 mod measure;
+mod measured;
 mod report;
 mod subject;
 
 use crate::project::package::RELEASE;
 use anyhow::Result;
+use measured::Measured;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use subject::ColdSubject;
@@ -53,7 +56,7 @@ impl Args {
     /// Fails if the function cannot be built, or does not answer the event.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let subject = ColdSubject::new(self)?;
-        let measured = measure::measure(&subject, self)?;
+        let measured = self.measure(&subject)?;
         let report = report::Report::new(&subject, measured);
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
@@ -61,6 +64,18 @@ impl Args {
             print!("{report}");
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn measure(&self, subject: &ColdSubject) -> Result<Measured> {
+        measure::measure(subject, self)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn measure(&self, _: &ColdSubject) -> Result<Measured> {
+        anyhow::bail!(
+            "cold starts are measured on Linux, which has control groups: run it in a container or a virtual machine"
+        )
     }
 }
 

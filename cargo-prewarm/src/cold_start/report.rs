@@ -1,8 +1,9 @@
 //! What was measured, for people and as JSON.
 
-use super::measure::{Measured, Size, Times};
+use super::measured::{Measured, Size, Times};
 use super::subject::ColdSubject;
 use crate::check::Finding;
+use cargo_prewarm::statistics::quartiles;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
@@ -103,10 +104,9 @@ impl Row {
 impl Medians {
     fn of(starts: &[Times]) -> Self {
         let median = |of: &dyn Fn(&Times) -> f64| {
-            let mut values: Vec<f64> = starts.iter().map(of).collect();
-            values.sort_unstable_by(f64::total_cmp);
+            let [_, median, _] = quartiles(&mut starts.iter().map(of).collect::<Vec<_>>());
             // To the microsecond.
-            (values[values.len() / 2] * 1e3).round() / 1e3
+            (median * 1e3).round() / 1e3
         };
         Medians {
             init: median(&|start| start.init[0]),

@@ -45,10 +45,7 @@ impl ColdSubject {
             NO_TEMPLATE.to_owned()
         };
         let template = Template::parse(&text).with_context(|| file.display().to_string())?;
-        let folder = file
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let functions = Function::all(&template, folder.unwrap_or(Path::new(".")));
+        let functions = Function::all(&template, file);
         let function = if has_template {
             chosen(functions, args.function.as_deref(), file)?
         } else {

@@ -1,8 +1,11 @@
 use super::lambda::{Function, Sample};
+use crate::progress;
 use anyhow::Result;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::time::{Duration, Instant};
+
+/// The bar of a progress in invocations.
+pub(crate) const INVOCATIONS: &str = "{bar:40} {pos}/{len}  {per_sec}  {eta} left";
 
 pub(crate) struct Measured {
     pub(crate) samples: Vec<Sample>,
@@ -15,7 +18,7 @@ pub(crate) async fn concurrently(
     requests: u32,
     concurrency: u32,
 ) -> Result<Measured> {
-    let bar = bar(requests);
+    let bar = progress::bar(requests.into(), INVOCATIONS);
     let started = Instant::now();
     let invocations = stream::iter(0..requests).map(|_| {
         let function = function.clone();
@@ -34,10 +37,4 @@ pub(crate) async fn concurrently(
         samples: samples?,
         took: started.elapsed(),
     })
-}
-
-/// A progress bar, where a person looks on.
-pub(crate) fn bar(length: u32) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta} left");
-    ProgressBar::new(length.into()).with_style(style.expect("the template is valid"))
 }

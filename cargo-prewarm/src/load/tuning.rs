@@ -2,8 +2,9 @@
 
 use super::args::Args;
 use super::lambda::{Function, Sample};
-use super::run::{Measured, bar, concurrently};
+use super::run::{INVOCATIONS, Measured, concurrently};
 use super::summary::Summary;
+use crate::progress;
 use anyhow::{Context as _, Result, bail};
 use aws_sdk_lambda::types::Architecture;
 use serde::Serialize;
@@ -30,7 +31,7 @@ pub(crate) async fn cold(function: &Function, args: &Args, count: u32) -> Result
         &format!("--description {}", quoted(description)),
     )?;
     let started = Instant::now();
-    let bar = bar(count);
+    let bar = progress::bar(count.into(), INVOCATIONS);
     let measuring = async {
         let mut samples = Vec::new();
         for number in 1..=count {

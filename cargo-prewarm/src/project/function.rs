@@ -28,8 +28,12 @@ pub(crate) enum SourceKind {
 }
 
 impl<'a> Function<'a> {
-    /// The functions of a template, but for those that are not written in Rust.
-    pub(crate) fn all(template: &'a Template, folder: &Path) -> Vec<Self> {
+    /// The functions of the template in `file`, but for those that are not written in Rust.
+    pub(crate) fn all(template: &'a Template, file: &Path) -> Vec<Self> {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let functions = template.resources().filter_map(|resource| {
             let is_function = ["AWS::Serverless::Function", "AWS::Lambda::Function"];
             is_function

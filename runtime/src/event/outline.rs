@@ -130,6 +130,12 @@ impl<'a> Outline<'a> {
         self.context.origin().or_else(by_method)
     }
 
+    /// Whether it asks an authorizer about a request.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_for_an_authorizer(&self) -> bool {
+        self.signs.is_authorizer
+    }
+
     fn has_method(&self) -> bool {
         self.is_text(Part::HttpMethod) || self.is_text(Part::Method)
     }

@@ -98,8 +98,8 @@ impl Renewals {
     /// The groups with something that is half as old as it may be. None before INIT is complete.
     fn half_aged(&'static self) -> Vec<&'static Group> {
         let is_ready = self.is_ready.load(Ordering::Relaxed);
-        let begun = self.started.get().filter(|_| is_ready);
-        let groups = begun.iter().flat_map(|begun| &begun.groups);
+        let started = self.started.get().filter(|_| is_ready);
+        let groups = started.iter().flat_map(|started| &started.groups);
         let due = groups.filter(|group| !group.due(Part::Half).is_empty());
         due.collect()
     }

@@ -1,6 +1,6 @@
 //! Links to a part of a page lead to a heading of it, and every metric is on its page.
 
-use crate::guide::{DOCS, REPOSITORY, ROOT, files};
+use crate::guide::{DOCS, REPOSITORY, ROOT, files, links};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -115,9 +115,8 @@ fn anchors_are_headings() {
     let mut checked = 0;
     for path in texts {
         let text = fs::read_to_string(&path).unwrap();
-        for link in text.split("](").skip(1) {
-            let Some((target, anchor)) = link.split(')').next().and_then(|it| it.split_once('#'))
-            else {
+        for link in links(&text) {
+            let Some((target, anchor)) = link.split_once('#') else {
                 continue;
             };
             let page = if target.is_empty() {

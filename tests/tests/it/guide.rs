@@ -74,11 +74,7 @@ fn links_lead_somewhere() {
     let mut faults = Vec::new();
     for path in texts {
         let text = fs::read_to_string(&path).unwrap();
-        let targets = text
-            .split("](")
-            .skip(1)
-            .filter_map(|it| it.split(')').next());
-        for target in targets {
+        for target in links(&text) {
             let (target, _) = target.split_once('#').unwrap_or((target, ""));
             let in_repository = target.strip_prefix(REPOSITORY);
             let in_repository = in_repository.and_then(|it| {
@@ -225,6 +221,12 @@ impl<'ast> Visit<'ast> for Texts {
     fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
         self.add(&text.value());
     }
+}
+
+/// The targets of a text's links.
+pub(crate) fn links(text: &str) -> impl Iterator<Item = &str> {
+    let links = text.split("](").skip(1);
+    links.filter_map(|link| link.split(')').next())
 }
 
 pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {

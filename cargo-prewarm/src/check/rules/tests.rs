@@ -138,7 +138,7 @@ impl Case {
         };
         let description: Description = serde_json::from_value(self.description.clone()).unwrap();
         let comments = Allowed::of(&self.template);
-        let functions = Function::all(&template, folder.path());
+        let functions = Function::all(&template, &folder.path().join("template.yaml"));
         assert!(!functions.is_empty());
         let findings = functions.iter().flat_map(|function| {
             let subject = Subject {
@@ -442,5 +442,5 @@ fn function_in_another_language_is_left_out() {
         )
         .replace("    Metadata:\n      BuildMethod: rust-cargolambda\n", "");
     let template = Template::parse(&text).unwrap();
-    assert!(Function::all(&template, folder.path()).is_empty());
+    assert!(Function::all(&template, &folder.path().join("template.yaml")).is_empty());
 }

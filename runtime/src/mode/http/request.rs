@@ -48,11 +48,12 @@ pub(super) fn origin(outline: &Outline<'_>, event: &[u8]) -> Result<Origin, Fail
 /// What an event lacks to be a request.
 fn missing(outline: &Outline<'_>, event: &[u8]) -> &'static str {
     let has_context = outline.part(Part::RequestContext).is_some();
-    let has_method = memmem::find(event, br#""httpMethod""#).is_some();
-    match (has_context, has_method) {
-        (false, true) => "`requestContext` is missing",
-        (_, false) => "`requestContext.http.method` is missing",
-        (true, true) => "it is for an authorizer",
+    if outline.is_for_an_authorizer() {
+        "it is for an authorizer"
+    } else if !has_context && memmem::find(event, br#""httpMethod""#).is_some() {
+        "`requestContext` is missing"
+    } else {
+        "`requestContext.http.method` is missing"
     }
 }
 
@@ -295,6 +296,14 @@ mod tests {
             (
                 r#"{"httpMethod":"GET","path":"/"}"#,
                 "`requestContext` is missing",
+            ),
+            (
+                r#"{"httpMethod":null,"requestContext":{}}"#,
+                "`requestContext.http.method` is missing",
+            ),
+            (
+                r#"{"type":"REQUEST","routeArn":"arn","requestContext":{"http":{"method":"GET"}}}"#,
+                "it is for an authorizer",
             ),
         ] {
             let failure = origin(&Outline::of(event.as_bytes()), event.as_bytes())

@@ -2,7 +2,8 @@
 
 use crate::Measured;
 use crate::programs::{AS_IT_COMES, BY_HAND, Program};
-use cargo_prewarm::laboratory::{Phase, Start, quartiles, was_cold};
+use cargo_prewarm::laboratory::{Phase, Start, was_cold};
+use cargo_prewarm::statistics::quartiles;
 use std::fmt::Write as _;
 use std::time::Duration;
 
