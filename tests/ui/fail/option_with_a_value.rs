@@ -1,11 +1,22 @@
-use prewarm::{Error, lambda_handler};
+mod option_with_a_value {
+    use prewarm::{Error, lambda_handler};
 
-#[lambda_handler(main = false)]
-async fn handler() -> Result<u32, Error> {
-    #[init(lazy = true)]
-    let number: u32 = 1;
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init(lazy = true)]
+        let number: u32 = 1;
 
-    Ok(*number)
+        Ok(*number)
+    }
+}
+
+mod option_with_a_value_on_a_parameter {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler(#[init(blocking = true, 1)] number: &u32) -> Result<u32, Error> {
+        Ok(*number)
+    }
 }
 
 fn main() {}

@@ -1,9 +1,25 @@
-use prewarm::{Error, lambda_handler};
+mod option_in_brackets {
+    use prewarm::{Error, lambda_handler};
 
-#[lambda_handler]
-async fn handler() -> Result<u64, Error> {
-    #[init = lazy]
-    let seed: u64 = 4;
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init[lazy]]
+        let number: u32 = 1;
 
-    Ok(*seed)
+        Ok(*number)
+    }
 }
+
+mod option_without_parentheses {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u64, Error> {
+        #[init = lazy]
+        let seed: u64 = 4;
+
+        Ok(*seed)
+    }
+}
+
+fn main() {}

@@ -1,13 +1,29 @@
-use prewarm::{Error, lambda_handler};
+mod prime_that_is_lazy {
+    use prewarm::{Error, lambda_handler};
 
-async fn call() {}
+    async fn call() {}
 
-#[lambda_handler(main = false)]
-async fn handler() -> Result<(), Error> {
-    #[init(prime, after_restore)]
-    call().await;
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<(), Error> {
+        #[init(lazy, prime)]
+        call().await;
 
-    Ok(())
+        Ok(())
+    }
+}
+
+mod prime_with_another_option {
+    use prewarm::{Error, lambda_handler};
+
+    async fn call() {}
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<(), Error> {
+        #[init(prime, after_restore)]
+        call().await;
+
+        Ok(())
+    }
 }
 
 fn main() {}

@@ -1,8 +1,0 @@
-use prewarm::{Error, lambda_handler};
-
-#[lambda_handler(main = false, deadline_margin_ms = 100u64)]
-async fn handler() -> Result<(), Error> {
-    Ok(())
-}
-
-fn main() {}

@@ -1,8 +1,0 @@
-use prewarm::{Error, lambda_handler};
-
-#[lambda_handler(main = false)]
-const async fn handler() -> Result<(), Error> {
-    Ok(())
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use prewarm::lambda_handler;
-
-#[lambda_handler]
-async fn handler() -> Result<u32, prewarm::Error> {
-    #[init]
-    let number: u32 = 
-
-    Ok(*number)
-}

@@ -1,6 +1,0 @@
-use prewarm::lambda_handler;
-
-#[lambda_handler(main = false)]
-struct Handler;
-
-fn main() {}

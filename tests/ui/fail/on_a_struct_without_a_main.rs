@@ -1,4 +1,0 @@
-use prewarm::lambda_handler;
-
-#[lambda_handler]
-struct Handler;

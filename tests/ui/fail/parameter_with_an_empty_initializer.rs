@@ -1,8 +1,0 @@
-use prewarm::{Error, lambda_handler};
-
-#[lambda_handler(main = false)]
-async fn handler(#[init()] number: &u32) -> Result<(), Error> {
-    Ok(())
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use axum::Router;
-use prewarm::{Error, lambda_handler};
-
-#[lambda_handler(main = false)]
-async fn handler() -> Result<Router, Error> {
-    Ok(Router::new())
-}
-
-fn main() {}
