@@ -27,9 +27,9 @@ fn is_stale(deadline: u64, now: u64) -> bool {
 #[derive(Clone, Copy)]
 pub(crate) struct Budget {
     pub(crate) started: Instant,
-    /// What the handler has from then on.
+    /// The handler's time from then on.
     pub(crate) time: Duration,
-    /// What is left then until the deadline.
+    /// The time that is left then until the deadline.
     pub(crate) margin: Duration,
 }
 

@@ -26,19 +26,20 @@ pub(crate) struct Call {
     recorded: RefCell<Option<Box<dyn Recorded>>>,
 }
 
-/// What a call has recorded for the line of its metrics. A handler that records nothing does not contain the code for it.
+/// The metrics and properties that a call has recorded. A handler that records nothing does not contain the code for
+/// it.
 pub(crate) trait Recorded: Any + Send {
     /// Adds what a part of the call has recorded.
     fn append(&mut self, part: Box<dyn Recorded>);
 
-    /// What another line has, with room for so many metrics.
+    /// Takes the part for another line, with room for so many metrics.
     fn next_line(&mut self, room: usize) -> Option<RecordedLine>;
 
     /// Warns that nobody prints it.
     fn warn_of_no_metrics(&self);
 }
 
-/// What a line has of what was recorded.
+/// The part of the records in one line.
 pub(crate) struct RecordedLine {
     /// The definitions of the metrics.
     pub(crate) definitions: Vec<Value>,
@@ -56,7 +57,7 @@ impl Call {
     }
 }
 
-/// What a part has recorded is the whole call's.
+/// A record in a part belongs to the whole call.
 impl Drop for Call {
     fn drop(&mut self) {
         if let Some(part) = self.recorded.get_mut().take() {
@@ -105,7 +106,7 @@ pub(crate) fn in_call<F: Future>(call: F) -> InCall<F> {
 /// A call that runs.
 pub(crate) type InCall<F> = TaskLocalFuture<Call, F>;
 
-/// What was recorded in a call that is over.
+/// The records of a call that is over.
 pub(crate) fn recorded_in<F>(call: Pin<&mut InCall<F>>) -> Option<Box<dyn Recorded>> {
     call.take_value()?.recorded.take()
 }

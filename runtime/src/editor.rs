@@ -1,5 +1,5 @@
-//! What rust-analyzer proposes inside of the attributes. An unknown word there becomes a path into one of these modules,
-//! and its name is completed as any other. Nobody else compiles this.
+//! The words that rust-analyzer proposes inside of the attributes. An unknown word there becomes a path into one of
+//! these modules, and its name is completed as any other. Nobody else compiles this.
 
 /// The arguments of `#[lambda_handler(...)]`.
 pub mod arguments {

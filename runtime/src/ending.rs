@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 /// Whether an execution environment ends, and what it still has to answer.
 pub struct Ending {
-    /// What is closed before.
+    /// The resources that are closed before.
     ends: &'static dyn Ends,
     /// How many invocations are served at once. 0 where nothing ends, on a developer's machine.
     concurrency: u32,

@@ -1,4 +1,4 @@
-//! What the expansion of the attribute names, and all that it names. The compiler quotes these paths to users.
+//! All items that the expansion of the attribute names, and no others. The compiler quotes these paths to users.
 
 pub use crate::ends::{End, Ended, Ends, EndsOf, NoEnds};
 pub use crate::environment::invoke;

@@ -6,7 +6,7 @@
 #[doc = include_str!("../docs/guide/first_function.md")]
 pub mod first_function {}
 
-/// What belongs in INIT, what happens when it fails, and what makes a first request slow.
+/// The work that belongs in INIT, how INIT fails, and why a first request is slow.
 ///
 #[doc = include_str!("../docs/guide/init.md")]
 ///
@@ -28,7 +28,7 @@ pub mod init {}
 #[doc(alias = "status code")]
 pub mod errors {}
 
-/// What happens between an answer and the next event, how a process ends, and who waits for the next one.
+/// The time between an answer and the next event, how a process ends, and which caller waits for the next one.
 ///
 #[doc = include_str!("../docs/guide/after_the_answer.md")]
 #[doc(alias = "shutdown")]
@@ -133,7 +133,7 @@ pub mod production {}
 #[doc(alias = "lint")]
 pub mod checking {}
 
-/// What a cold start consists of, and how a build makes it shorter.
+/// The parts of a cold start, and how a build makes it shorter.
 ///
 #[doc = include_str!("../docs/guide/cold_start.md")]
 #[doc(alias = "package size")]
@@ -178,7 +178,7 @@ pub mod migration {}
 #[doc = include_str!("../docs/guide/comparison.md")]
 pub mod comparison {}
 
-/// What the attribute generates.
+/// The code that the attribute generates.
 ///
 #[doc = include_str!("../docs/expansion.md")]
 pub mod expansion {}

@@ -23,7 +23,7 @@ pub struct Invocation {
     pub(crate) request: Option<Box<dyn Any + Send>>,
     /// How many records a batch has, and how many of them were not processed.
     pub(crate) batch: Option<(usize, usize)>,
-    /// What the handler has recorded for the line of its metrics.
+    /// The handler's records for the line of its metrics.
     pub(crate) recorded: Option<Box<dyn Recorded>>,
     /// Whether a record of a batch has retired the environment.
     pub(crate) ends_environment: bool,

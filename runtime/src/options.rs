@@ -28,7 +28,7 @@ pub enum ErrorText {
 }
 
 impl ErrorText {
-    /// What is shown of the errors of one invocation.
+    /// How much of the errors of one invocation is shown.
     pub(crate) fn of_invocation(self, is_http: bool) -> Self {
         match self {
             ErrorText::HideOverHttp if !is_http => ErrorText::Show,

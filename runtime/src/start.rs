@@ -1,4 +1,4 @@
-//! What the generated `main` does: it runs the function on Lambda, or on a developer's machine.
+//! The body of the generated `main`: it runs the function on Lambda, or on a developer's machine.
 
 use crate::handler::Handler;
 use crate::lambda::environment_variables::{concurrency, is_on_lambda};

@@ -1,4 +1,4 @@
-//! What a check has found, and the comments that switch a rule off.
+//! The findings of a check, and the comments that switch a rule off.
 
 use super::rules::RULES;
 use serde::Serialize;

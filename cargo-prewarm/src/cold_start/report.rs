@@ -1,4 +1,4 @@
-//! What was measured, for people and as JSON.
+//! The report of a measurement, for people and as JSON.
 
 use super::measured::{Measured, Size, Times};
 use super::subject::ColdSubject;
@@ -19,7 +19,7 @@ pub(super) struct Report<'a> {
     /// In ms.
     resources: BTreeMap<String, f64>,
     findings: &'a [Finding],
-    /// What could not be measured, and why.
+    /// The parts that could not be measured, and why.
     limits: Vec<String>,
     #[serde(skip)]
     has_share: bool,

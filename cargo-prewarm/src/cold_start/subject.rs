@@ -1,4 +1,4 @@
-//! What is measured: a function's program, its environment and its event.
+//! The subject of a measurement: a function's program, its environment and its event.
 
 use super::Args;
 use crate::check::{Finding, Subject};
@@ -22,7 +22,7 @@ const RULES: [&str; 3] = ["jitter-entropy", "two-tls-stacks", "prime"];
 
 pub(super) struct ColdSubject {
     pub(super) name: String,
-    /// What is measured.
+    /// The subject of a measurement.
     pub(super) program: PathBuf,
     pub(super) variables: Vec<(String, String)>,
     pub(super) event: String,

@@ -189,7 +189,7 @@ impl Function {
     }
 }
 
-/// What the error and its sources say.
+/// The texts of the error and of its sources.
 fn causes(error: &dyn std::error::Error) -> Vec<String> {
     let errors = std::iter::successors(Some(error), |error| error.source());
     errors.map(ToString::to_string).collect()

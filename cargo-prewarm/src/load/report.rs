@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// What Lambda says of an invocation.
+/// Lambda's report of an invocation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Report {
     pub(crate) billed_ms: f64,

@@ -87,7 +87,7 @@ impl Summary {
         self.all
     }
 
-    /// What an invocation is billed for, in milliseconds: as Lambda says, or else as it was measured.
+    /// The billed duration in milliseconds: Lambda's figure, or else the measured one.
     pub(crate) fn billed_ms(&self) -> Option<f64> {
         let billed = self.billed_ms.map(|billed| billed.average);
         billed.or_else(|| self.all.map(|times| times.average.ceil()))

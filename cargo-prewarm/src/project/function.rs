@@ -68,7 +68,7 @@ impl<'a> Function<'a> {
         let code = function.property("CodeUri").or(function.property("Code"));
         if let Some(code) = text(code) {
             let code = code.trim_end_matches('/');
-            // What `cargo lambda build` has made.
+            // The output of `cargo lambda build`.
             match code.rsplit_once("target/lambda/") {
                 Some((before, name)) => {
                     let name = name.split('/').next().unwrap_or(name);

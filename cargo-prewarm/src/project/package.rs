@@ -37,7 +37,7 @@ pub(crate) struct Package {
     pub(crate) crates: Vec<(String, String)>,
 }
 
-/// What a program says of itself: `cargo run -- --describe`.
+/// A program's description of itself: `cargo run -- --describe`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Description {
     pub(crate) mode: String,
@@ -264,8 +264,8 @@ impl Package {
             .collect()
     }
 
-    /// What `[env]` in Cargo's configuration sets a variable to. The variables of a shell do not count: another build
-    /// does not have them.
+    /// The value of a variable in `[env]` in Cargo's configuration. The variables of a shell do not count: another
+    /// build does not have them.
     pub(crate) fn variable(&self, name: &str) -> Option<String> {
         let folders = self.manifest.ancestors().skip(1);
         let mut files = folders.flat_map(|folder| {
@@ -305,7 +305,7 @@ pub(crate) fn line_of_key(file: &Path, path: &[&str]) -> usize {
     line
 }
 
-/// What a program of the package is built of, with the features that it asks for itself.
+/// The packages that a program of the package is built of, with the features that it asks for itself.
 fn crates(manifest: &Path) -> Result<Vec<(String, String)>> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)

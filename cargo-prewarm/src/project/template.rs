@@ -84,7 +84,7 @@ impl Template {
         self.resources().find(|resource| resource.id == id)
     }
 
-    /// What all functions of the template have.
+    /// The properties that all functions of the template have.
     pub(crate) fn globals(&self) -> Option<&Node> {
         self.root.get("Globals")?.get("Function")
     }

@@ -236,7 +236,7 @@ fn batch(name: &Ident, input: ParseStream<'_>) -> syn::Result<Mode> {
     Ok(Mode::BATCH_OF_RECORDS)
 }
 
-/// What an argument is called elsewhere, after what it is called here.
+/// Pairs of names: an argument's name here, and its name elsewhere.
 const OTHER_NAMES: [&str; 5] = [
     "batch dynamodb kafka kinesis queue sqs",
     "concurrency max_concurrency parallelism",

@@ -29,7 +29,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// What runs after the initializer, with the names of the options.
+    /// The expressions that run after the initializer, with the names of their options.
     pub(crate) fn ends(&self) -> impl Iterator<Item = &(Ident, Expr)> {
         [&self.flush, &self.close].into_iter().flatten()
     }

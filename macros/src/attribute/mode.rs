@@ -1,6 +1,6 @@
 //! The modes of a handler.
 
-/// What the handler takes and returns: the names of the runtime's items that a mode uses.
+/// The event and the value of a handler: the names of the runtime's items that a mode uses.
 #[derive(Clone, Copy)]
 pub(crate) struct Mode {
     /// The mode itself.

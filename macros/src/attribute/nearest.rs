@@ -1,4 +1,4 @@
-//! What a misspelled word was meant to be.
+//! Finds the word that a misspelled one was meant to be.
 
 /// The known word that is meant, if at most two letters are wrong, and fewer than are right.
 pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {

@@ -235,7 +235,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// What logs call a resource. A text that several have is numbered.
+    /// The name of a resource in logs. A text that several have is numbered.
     fn label_of(&self, index: usize) -> String {
         let resource = &self.handler.resources[index];
         if resource.kind == ResourceKind::Step {

@@ -1,4 +1,4 @@
-//! What runs after the initializer of a resource: its `flush` and its `close`.
+//! The expressions that run after the initializer of a resource: its `flush` and its `close`.
 
 use super::cells::read;
 use super::{Expansion, first_span};
@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 impl Expansion<'_> {
-    /// What runs after the initializer of a resource, if something does.
+    /// The `flush` and the `close` of a resource, if it has one of them.
     pub(super) fn end(&self, index: usize) -> Option<TokenStream> {
         let krate = &self.companion.krate;
         let resource = &self.handler.resources[index];
@@ -57,7 +57,7 @@ impl Expansion<'_> {
         })
     }
 
-    /// What runs after initializers.
+    /// The `flush` and `close` expressions of the resources.
     pub(super) fn ends(&self) -> TokenStream {
         let krate = &self.companion.krate;
         let this = &self.companion.this;

@@ -1,4 +1,4 @@
-//! What is emitted beside errors: the user's function, so its absence causes no further error.
+//! The output beside errors: the user's function, so its absence causes no further error.
 
 use crate::attribute::args::Args;
 use crate::errors::Errors;
@@ -100,7 +100,7 @@ fn proposals(args: &Args, errors: &Errors) -> Option<TokenStream> {
     })
 }
 
-/// What a `main` or a test may call.
+/// The functions that a `main` or a test might call.
 fn companion(handler: &Handler, args: &Args) -> TokenStream {
     let companion = Companion::new(&handler.item.sig.ident);
     companion.items(handler, args, [(); 4].map(|()| quote!(loop {})))

@@ -1,4 +1,4 @@
-//! What a step is called in logs, metrics and the waterfall: the path that it calls, on one line.
+//! The name of a step in logs, metrics and the waterfall: the path that it calls, on one line.
 
 use quote::ToTokens;
 

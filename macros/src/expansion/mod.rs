@@ -1,4 +1,4 @@
-//! What a handler becomes.
+//! The code that a handler becomes.
 //!
 //! ```text
 //! Input:

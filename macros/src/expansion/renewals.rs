@@ -1,4 +1,4 @@
-//! What is made anew: its cells, and how its values are held.
+//! Resources that are created again: their cells, and how their values are held.
 
 use super::Expansion;
 use crate::item::model::{Resource, ResourceKind};
@@ -28,7 +28,7 @@ impl Expansion<'_> {
         (Ident::new(name, Span::call_site()), ty)
     }
 
-    /// What keeps a value of a renewed resource, in its initializer.
+    /// Keeps a value of a renewed resource, in its initializer.
     pub(super) fn keep(&self, resource: &Resource, value: TokenStream) -> TokenStream {
         if !resource.is_renewed || resource.kind == ResourceKind::Prime {
             return value;
@@ -92,7 +92,7 @@ impl Expansion<'_> {
         })
     }
 
-    /// What is done for the resources after INIT.
+    /// The work for the resources after INIT.
     pub(super) fn lifetime(&self) -> TokenStream {
         if self.has_renewals() {
             quote!(Self::RENEWALS)

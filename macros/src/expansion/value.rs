@@ -168,7 +168,7 @@ impl Expansion<'_> {
         self.with_renewals(handle)
     }
 
-    /// What was returned, as a `Result`. The compiler reports what is wrong with it at the type.
+    /// The returned value, as a `Result`. The compiler reports a mistake in it at the type.
     fn result(&self, ty: &Type) -> TokenStream {
         let at = first_span(ty);
         self.at(
@@ -184,7 +184,7 @@ impl Expansion<'_> {
         quote_spanned!(at=> #krate::#item)
     }
 
-    /// What becomes of an error. The compiler reports what is wrong with it at its type.
+    /// The conversion of an error. The compiler reports a mistake in it at its type.
     fn error(&self, at: Span) -> TokenStream {
         let krate = &self.companion.krate;
         let name = Ident::new("error", at);

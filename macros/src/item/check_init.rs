@@ -42,7 +42,7 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
             needs.retain(|need| resource.name.unraw() != need.name);
             needs_of_ends.push(needs);
         }
-        // What a resource needs comes before it.
+        // A resource comes after those that it needs.
         let needed = |need: &Need| &handler.resources[need.candidate.resource];
         let follows = needs.iter().any(|need| needed(need).follows_restore);
         let renewed = needs.iter().find(|need| needed(need).is_renewed);
@@ -124,7 +124,7 @@ fn check_value(resource: &Resource, errors: &mut Errors) {
     }
 }
 
-/// What has an age is made in INIT, after a restore, and again.
+/// A value with an age is created in INIT, after a restore, and again later.
 fn check_age(options: &Options, errors: &mut Errors) {
     if let Some(lazy) = &options.lazy {
         let message = "what has an age is made in INIT, so that it is made anew before it is needed: remove `lazy`, or \

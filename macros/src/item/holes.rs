@@ -1,4 +1,4 @@
-//! What is left in a handler's body where an initializer was, and how it is filled.
+//! The placeholders in a handler's body where initializers were, and how they are filled.
 //!
 //! A *hole* is an [`Expr::Verbatim`] with the index of what was lifted: `hole 1`. No source parses to it, and so nothing
 //! else can be taken for one. (An empty `Verbatim` would not do: `syn` makes one of every stray `;`.)

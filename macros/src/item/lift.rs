@@ -44,11 +44,11 @@ struct Lift<'a> {
     inside: Inside,
     /// How many blocks the walk has seen.
     blocks: usize,
-    /// What is known of the place where the walk is.
+    /// The current place of the walk.
     place: Place,
 }
 
-/// What the walk is inside of.
+/// The construct that the walk is in.
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
     Body,

@@ -15,9 +15,9 @@ pub(crate) struct Handler {
     pub(crate) item: ItemFn,
     /// The names of the event and the context.
     pub(crate) names: Vec<Ident>,
-    /// What the function is called with, in order.
+    /// The function's parameters, in order.
     pub(crate) inputs: Vec<Input>,
-    /// What is marked `#[init]`, in the order of the source.
+    /// Everything that is marked `#[init]`, in the order of the source.
     pub(crate) resources: Vec<Resource>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Input {
     Resource(usize),
 }
 
-/// What an `#[init]` is on.
+/// The item that an `#[init]` is on.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum ResourceKind {
     /// A parameter or a `let`: a value that is created once and kept for every invocation.
@@ -46,7 +46,7 @@ pub(crate) enum ResourceKind {
     Prime,
 }
 
-/// What is marked `#[init]`.
+/// An item that is marked `#[init]`.
 pub(crate) struct Resource {
     pub(crate) kind: ResourceKind,
     /// The name of the value, or of the cell of a statement.
@@ -112,10 +112,10 @@ pub(crate) struct Need {
     pub(crate) candidate: Candidate,
 }
 
-/// What is known of the place where an initializer was lifted.
+/// The place where an initializer was lifted.
 #[derive(Clone)]
 pub(crate) struct Place {
-    /// What is bound there.
+    /// The names that are bound there.
     pub(crate) scope: Scope,
     /// The number of the block, or 0 for a parameter.
     pub(crate) block: usize,

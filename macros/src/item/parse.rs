@@ -12,7 +12,7 @@ use syn::{
     Attribute, FnArg, GenericArgument, Item, ItemFn, PatType, PathArguments, TraitItemFn, Type,
 };
 
-/// What the attribute is on.
+/// The item that the attribute is on.
 pub(crate) enum Annotated {
     Function(Box<ItemFn>),
     Other,

@@ -1,4 +1,4 @@
-//! What is around the function in its file. The compiler does not show it to an attribute, and reports what follows
+//! The code around the function in its file. The compiler does not show it to an attribute, and reports what follows
 //! from it without the way out.
 
 use crate::attribute::args::Args;

@@ -81,7 +81,7 @@ pub(crate) fn rejection(attr: &Attribute) -> Option<&'static str> {
     }
 }
 
-/// What the signature of a handler cannot have.
+/// Refuses the parts that the signature of a handler cannot have.
 fn check_signature(sig: &Signature, errors: &mut Errors) {
     if sig.ident.unraw() == "main" {
         let message = "`#[lambda_handler]` generates a `fn main`: give the handler another name";
@@ -200,7 +200,7 @@ fn check_return_type(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-/// What to write in place of a type that has no size.
+/// The type to write in place of one that has no size.
 pub(crate) fn owned_alternative(ty: &Type) -> Option<String> {
     match ty {
         Type::Group(group) => owned_alternative(&group.elem),

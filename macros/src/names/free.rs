@@ -13,7 +13,7 @@ use syn::{Arm, Attribute, Block, Expr, ExprClosure, ExprPath, Item, Macro};
 /// A name that is free in an expression.
 pub(crate) struct Free {
     pub(crate) name: String,
-    /// What to underline if the name is wrong.
+    /// The tokens to underline if the name is wrong.
     pub(crate) at: TokenStream,
     /// Whether it is a variable, and not a word of a macro that can make anything of it.
     pub(crate) is_sure: bool,
@@ -210,7 +210,7 @@ mod tests {
     }
 
     impl Generated {
-        /// What is left after `name` is bound around it.
+        /// The names that remain free after `name` is bound around them.
         fn without(&self, name: &str) -> impl Iterator<Item = String> {
             self.free
                 .clone()

@@ -33,7 +33,7 @@ pub(crate) fn is_known(mac: &Macro) -> bool {
     lists.iter().any(|names| is_among(&name, names))
 }
 
-/// What a macro names.
+/// The names in a macro's tokens.
 pub(crate) enum Arguments {
     /// Expressions, and the names in a format string.
     Known(Vec<Expr>, Vec<Word>),

@@ -1,5 +1,5 @@
-//! What the names in initializers mean. The compiler resolves them where the initializer stands. Only resources are
-//! bound for it, and only what is surely wrong is told here, with the reason.
+//! The meaning of the names in initializers. The compiler resolves them where the initializer stands. Only resources
+//! are bound for it, and only what is surely wrong is told here, with the reason.
 
 mod free;
 mod macros;

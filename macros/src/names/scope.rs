@@ -1,4 +1,4 @@
-//! What is bound at a place of a function.
+//! The names that are bound at a place in a function.
 
 use crate::attrs;
 use crate::names::macros::is_known;
@@ -9,7 +9,7 @@ use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Expr, Fields, Item, ItemUse, Macro, Pat, PatIdent, Stmt};
 
-/// What a name means.
+/// The meaning of a name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Binding {
     Event,
@@ -21,7 +21,7 @@ pub(crate) enum Binding {
     Item,
 }
 
-/// What is bound at a place of a function, the innermost last.
+/// The names that are bound at a place in a function, the innermost last.
 #[derive(Clone, Default)]
 pub(crate) struct Scope(Vec<Entry>);
 
@@ -50,13 +50,13 @@ struct Name {
     cfgs: Vec<Attribute>,
 }
 
-/// What a name means at a place.
+/// The meaning of a name at a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Meaning {
     /// Nothing that is bound there.
     Free,
     Sure(Binding),
-    /// What a macro, an import or a condition makes of it.
+    /// A macro, an import or a condition may give it another meaning.
     Unsure,
 }
 

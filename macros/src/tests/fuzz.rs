@@ -184,7 +184,7 @@ fn corpus() -> Vec<(String, String)> {
     handlers
 }
 
-/// What the attribute is given where a text begins with it.
+/// The arguments of the attribute, if a text begins with it.
 fn handler(text: &str) -> Option<(String, String)> {
     let (attribute, rest) = text.split_once("]\n")?;
     let args = attribute.strip_prefix("#[lambda_handler")?;

@@ -18,10 +18,10 @@ use tokio::time::timeout;
 /// Makes a future of an expression.
 type Run = fn() -> BoxFuture<Result<(), Error>>;
 
-/// What runs after the initializer of a resource.
+/// An expression that runs after the initializer of a resource.
 pub struct End {
     resource: &'static Resource,
-    /// What the expressions name.
+    /// The resources that the expressions name.
     needs: &'static [&'static Resource],
     flush: Option<Run>,
     close: Option<Run>,
@@ -86,7 +86,7 @@ impl End {
     }
 }
 
-/// What the expression of a `flush` or a `close` comes to.
+/// The value of the expression of a `flush` or a `close`.
 #[diagnostic::on_unimplemented(
     message = "`flush` and `close` come to `()` or a `Result`, and this is `{Self}`",
     label = "not `()`, and no `Result` whose error converts into `prewarm::Error`",

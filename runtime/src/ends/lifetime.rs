@@ -1,4 +1,4 @@
-//! What is done for the resources of a handler after INIT, and when.
+//! The work for the resources of a handler after INIT, and its times.
 
 use crate::budget::deadline_or_latest;
 use crate::error::text::epoch_millis;

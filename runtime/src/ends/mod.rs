@@ -1,4 +1,5 @@
-//! What runs after the initializer of a resource: `flush` after each answer, and `close` at the end of the process.
+//! Expressions that run after the initializer of a resource: `flush` after each answer, and `close` at the end of the
+//! process.
 
 mod at_signal;
 mod end;

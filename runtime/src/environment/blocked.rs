@@ -61,7 +61,7 @@ impl Running {
             .filter_map(|handler| handler.look(now))
             .collect();
         let looks = running.iter().filter_map(Handler::next_look);
-        // What was looked at in vain is looked at again with the others.
+        // An invocation that could not be checked is checked again with the others.
         let next = looks.filter(|look| *look > now).fold(latest, Instant::min);
         (blocked, next)
     }

@@ -38,7 +38,7 @@ pub(super) async fn guard(environment: &Environment, invocation: &mut Invocation
         }
     };
     let recorded = recorded_in(call.as_mut());
-    // What the handler holds may panic in its `Drop`. It was cancelled all the same.
+    // A value that the handler holds can panic in its `Drop`. The handler was cancelled all the same.
     drop_quietly(call);
     invocation.recorded = recorded;
     match (caught, budget) {

@@ -114,7 +114,7 @@ impl Environment {
         Until(deadline.saturating_sub(self.handler.options.deadline_margin_ms))
     }
 
-    /// What is shown of the errors of an invocation, by whether its event is an HTTP request.
+    /// How much of an invocation's errors is shown, by whether its event is an HTTP request.
     pub(crate) fn error_text(&self, is_http: bool) -> ErrorText {
         self.handler.options.error_text.of_invocation(is_http)
     }

@@ -87,7 +87,7 @@ fn is_word(text: &str) -> bool {
     text.len() <= LONGEST_WORD && starts_well && text.chars().all(is_part)
 }
 
-/// What is wrong, in the words of serde and of the event's type. The values that serde quotes are left out.
+/// The fault, in the words of serde and of the event's type, without the values that serde quotes.
 /// <https://docs.rs/serde/latest/serde/de/trait.Error.html>
 fn describe(cause: &str) -> Option<String> {
     let cause = without_position(cause);
@@ -117,7 +117,7 @@ fn describe(cause: &str) -> Option<String> {
             return Some(format!("{kind}{found}, expected {expected}"));
         }
     }
-    // What is not JSON, in `serde_json`'s own words.
+    // A syntax error of JSON, in `serde_json`'s own words.
     let words = [
         "EOF while parsing",
         "expected value",
@@ -179,7 +179,8 @@ fn kind_of_value(found: &str) -> String {
     kind.map_or_else(String::new, |kind| format!(": {kind}"))
 }
 
-/// What a type expects, which its author wrote. A long text, or one with odd characters, may be something else.
+/// The text that a type expects, which its author wrote. A long text, or one with odd characters, may be something
+/// else.
 fn expected_words(expected: &str) -> Option<&str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " `_-,.:()<>[]{}'&/*#+=".contains(c);
     (expected.len() <= 4 * LONGEST_WORD && expected.chars().all(is_plain)).then_some(expected)
@@ -217,7 +218,7 @@ mod tests {
         }
     }
 
-    /// What is logged of the fault.
+    /// The fault, as it is logged.
     fn logged<T: DeserializeOwned>(json: &str) -> String {
         let deserializer = &mut serde_json::Deserializer::from_str(json);
         let fault = serde_path_to_error::deserialize::<_, T>(deserializer)

@@ -151,7 +151,7 @@ impl From<&Value> for Event {
     }
 }
 
-/// What a test gives as an event.
+/// A value that a test can pass as an event.
 #[diagnostic::on_unimplemented(
     message = "an event is JSON, and `{Self}` is not",
     label = "not JSON",

@@ -18,7 +18,7 @@ pub(crate) enum Origin {
     Lattice,
 }
 
-/// What the `requestContext` of an event has, with a value that is not `null`.
+/// The members of an event's `requestContext` whose values are not `null`.
 #[derive(Default, serde::Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct RequestContext<'a> {

@@ -58,7 +58,7 @@ impl Part {
     }
 }
 
-/// What the top level of an event tells.
+/// The facts at the top level of an event.
 #[derive(Default)]
 pub(crate) struct Outline<'a> {
     signs: Signs,
@@ -69,7 +69,7 @@ pub(crate) struct Outline<'a> {
 impl<'a> Outline<'a> {
     /// Reads an event. What is not JSON tells nothing.
     pub(crate) fn of(event: &'a [u8]) -> Self {
-        // What is not UTF-8 is not JSON.
+        // Text that is not UTF-8 is not JSON.
         match str::from_utf8(event) {
             Ok(json) if memmem::find(event, br#""requestContext""#).is_some() => {
                 Outline::read(json)
@@ -400,7 +400,7 @@ pub(crate) mod tests {
     #[ignore = "needs the events of aws-sam-cli"]
     fn events_of_sam_are_recognized() {
         const OVER_HTTP: [&str; 3] = ["ALBRequest", "AwsProxy", "HttpApi"];
-        // What somebody else chooses, or what looks like it.
+        // Text that a client chooses, or that looks like it.
         const UNRECOGNIZED: [&str; 7] = [
             "AlexaSmartHomeControlTurnOffRequest",
             "AlexaSmartHomeControlTurnOnRequest",

@@ -1,4 +1,4 @@
-//! What Lambda says in environment variables.
+//! Lambda's environment variables.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>
 
 use std::env;

@@ -38,7 +38,7 @@ use snap_start::restore;
 use std::sync::Arc;
 use worker::Worker;
 
-/// What is logged of a worker that ends before the process does.
+/// The log line for a worker that ends before the process does.
 const WORKER_ENDS: &str = "a worker ends, and the others go on";
 
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives. `layer` makes the
@@ -83,7 +83,7 @@ async fn serve_in(
         return Err(failures.into());
     }
     leave_trace_soon();
-    // What made a process end may do it again.
+    // The cause that ended a process can do so again.
     let is_watched = concurrency > 1 || beginning == Beginning::InsideInvocation;
     if is_watched {
         watch::start(environment);

@@ -44,7 +44,7 @@ fn replace(deadline: u64) -> String {
 
     const TYPE: &str = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
-    // What a handler has printed would be lost with the buffer.
+    // Text that a handler has printed would be lost with the buffer.
     let _ = io::stdout().flush();
     let variable = |(name, value): (OsString, OsString)| {
         let mut variable = name;
@@ -57,7 +57,7 @@ fn replace(deadline: u64) -> String {
         (RESTARTS_UNTIL.into(), deadline.to_string().into()),
     ];
     let others = env::vars_os().filter(|(name, _)| name != TYPE && name != RESTARTS_UNTIL);
-    // What the operating system gave has no zeros in it.
+    // Arguments and variables from the operating system contain no zeros.
     let text = |text: OsString| CString::new(text.into_vec()).ok();
     let variables: Vec<_> = others.chain(ours).map(variable).filter_map(text).collect();
     let args: Vec<_> = env::args_os().filter_map(text).collect();

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-/// What most functions have.
+/// The timeout of most functions.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// In seconds.
@@ -27,7 +27,7 @@ The response goes to stdout, and everything else to stderr. The exit status is 1
 if an invocation failed: a function error, a response with a 5xx, or a record of
 a batch that failed. A 4xx is an answer, and the exit status is 0.";
 
-/// What the command line asks for.
+/// The command that the command line asks for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Command {
     Help,

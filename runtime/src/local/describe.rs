@@ -1,4 +1,4 @@
-//! What the function is, for tools: `cargo prewarm check` compares it with a template.
+//! A description of the function, for tools: `cargo prewarm check` compares it with a template.
 
 use crate::handler::Handler;
 use crate::options::{ErrorText, Flavor};

@@ -90,7 +90,7 @@ fn text(arg: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| format!("cannot read {name}: it is not UTF-8"))
 }
 
-/// What an argument stands for, with its name.
+/// The event that an argument means, with its name.
 fn bytes(arg: &str) -> Result<(String, Vec<u8>), String> {
     let (name, bytes) = if arg == "-" {
         let mut bytes = Vec::new();

@@ -24,7 +24,7 @@ use uuid::Uuid;
 /// Nobody has a deadline here.
 const FOREVER: Until = Until(u64::MAX);
 
-/// What an invocation is told of its caller.
+/// An invocation's data about its caller.
 pub(super) struct Caller {
     /// A random UUID, the form of Lambda's request ids.
     pub(super) request_id: String,

@@ -36,7 +36,7 @@ use tokio::time::sleep;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LARGEST_EVENT: usize = 6 * 1024 * 1024;
 
-/// What a caller reads who asks for the end of the log.
+/// The answer to a caller that asks for the end of the log.
 const WHERE_THE_LOG_IS: &str = "The log of a local run is on its stderr.\n";
 
 /// How long a connection may take to send the header of a request. It is closed then.

@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use stream_guard::GuardedChunks;
 
-/// What a mode does around the call of a handler. It is reached by the handler's pointer alone, so a binary does not
+/// The work of a mode around the call of a handler. It is reached by the handler's pointer alone, so a binary does not
 /// contain the other modes.
 pub trait Mode: Sync {
     /// The argument of the attribute that chooses it.

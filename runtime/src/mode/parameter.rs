@@ -1,4 +1,4 @@
-//! What the parameters of a handler take, besides resources.
+//! The parameters of a handler, besides resources.
 //!
 //! The compiler quotes these traits to users. Each has a method, which the expansion calls by the path of its trait: a
 //! bound of a function would be quoted as well.
@@ -34,8 +34,8 @@ impl<E: for<'de> Deserialize<'de>> FromEvent for E {
     }
 }
 
-/// What the one parameter takes, whatever name its type has in the user's module: the event, a [`Context`], or both in
-/// a [`LambdaEvent`]. `Kind` keeps the two implementations apart.
+/// The contents of the only parameter, whatever name its type has in the user's module: the event, a [`Context`], or
+/// both in a [`LambdaEvent`]. `Kind` keeps the two implementations apart.
 #[diagnostic::on_unimplemented(
     message = "an event is read from JSON, and `{Self}` does not implement `serde::Deserialize`",
     label = "not `Deserialize`",

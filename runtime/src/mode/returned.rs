@@ -1,9 +1,9 @@
-//! What a handler returns. Each mode has a trait for the value in it.
+//! The return types of handlers. Each mode has a trait for the value in it.
 //!
 //! The compiler quotes these traits to users. Each has a method, which the expansion calls by the path of its trait: a
 //! bound of a function would be quoted as well.
 
-/// What a handler returns.
+/// The return type of a handler.
 #[diagnostic::on_unimplemented(
     message = "a handler returns a `Result`, not `{Self}`",
     label = "not a `Result`",

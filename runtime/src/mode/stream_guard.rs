@@ -44,7 +44,7 @@ struct WatchedStream {
     chunks: Option<Chunks>,
     measurement: Measurement,
     error_text: ErrorText,
-    /// What a `retire` ends.
+    /// The ending of a `retire`.
     ending: Arc<Ending>,
     /// The span of the invocation: another task polls the stream.
     span: Span,

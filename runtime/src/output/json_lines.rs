@@ -12,7 +12,7 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields};
 use tracing_subscriber::registry::{LookupSpan, Scope};
 
-/// What is at the top of a line, and not in one of its spans.
+/// The members at the top of a line, rather than in one of its spans.
 const OF_THE_INVOCATION: [&str; 3] = ["requestId", "xrayTraceId", "tenantId"];
 
 /// Formats an event as a line of JSON. The fields of spans are JSON, too.

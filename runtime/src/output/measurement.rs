@@ -1,4 +1,4 @@
-//! What is measured of an invocation, to its end.
+//! The measurement of an invocation, to its end.
 
 use super::log;
 use super::metrics::{Definition, MOST_METRICS, Metrics, definition, seconds};
@@ -9,13 +9,13 @@ use crate::reply::stream::StreamError;
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
-/// What is measured of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
+/// The measurement of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
 /// end of its stream. A stream whose reader goes away has ended, too, and is no fault.
 pub struct Measurement {
     pub(crate) metrics: Option<&'static Metrics>,
     /// Whether the handler has metrics, which nobody reads on a developer's machine.
     pub(crate) has_metrics: bool,
-    /// What the handler has recorded.
+    /// The handler's records.
     pub(crate) recorded: Option<Box<dyn Recorded>>,
     pub(crate) request_id: String,
     pub(crate) tenant_id: Option<String>,
@@ -68,7 +68,7 @@ impl Drop for Measurement {
                 return;
             }
             metrics.print(definitions, &members, recorded);
-            // What has no room, or too many values, is in lines of its own.
+            // Metrics that have no room, or too many values, are in separate lines.
             definitions = &[];
             members = Members {
                 request_id: members.request_id,

@@ -1,4 +1,4 @@
-//! What is logged and measured.
+//! Logs and metrics.
 
 #[cfg(feature = "logging")]
 mod json_lines;

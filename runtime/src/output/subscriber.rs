@@ -69,7 +69,7 @@ pub fn init_logging() {
     drop(set);
 }
 
-/// What passes at this level, or with these directives.
+/// A filter that passes events at this level, or with these directives.
 fn filter(level: &str) -> Targets {
     let level = match level {
         "FATAL" => "error",

@@ -35,7 +35,7 @@ pub(super) struct Attempt {
     is_over: bool,
 }
 
-/// What could not be made, and why.
+/// The resource that could not be created, and why.
 type Failure = (&'static Renewed, String);
 
 impl Attempt {
@@ -124,7 +124,7 @@ impl Attempt {
         Ok((!is_same).then_some(renewed))
     }
 
-    /// What was made in this attempt.
+    /// The values that this attempt has created.
     fn made(&self) -> Vec<&'static Resource> {
         let members = self.members.iter().map(|member| member.resource());
         let is_new = |resource: &&'static Resource| {

@@ -70,7 +70,7 @@ impl<T> RenewedCell<T> {
 /// A value for as long as it is used.
 pub struct Held<T: 'static> {
     entry: Arc<Entry>,
-    /// What is replaced is closed when nobody has it any more.
+    /// A replaced value is closed when nothing uses it anymore.
     _values: Arc<Values>,
     value: PhantomData<fn() -> &'static T>,
 }

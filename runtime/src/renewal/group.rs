@@ -84,7 +84,7 @@ impl Group {
         let took = due
             .iter()
             .filter_map(|due| Some(values.get(due.resource())?.took));
-        // What cannot be done now is not begun.
+        // An attempt that cannot be finished now is not begun.
         if due.is_empty() || limit.is_zero() || took.max() > Some(limit) {
             return;
         }

@@ -1,6 +1,6 @@
 //! Resources that are made anew while the process lives: those with `max_age_s`, and what needs them.
 //!
-//! What holds, and who changes it:
+//! Invariants, and who changes the state:
 //!
 //! - [`Values`] are what all renewed resources have at one time. INIT fills the first ones. An attempt makes others beside
 //!   them, and replaces those of now in one moment.

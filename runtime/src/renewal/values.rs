@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::task_local;
 
 task_local! {
-    /// What an invocation has, or what an initializer that runs again is given.
+    /// The values for an invocation, or for an initializer that runs again.
     pub(super) static VALUES: Arc<Values>;
 }
 

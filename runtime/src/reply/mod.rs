@@ -1,4 +1,4 @@
-//! What a handler answers.
+//! The answers of handlers.
 
 mod failure;
 mod handler_error;
@@ -13,7 +13,7 @@ pub use handler_error::{HandlerError, ReadAsDiagnostic, ReadAsError, ReadAsTyped
 use response::Response;
 use std::time::Instant;
 
-/// What a handler answers.
+/// The answer of a handler.
 pub struct Reply {
     /// When the handler returned.
     pub(crate) at: Instant,

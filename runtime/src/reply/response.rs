@@ -1,4 +1,4 @@
-//! What Lambda is sent when an invocation succeeds, or when a failure is answered.
+//! The response to Lambda when an invocation succeeds, or when a failure is answered.
 
 use super::failure::Failure;
 use super::stream::Stream;
@@ -8,7 +8,7 @@ use serde::Serialize;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const LARGEST_RESPONSE: usize = 6_291_556;
 
-/// What Lambda is sent, and the HTTP status code that it stands for.
+/// The response to Lambda, and the HTTP status code that it means.
 pub struct Response {
     pub(crate) status: u16,
     pub(crate) content: Content,

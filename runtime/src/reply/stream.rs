@@ -10,7 +10,7 @@ pub(crate) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
 
 pub(crate) type Stream = StreamResponse<Chunks>;
 
-/// What a stream ends with that has failed: what its reader may see of it.
+/// The end of a failed stream: the part of the failure that its reader may see.
 pub struct StreamError(pub(crate) Diagnostic);
 
 impl fmt::Display for StreamError {

@@ -22,7 +22,7 @@ pub struct InitTime {
     pub took: Duration,
 }
 
-/// What is known of the attempts of a resource.
+/// The attempts to create a resource.
 pub(super) struct Attempts(Mutex<State>);
 
 pub(super) struct State {

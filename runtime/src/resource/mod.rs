@@ -27,7 +27,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A value that an asynchronous initializer creates once. It lives as long as the process.
 ///
-/// What holds, and who changes it:
+/// Invariants, and who changes the state:
 ///
 /// - `value` is written once, at the end of the attempt that succeeds, and never again.
 /// - There is at most one attempt at a time, in `attempts`. Whoever asks while it runs shares it, and takes its

@@ -21,7 +21,7 @@ const PRIME_CUTOFF: Duration = Duration::from_secs(7);
 /// How INIT ended.
 pub(crate) struct Init {
     pub(crate) outcome: Result<(), InitFailures>,
-    /// What went wrong with priming calls.
+    /// The failures of priming calls.
     pub(crate) warnings: Vec<String>,
 }
 

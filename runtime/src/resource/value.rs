@@ -6,7 +6,7 @@ use std::any::Any;
 /// The value of a resource, whatever its type.
 pub struct Stored(Box<dyn Any + Send + Sync>);
 
-/// What the type of a resource must be.
+/// The bounds on the type of a resource.
 #[diagnostic::on_unimplemented(
     message = "a resource of type `{Self}` cannot be shared by all invocations",
     label = "not `Send + Sync + 'static`",
@@ -26,7 +26,7 @@ impl<T: Send + Sync + 'static> Shared for T {
     }
 }
 
-/// What an initializer has made. A `return` of the value alone, out of a macro, has another type.
+/// The result of an initializer. A `return` of the value alone, out of a macro, has another type.
 pub struct Made<T>(T);
 
 impl<T> Made<T> {

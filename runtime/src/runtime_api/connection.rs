@@ -1,6 +1,6 @@
 //! A connection to the Runtime API. Each worker has its own.
 //!
-//! What holds:
+//! Invariants:
 //!
 //! - A task drives the connection, as `hyper` documents it. Polled in place it would stand still while the handler runs:
 //!   the end of a stream would stay in a buffer, and a close would not be noticed.
@@ -38,7 +38,7 @@ pub(crate) struct Connection {
     /// The header `host`.
     authority: HeaderValue,
     user_agent: HeaderValue,
-    /// What every path begins with.
+    /// The prefix of every path.
     prefix: String,
 }
 

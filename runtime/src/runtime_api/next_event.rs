@@ -53,7 +53,7 @@ impl NextEvent {
         }))
     }
 
-    /// What the headers say of the invocation.
+    /// The invocation's data in the headers.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What Lambda is told of an INIT, or of a restore, that failed.
+//! Reports a failed INIT, or a failed restore, to Lambda.
 
 use super::connection::Connection;
 use super::destination::{ERROR_TYPE, whole};

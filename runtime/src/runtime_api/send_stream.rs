@@ -25,7 +25,7 @@ const RESPONSE_MODE: HeaderName = HeaderName::from_static("lambda-runtime-functi
 /// How much of the message of an error is sent, in bytes. Trailers of 16 kB are more than some HTTP servers read.
 const LONGEST_MESSAGE: usize = 4 * 1024;
 
-/// What stands between the head of a response and its body.
+/// The separator between the head of a response and its body.
 const DELIMITER: &[u8] = &[0; 8];
 
 /// Sends a response to its end, or until nobody reads it any more.
@@ -93,7 +93,7 @@ async fn pump(
     }
 }
 
-/// What tells the reader that a stream has failed.
+/// The trailers that report a failed stream.
 fn trailers(StreamError(diagnostic): &StreamError) -> HeaderMap {
     let diagnostic = &Diagnostic {
         error_message: start(&diagnostic.error_message, LONGEST_MESSAGE).to_owned(),

@@ -15,12 +15,12 @@ use std::path::Path;
 /// A rule, by its name in findings and in comments.
 pub(crate) struct Rule {
     pub(crate) name: &'static str,
-    /// What goes wrong without it, for `--help`.
+    /// The consequence of a violation, for `--help`.
     pub(crate) about: &'static str,
     pub(crate) check: fn(&Subject<'_>) -> Vec<Found>,
 }
 
-/// What is checked.
+/// The subject of a check.
 pub(crate) struct Subject<'a> {
     pub(crate) function: &'a Function<'a>,
     pub(crate) package: &'a Package,

@@ -76,7 +76,7 @@ prewarm = \"0.1\"
 panic = \"unwind\"
 ";
 
-/// What is checked, good at first.
+/// The subject of a check, without a fault at first.
 struct Case {
     template: String,
     manifest: String,

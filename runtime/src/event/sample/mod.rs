@@ -50,7 +50,7 @@ mod tests {
         "/Records/md5OfBody",
         "/Records/md5OfMessageAttributes",
         "/Records/s3/object/versionId",
-        // What has deleted an item whose time was over.
+        // The service that deletes expired items.
         "/Records/userIdentity",
         // The certificate of a client.
         "/requestContext/authentication",

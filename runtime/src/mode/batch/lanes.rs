@@ -38,8 +38,8 @@ impl Batch {
         })
     }
 
-    /// What Lambda is told of the records that are not done: each of a queue, and of a stream the first, where Lambda
-    /// goes on.
+    /// The records that are reported to Lambda as failed: for a queue, each of them; for a stream, the first, where
+    /// Lambda goes on.
     ///
     /// - <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
     /// - <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
@@ -103,7 +103,7 @@ mod tests {
         crate::event::json::parse(&event.bytes)
     }
 
-    /// What is reported if nothing is done.
+    /// The report if no record is processed.
     fn reported(batch: &Batch) -> Vec<Value> {
         let response: Value = serde_json::from_str(&batch.response(|_| false)).unwrap();
         let failures = response["batchItemFailures"].as_array().unwrap().iter();

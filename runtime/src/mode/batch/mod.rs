@@ -103,7 +103,7 @@ pub fn handle_batch(
             Some(_) => {}
             None => all.as_mut().await,
         }
-        // What a handler holds may panic in its `Drop`.
+        // A value that a handler holds can panic in its `Drop`.
         drop_quietly(all);
         progress.reply(&batch, invocation)
     })
@@ -150,7 +150,7 @@ async fn handle_record(
     reply.outcome.map(|_| ())
 }
 
-/// What has become of the records of a batch. Whatever is not done has failed.
+/// The outcome of the records of a batch. A record that is not processed has failed.
 struct Progress {
     done: Vec<AtomicBool>,
     budget: Option<Budget>,

@@ -1,4 +1,4 @@
-//! What the producer of a record sent, and how a handler reads it.
+//! The payload of a record, and how a handler reads it.
 
 use crate::event::json::{parse, text};
 use crate::event::{Encoding, invalid_event};
@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// What a handler is called with.
+/// The argument that a handler is called with.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Part {
     /// A record of a batch.

@@ -26,7 +26,7 @@ pub(super) struct Records<'a> {
 
 /// A record of a batch.
 pub(crate) struct Record {
-    /// What a handler reads.
+    /// The text that a handler reads.
     bytes: Bytes,
     encoding: Encoding,
     received: Instant,
@@ -68,7 +68,7 @@ struct Outline<R> {
     window: Option<IgnoredAny>,
 }
 
-/// What of a record tells where it belongs, and what its producer sent.
+/// The members of a record that identify it, and its payload.
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(borrow, rename = "eventSource")]
@@ -123,7 +123,7 @@ impl Record {
         str::from_utf8(&self.id).expect("`serde_json` reads UTF-8")
     }
 
-    /// What the log calls it.
+    /// Its name in the log.
     pub(crate) fn name(&self) -> &str {
         start(self.id().trim_matches('"'), LONGEST_NAME)
     }

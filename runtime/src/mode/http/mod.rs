@@ -27,7 +27,7 @@ const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 /// An HTTP request and an HTTP response.
 pub struct HttpMode;
 
-/// What is read of an event before the handler is called.
+/// The parts of an event that are read before the handler is called.
 struct HttpEvent {
     gateway: Gateway,
     /// The request, until the handler takes it.
@@ -87,7 +87,7 @@ fn read_request(invocation: &mut Invocation) -> Result<(), Failure> {
     fault
 }
 
-/// What the first parameter takes in `http` mode: the request, the context, or both.
+/// The first parameter in `http` mode: the request, the context, or both.
 #[diagnostic::on_unimplemented(
     message = "in `http` mode a handler takes a `prewarm::lambda_http::Request`, not `{Self}`",
     label = "not a `Request`",

@@ -45,7 +45,7 @@ pub(super) fn origin(outline: &Outline<'_>, event: &[u8]) -> Result<Origin, Fail
     })
 }
 
-/// What an event lacks to be a request.
+/// The members that an event lacks to be a request.
 fn missing(outline: &Outline<'_>, event: &[u8]) -> &'static str {
     let has_context = outline.part(Part::RequestContext).is_some();
     if outline.is_for_an_authorizer() {

@@ -95,7 +95,7 @@ impl Gateway {
 
 /// Where a response has one value of each header, it has one cookie.
 fn warn_of_lost_cookies(headers: &HeaderMap) {
-    // What has no name is a secret.
+    // A text without a name is a secret.
     let name = |cookie: &str| {
         cookie
             .split_once('=')

@@ -8,15 +8,15 @@ use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode,
 };
 
-/// What cannot stand in the query of a URI.
+/// The characters that the query of a URI cannot contain.
 const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
-/// What could end a value that is encoded already.
+/// The characters that could end a value that is encoded already.
 const NOT_IN_AN_ENCODED_VALUE: &AsciiSet = &NOT_IN_A_QUERY.add(b'&');
 
 const NOT_IN_AN_ENCODED_NAME: &AsciiSet = &NOT_IN_AN_ENCODED_VALUE.add(b'=');
 
-/// What a part of a parameter cannot have: all but the unreserved characters.
+/// The characters that a part of a parameter cannot contain: all but the unreserved ones.
 /// <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
 const NOT_IN_A_PARAMETER: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -93,7 +93,7 @@ fn encoded(path: &str) -> String {
     for (index, byte) in path.bytes().enumerate() {
         let is_plain = match byte {
             b'%' => begins_an_escape(&path.as_bytes()[index..]),
-            // What is no part of a URI, and is taken for one without a doubt.
+            // Characters that a URI cannot contain, and that have only one meaning.
             b'"' | b'[' | b']' | b'^' | b'{' | b'|' | b'}' => true,
             b'#' | b'<' | b'>' | b'?' | b'\\' | b'`' => false,
             byte => byte.is_ascii_graphic(),

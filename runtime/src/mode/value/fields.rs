@@ -34,7 +34,7 @@ pub(super) struct Fields<'a> {
     pub(super) place: Cell<Option<Place>>,
 }
 
-/// What `serde_json` calls the type of JSON that is not read.
+/// `serde_json`'s name for the type of JSON that is not read.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 impl Fields<'_> {
@@ -245,7 +245,7 @@ mod tests {
     use serde_json::value::RawValue;
     use serde_json::{Map, Value, json};
 
-    /// What a handler takes of the event of an HTTP API.
+    /// The event that a handler takes from an HTTP API.
     fn of<T: DeserializeOwned>(path: &Value, body: &str, query: &str) -> Result<T, String> {
         let event = json!({
             "requestContext": {"http": {}},

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 use std::{error, fmt};
 
-/// What is wrong with a text.
+/// The fault of a text.
 #[derive(Debug)]
 pub(super) struct Error(String);
 

@@ -125,7 +125,7 @@ mod tests {
     use serde_json::value::RawValue;
     use serde_json::{Value, json};
 
-    /// What a handler takes for its event, if this is a request.
+    /// The value that a handler takes for its event, if this is a request.
     fn read_request<T: DeserializeOwned>(event: &Value) -> Option<Result<T, String>> {
         let event = event.to_string();
         let outline = Outline::of(event.as_bytes());

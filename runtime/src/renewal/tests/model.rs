@@ -1,4 +1,4 @@
-//! What always holds, whatever the services do and however time passes.
+//! Invariants that hold whatever the services do and however time passes.
 
 use super::world::{
     FLAGS, HANDLER, IS_START, Mood, PASSWORD, POOL, Row, Run, Value, cell, source, world,
@@ -47,12 +47,12 @@ fn random(end: u64) -> u64 {
     number % end
 }
 
-/// What a handler checks of the values that it has.
+/// A handler's checks of the values that it has.
 fn check() {
     CHECKED.set(CHECKED.get() + 1);
     let [password, token, pool, repository, flags] =
         ["password", "token", "pool", "repository", "flags"].map(|name| cell(name).get());
-    // What is connected is of one generation. Equal passwords are one.
+    // Connected values are from one generation. Equal passwords are one.
     assert_eq!(world(|world| world.versions[&pool.of[0]]), password.version);
     assert_eq!(repository.of[0], pool.id);
     assert_eq!(

@@ -25,7 +25,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::sleep;
 use tracing::subscriber::{NoSubscriber, set_global_default};
 
-/// What a service does that is asked for a value.
+/// The behavior of a service that is asked for a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Mood {
     Works,

@@ -30,9 +30,9 @@ enum Kind {
     /// The handler returned an `Err`.
     Handler {
         error_type: Cow<'static, str>,
-        /// What the error's own `Diagnostic` says.
+        /// The contents of the error's own `Diagnostic`.
         message: Option<String>,
-        /// What a [`StatusError`](crate::error::StatusError) in the error's sources says.
+        /// The contents of a [`StatusError`](crate::error::StatusError) among the error's sources.
         status: Option<(u16, String)>,
     },
     /// The handler panicked.

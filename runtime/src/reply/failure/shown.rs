@@ -1,4 +1,4 @@
-//! What is sent and logged of a failure.
+//! A failure, as it is sent and logged.
 
 use super::{Failure, Kind};
 use crate::error::INIT_ERROR;
@@ -48,7 +48,7 @@ impl Failure {
         matches!(self.0.kind, Kind::Timeout)
     }
 
-    /// What the caller sees of the failure.
+    /// The failure, as the caller sees it.
     pub(crate) fn message_for(&self, error_text: ErrorText) -> &str {
         match (error_text, &self.0.kind) {
             (ErrorText::Show, _) => self.public_message(),
@@ -92,10 +92,10 @@ impl Failure {
         }
     }
 
-    /// What the caller of Lambda's Invoke API sees of a function error.
+    /// A function error, as the caller of Lambda's Invoke API sees it.
     pub(crate) fn diagnostic(&self, error_text: ErrorText) -> Diagnostic {
         let message = match (&self.0.kind, error_text) {
-            // What the error itself says for its caller.
+            // The error's own text for its caller.
             (
                 Kind::Handler {
                     message: Some(message),
