@@ -12,7 +12,7 @@ fn every_mistake_has_its_error() {
 
 #[test]
 #[ignore = "takes minutes"]
-fn odd_programs_compile() {
+fn every_odd_program_compiles() {
     trybuild::TestCases::new().pass("ui/pass/*.rs");
 }
 
