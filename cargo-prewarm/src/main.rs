@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let command = Cli::command().mut_subcommand("check", |check| check.after_help(check::rules()));
     let matches = command.get_matches_from(arguments);
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    // A check that fails is told from one that finds something.
+    // A check that fails has another status than one that finds something.
     let failed = match cli.command {
         Command::Check(_) => 2,
         Command::ColdStart(_) | Command::Load(_) => 1,

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 
-/// The faults, in the order found. Every stage goes on after a fault, so the user sees all faults at once.
+/// The faults, in the order found. Every stage continues after a fault, so the user sees all faults at once.
 #[derive(Default)]
 pub(crate) struct Errors {
     all: Option<syn::Error>,

@@ -19,7 +19,7 @@ task_local! {
 
 /// The call of a handler, or of a part of it: with one record, or for one chunk of a stream.
 pub(crate) struct Call {
-    /// Whether somebody looks at `failed`.
+    /// Whether `failed` is read.
     can_fail: bool,
     /// Why the body cannot go on: a resource that it needs has failed.
     failed: Cell<Option<Error>>,
@@ -35,7 +35,7 @@ pub(crate) trait Recorded: Any + Send {
     /// Takes the part for another line, with room for so many metrics.
     fn next_line(&mut self, room: usize) -> Option<RecordedLine>;
 
-    /// Warns that nobody prints it.
+    /// Warns that it is not printed.
     fn warn_of_no_metrics(&self);
 }
 

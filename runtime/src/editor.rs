@@ -5,7 +5,7 @@
 pub mod arguments {
     /// `http`: the event is a request, and the value a response.
     pub mod http {}
-    /// `http, stream`: the body of the response is sent as it is made.
+    /// `http, stream`: the body of the response is sent while it is produced.
     pub mod stream {}
     /// `raw`: the event as it is, and the value as it is.
     pub mod raw {}
@@ -27,7 +27,7 @@ pub mod arguments {
 
 /// The options of `#[init(...)]`.
 pub mod options {
-    /// Runs when control first reaches the `let`, and not in INIT.
+    /// Runs when control first reaches the `let`, not in INIT.
     pub mod lazy {}
     /// Runs on a separate thread.
     pub mod blocking {}

@@ -1,4 +1,4 @@
-#![doc = include_str!("../docs/guide/index.md")]
+//! A page for each question. The [crate](crate#the-guide) lists the pages in the order in which to read them.
 
 // Modules without items: their programs are doctests, and rustdoc checks their links. Each page is a file of its name
 // in `docs/guide`. What the README has as well is in `docs`, and what compiles only with the feature `http` is apart.
@@ -38,7 +38,7 @@ pub mod errors {}
 #[doc(alias = "graceful")]
 pub mod after_the_answer {}
 
-/// Passwords, tokens and flags that are good for a limited time, and what is made of them.
+/// Passwords, tokens and flags that are valid for a limited time, and the values that depend on them.
 ///
 #[doc = include_str!("../docs/guide/values_that_age.md")]
 #[doc(alias = "secrets")]

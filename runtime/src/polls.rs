@@ -27,7 +27,7 @@ impl Polls {
         self.count.fetch_add(2, Ordering::Relaxed);
     }
 
-    /// The number of what goes on now. It is another one for each poll, and for each part.
+    /// The number of the current poll, or of its current part. Each has another one.
     pub(crate) fn now(&self) -> Option<u64> {
         let count = self.count.load(Ordering::Relaxed);
         (count % 2 == 1).then_some(count)

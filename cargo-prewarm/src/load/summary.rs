@@ -12,7 +12,7 @@ pub(crate) struct Summary {
     invocations: usize,
     /// From the first request to the last answer, in seconds.
     seconds: f64,
-    /// Of all answers, throttled requests left out.
+    /// The times of all answers, without throttled requests.
     all: Option<Times>,
     /// Known only where the log tail has a report.
     cold: Option<Times>,

@@ -185,7 +185,7 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// An interrupt ends the measurement, and not the program, which must restore the configuration.
+/// An interrupt ends the measurement, not the program, which must restore the configuration.
 async fn unless_interrupted<T>(measuring: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::select! {
         measured = measuring => measured,

@@ -29,7 +29,7 @@ pub(crate) struct Package {
     pub(crate) manifest: PathBuf,
     /// That of the workspace, which has the profiles.
     pub(crate) root_manifest: PathBuf,
-    /// The name of the program, or why nobody knows it.
+    /// The name of the program, or why it is unknown.
     pub(crate) binary: Result<String, String>,
     /// Where Cargo builds.
     pub(crate) target: PathBuf,

@@ -119,7 +119,7 @@ impl Expansion<'_> {
         let of = Ident::new(of, Span::call_site());
         let at = first_span(value);
         let name = Ident::new("value", at);
-        // Of a response, the body is sent as it is.
+        // The body of a response is sent unchanged.
         let krate = &companion.krate;
         let (form, given) = if self.args.mode().value == Mode::HTTP.value {
             let form = quote! {

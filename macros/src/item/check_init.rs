@@ -167,7 +167,7 @@ fn check_prime(options: &Options, errors: &mut Errors) {
     }
 }
 
-/// Of a statement nothing is kept.
+/// The value of a statement is not kept.
 fn check_has_no_end(options: &Options, errors: &mut Errors) {
     for (option, _) in options.ends() {
         let message = format!(

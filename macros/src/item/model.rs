@@ -66,7 +66,8 @@ pub(crate) struct Resource {
     /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::item::check_init`]
     /// finds it.
     pub(crate) follows_restore: bool,
-    /// Whether it is made anew: because of its age, or with what it needs. [`crate::item::check_init`] finds it.
+    /// Whether it is created again: because of its age, or together with a resource that it needs.
+    /// [`crate::item::check_init`] finds it.
     pub(crate) is_renewed: bool,
 }
 

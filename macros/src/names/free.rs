@@ -15,7 +15,7 @@ pub(crate) struct Free {
     pub(crate) name: String,
     /// The tokens to underline if the name is wrong.
     pub(crate) at: TokenStream,
-    /// Whether it is a variable, and not a word of a macro that can make anything of it.
+    /// Whether it is a variable, rather than a word in a macro that can give it any meaning.
     pub(crate) is_sure: bool,
 }
 

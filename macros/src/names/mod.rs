@@ -1,5 +1,5 @@
 //! The meaning of the names in initializers. The compiler resolves them where the initializer stands. Only resources
-//! are bound for it, and only what is surely wrong is told here, with the reason.
+//! are bound for it, and only certain mistakes are reported here, with the reason.
 
 mod free;
 mod macros;

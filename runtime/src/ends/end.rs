@@ -28,7 +28,7 @@ pub struct End {
 }
 
 impl End {
-    /// Of this resource, whose expressions name these.
+    /// The end of this resource, whose expressions name these.
     #[must_use]
     pub const fn new(resource: &'static Resource, needs: &'static [&'static Resource]) -> Self {
         End {

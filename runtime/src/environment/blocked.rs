@@ -103,7 +103,7 @@ impl Handler {
             self.found = 0;
         }
         let (_, since) = self.seen?;
-        // A short part that was begun at the end is done in time.
+        // A short part that began at the end finishes in time.
         let is_short = now.saturating_duration_since(since) < self.margin;
         if self.polls.has_parts() && is_short || self.next_look()? > now {
             return None;

@@ -15,7 +15,7 @@ use tokio::time::timeout_at;
 /// its thread cannot be cancelled.
 pub(super) async fn guard(environment: &Environment, invocation: &mut Invocation) -> Reply {
     let budget = invocation.budget;
-    // Locally nobody watches.
+    // A local run has no watching thread.
     let registered = budget.filter(|_| environment.is_lambda()).map(|budget| {
         let request_id = &invocation.context.request_id;
         let running = &environment.running;

@@ -30,7 +30,7 @@ use std::time::Duration;
 pub(crate) struct Environment {
     pub(crate) handler: &'static Handler,
     platform: Platform,
-    /// None where nobody reads them: on a developer's machine.
+    /// None on a developer's machine, where no service reads them.
     pub(crate) metrics: Option<&'static Metrics>,
     /// Whether every eager resource is initialized.
     is_ready: AtomicBool,

@@ -51,9 +51,10 @@ pub(crate) struct Retirement {
 /// Makes an error after which the execution environment starts again.
 ///
 /// The invocation that returns this error ends in a function error, in every mode. Then the process starts again
-/// [in its own place](crate::guide::after_the_answer#starting-again-in-place), while nobody waits, and serves the next
-/// event with new resources. Use it when the process cannot recover: credentials were rotated, or a pool is poisoned.
-/// Where several invocations are served at once, the others are answered first, and the process exits with status 1.
+/// [in its own place](crate::guide::after_the_answer#starting-again-in-place), while no caller waits, and serves the
+/// next event with new resources. Use it when the process cannot recover: credentials were rotated, or a pool is
+/// poisoned. Where several invocations are served at once, the others are answered first, and the process exits with
+/// status 1.
 ///
 /// ```
 /// use prewarm::{Error, lambda_handler, retire};

@@ -1,4 +1,4 @@
-//! What is told of an error.
+//! The report of an error.
 
 use super::panic::drop_quietly;
 use super::text::{LONGEST_TEXT, start, truncate};
@@ -10,15 +10,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// How long the texts of all sources may be, in bytes.
 const LONGEST_SOURCES: usize = 64 * 1024;
 
-/// What is told of an error. The code of an error may panic, in its `Display` and in its `Drop` as well, so an error is read
-/// once and is dropped, inside a guard. Whatever is told later is told of what was read.
+/// The report of an error. The code of an error can panic, in its `Display` and in its `Drop` as well, so an error is
+/// read once and is dropped, inside a guard. Later reports use this copy.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Told {
     /// The error's own text.
     pub(crate) text: String,
     /// The texts of its sources, outermost first. A source that repeats the text before it is left out.
     pub(crate) sources: Vec<String>,
-    /// What a [`StatusError`](super::StatusError) among them says.
+    /// The contents of a [`StatusError`](super::StatusError) among them.
     pub(crate) status: Option<(u16, String)>,
     /// Whether a [`Retired`](super::Retired) is among them.
     pub(crate) retires: bool,
@@ -51,7 +51,7 @@ impl Told {
             text: text(error),
             ..Told::default()
         };
-        // What was read before a panic is told.
+        // The text that was read before a panic is kept.
         let read = catch_unwind(AssertUnwindSafe(|| {
             let mut bytes = 0;
             for (index, error) in chain(error).enumerate() {

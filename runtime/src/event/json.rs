@@ -18,7 +18,7 @@ pub(crate) fn parse_text<E: DeserializeOwned>(
     serde_json::from_str(json).map_err(|cause| invalid_event::of_json::<E>(json, place, &cause))
 }
 
-/// The text that JSON is. It is checked once here, and not in each of its strings.
+/// The text of JSON. It is checked once here, rather than in each of its strings.
 /// <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
 pub(crate) fn text(json: &[u8], place: Option<Place>) -> Result<&str, Failure> {
     str::from_utf8(json).map_err(|cause| {

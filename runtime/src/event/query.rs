@@ -20,7 +20,7 @@ pub(crate) enum Query<'a> {
 #[cfg_attr(not(feature = "http"), expect(dead_code))]
 pub(crate) enum QueryError {
     Malformed,
-    /// Of the parameter of this name.
+    /// The values of the parameter with this name.
     NoValue(String),
 }
 
@@ -33,7 +33,7 @@ impl<'a> Query<'a> {
     ///
     /// Fails if a parameter has an empty list of values, or if the parameters are no object of texts.
     pub(crate) fn of(outline: &Outline<'a>) -> Result<Self, QueryError> {
-        // An event that somebody wrote may leave it empty.
+        // A handwritten event can leave it empty.
         let raw = outline.part(Part::RawQueryString);
         if let Some(raw) = raw.filter(|raw| *raw != "\"\"").and_then(text) {
             return Ok(Query::Raw(raw));

@@ -18,7 +18,7 @@ pub(super) const RESTARTS_UNTIL: &str = "PREWARM_RESTARTS_UNTIL";
 pub(super) enum Beginning {
     /// With the environment.
     First,
-    /// The process before it has ended in an invocation, which goes on. INIT counts against the time of that one.
+    /// The process before it ended in an invocation, which continues. INIT counts against the time of that invocation.
     /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
     InsideInvocation,
     /// The process has replaced itself after an answer, and has until then.
@@ -79,7 +79,7 @@ pub(super) fn leave_trace() {
     }
 }
 
-/// Leaves a trace as soon as the first event is asked for. A new file takes 0.07 ms, and nobody waits for it there.
+/// Leaves a trace as soon as the first event is asked for. A new file takes 0.07 ms, and no caller waits for it then.
 pub(super) fn leave_trace_soon() {
     if TRACE.get().is_some() {
         spawn(Box::pin(async {

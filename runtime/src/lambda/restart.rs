@@ -1,5 +1,5 @@
-//! A process that starts again in its own place, after an answer and while nobody waits. If it exited, the next caller
-//! would wait for INIT, and for Lambda the invocation that was answered would have failed.
+//! A process that starts again in its own place, after an answer and while no caller waits. If it exited, the next
+//! caller would wait for INIT, and for Lambda the invocation that was answered would have failed.
 
 use crate::budget::deadline_or_latest;
 use crate::error::text::epoch_millis;
@@ -19,7 +19,7 @@ pub(super) fn in_place(init_took: Duration, deadline: u64) -> ! {
     let needed = SHORTEST.max(init_took * 2);
     let why_not = if left < needed {
         format!(
-            "its INIT may take {} ms, and {} ms are left of the invocation",
+            "its INIT can take {} ms, and {} ms are left of the invocation",
             needed.as_millis(),
             left.as_millis()
         )

@@ -16,7 +16,7 @@ const INTERVAL: Duration = Duration::from_millis(100);
 const WAKEUP_TOLERANCE: Duration = Duration::from_millis(20);
 
 /// Starts the thread, if handlers are cancelled at all, or if several run at once. It takes a start of 8,600 instructions, so
-/// it begins while nobody waits.
+/// it begins while no caller waits.
 pub(super) fn start(environment: &'static Environment) {
     // Where several are served, handlers that block are no reason for others to wait.
     let runtime = environment.is_concurrent().then(tokio_runtime::handle);

@@ -125,8 +125,8 @@ impl Worker {
     }
 
     /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the
-    /// caller, so nobody waits here: first flush and renew, then close and start again if that is due. Returns whether another event
-    /// may be asked for.
+    /// caller, so no caller waits here: first flush and renew, then close and start again if that is due. Returns
+    /// whether another event may be asked for.
     ///
     /// If the environment is ending, the only worker starts the process again. Where there are several, one that has
     /// answered asks for no further event, and the last one exits. One that was waiting for an event may still serve it.

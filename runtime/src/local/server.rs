@@ -160,7 +160,7 @@ async fn invoke_as_asked(
         response = response.header("x-amz-log-result", STANDARD.encode(WHERE_THE_LOG_IS));
     }
     let invocation = function.invoke(event, caller);
-    // In its own task, an invocation goes on when its caller is gone, as on Lambda.
+    // In its own task, an invocation continues when its caller is gone, as on Lambda.
     let (response, body) = match invocation_type {
         InvocationType::RequestResponse => {
             let answer = tokio::spawn(invocation)
@@ -265,7 +265,7 @@ fn is_stream_path(path: &str) -> bool {
     )
 }
 
-/// Whether a request to this path is one of Lambda's API, and not of an HTTP handler.
+/// Whether a request to this path is for Lambda's API, rather than for an HTTP handler.
 fn is_path_of_lambda(path: &str) -> bool {
     is_invoke_path(path) || is_stream_path(path)
 }

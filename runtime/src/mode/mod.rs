@@ -29,7 +29,7 @@ pub trait Mode: Sync {
     #[cfg(feature = "local")]
     fn name(&self) -> &'static str;
 
-    /// Whether a response is sent as it is made.
+    /// Whether a response is sent while it is produced.
     #[doc(hidden)]
     #[cfg(feature = "local")]
     fn is_stream(&self) -> bool {

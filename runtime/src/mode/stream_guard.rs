@@ -26,7 +26,7 @@ pub(crate) type GuardedChunks = Pin<Box<dyn Guarded + Send>>;
 /// A stream that is watched over to its end, and that knows how it is sent: a binary whose handler makes none does not
 /// contain that.
 pub trait Guarded: Stream<Item = Result<Bytes, StreamError>> {
-    /// Sends it to its end, or until nobody reads it any more.
+    /// Sends it to its end, or until its reader is gone.
     ///
     /// # Errors
     ///

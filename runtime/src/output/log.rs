@@ -164,7 +164,7 @@ enum Severity {
     Error,
 }
 
-/// A line of the log. Each failure has an `errorType`, an `error` and its `sources`, whoever prints it.
+/// A line of the log. Each failure has an `errorType`, an `error` and its `sources`, with and without a subscriber.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {

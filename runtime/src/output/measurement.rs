@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// end of its stream. A stream whose reader goes away has ended, too, and is no fault.
 pub struct Measurement {
     pub(crate) metrics: Option<&'static Metrics>,
-    /// Whether the handler has metrics, which nobody reads on a developer's machine.
+    /// Whether the handler has metrics. No service reads them on a developer's machine.
     pub(crate) has_metrics: bool,
     /// The handler's records.
     pub(crate) recorded: Option<Box<dyn Recorded>>,

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 /// An event that arrives later than this after it was asked for found an environment that Lambda had prepared
-/// in advance: nobody waited for INIT.
+/// in advance: no caller waited for INIT.
 const COLD_START_WINDOW: Duration = Duration::from_secs(10);
 
 /// How many metrics a line may have.
@@ -45,7 +45,7 @@ pub struct Metrics {
     function_version: String,
     /// The level of each line, where Lambda filters the log by level.
     level: Option<&'static str>,
-    /// Until when an event means that somebody waited for INIT, or for the restore.
+    /// Until when an event means that its caller waited for INIT, or for the restore.
     cold_until: OnceLock<Instant>,
     /// Whether there has been an event.
     invoked: AtomicBool,
@@ -97,15 +97,15 @@ impl Metrics {
         }
     }
 
-    /// Whether somebody waited for INIT with the event that arrived at `received`.
+    /// Whether the caller of the event that arrived at `received` waited for INIT.
     pub(crate) fn is_cold_start(&self, received: Instant) -> bool {
         let is_first = !self.invoked.swap(true, Ordering::Relaxed);
         let is_soon = |until: &Instant| received <= *until;
         is_first && self.cold_until.get().is_some_and(is_soon)
     }
 
-    /// Prints the line of INIT. `is_cold`: somebody waits for it, if the first event arrives soon. `is_again`: it is not the
-    /// first of its environment.
+    /// Prints the line of INIT. `is_cold`: a caller waits for it, if the first event arrives soon. `is_again`: it is
+    /// not the first of its environment.
     pub(crate) fn init(
         &self,
         took: Duration,

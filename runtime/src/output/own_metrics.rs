@@ -108,7 +108,7 @@ fn record(add: impl FnOnce(&mut Lines) -> Result<(), String>) {
 
 fn warn(reason: &str) {
     log::warning(&format!(
-        "a metric or a property of the invocation is left out, and there may be others: {reason}"
+        "a metric or a property of the invocation is left out, and there might be others: {reason}"
     ));
 }
 
@@ -203,7 +203,7 @@ fn check_name(name: &str) -> Result<(), String> {
         && !name.contains(char::is_control);
     if !is_good {
         return Err(format!(
-            "`{}` is no name: it has up to 255 characters, and is not blank",
+            "`{}` is not a name: a name has up to 255 characters, and is not blank",
             start(&escape(name), LONGEST_NAME)
         ));
     }

@@ -18,7 +18,7 @@ const LONGEST_BEFORE: Duration = Duration::from_secs(2);
 /// connected does not wait for them.
 pub(super) struct Group {
     members: Vec<&'static Renewed>,
-    /// All who wait share one attempt. When nobody does any more, it is given up.
+    /// All waiters share one attempt. It is given up when none is left.
     running: Mutex<Option<WeakShared<BoxFuture<'static, ()>>>>,
     metrics: Option<&'static Metrics>,
 }

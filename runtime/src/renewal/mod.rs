@@ -1,12 +1,12 @@
-//! Resources that are made anew while the process lives: those with `max_age_s`, and what needs them.
+//! Resources that are created again while the process lives: those with `max_age_s`, and those that need them.
 //!
 //! Invariants, and who changes the state:
 //!
 //! - [`Values`] are what all renewed resources have at one time. INIT fills the first ones. An attempt makes others beside
 //!   them, and replaces those of now in one moment.
 //! - An invocation has the values of the moment at which its handler was called, and keeps them until its answer is sent.
-//! - What was replaced is closed once nobody has it, in the order in which it was replaced.
-//! - There is at most one attempt for a group of connected resources at a time, and nobody waits for another group.
+//! - A replaced value is closed once nothing uses it, in the order in which it was replaced.
+//! - There is at most one attempt for a group of connected resources at a time, and no group waits for another.
 
 mod attempt;
 mod cell;
@@ -63,7 +63,7 @@ struct Started {
 }
 
 impl Renewals {
-    /// Of these resources. `ends` has all resources with an end.
+    /// The renewals of these resources. `ends` has all resources with an end.
     #[must_use]
     pub const fn new(renewed: &'static [&'static Renewed], ends: &'static dyn Ends) -> Self {
         Renewals {

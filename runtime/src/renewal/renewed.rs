@@ -1,4 +1,4 @@
-//! A resource that is made anew.
+//! A resource that is created again.
 
 use super::moment::Moment;
 use super::values::{Entry, Values};
@@ -6,7 +6,7 @@ use crate::resource::{Resource, Shared, Stored};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// A resource that is made anew: because of its age, or because it needs one that was.
+/// A resource that is created again: because of its age, or because it needs one that was.
 pub struct Renewed {
     resource: &'static Resource,
     max_age: Option<Duration>,
@@ -16,7 +16,8 @@ pub struct Renewed {
 }
 
 impl Renewed {
-    /// A resource that is made anew at this age, in seconds, or with what it needs. `are_equal` compares two of its values.
+    /// A resource that is created again at this age, in seconds, or with a resource that it needs. `are_equal` compares
+    /// two of its values.
     #[must_use]
     pub const fn new(
         resource: &'static Resource,

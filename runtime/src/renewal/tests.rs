@@ -1,4 +1,4 @@
-//! Renewals in a world whose time passes when it is told to.
+//! Renewals in a world whose time passes on request.
 
 mod model;
 mod world;

@@ -66,7 +66,7 @@ impl InitError {
         }
     }
 
-    /// Whether the initializer itself failed, and not only something that it needs.
+    /// Whether the initializer itself failed, rather than a resource that it needs.
     pub(crate) fn is_root(&self) -> bool {
         matches!(self.cause, Cause::Initializer { .. })
     }

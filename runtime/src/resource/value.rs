@@ -36,7 +36,7 @@ impl<T> Made<T> {
     }
 }
 
-/// Runs an initializer. A `?` in it is told what it returns: what was made, or an error.
+/// Runs an initializer. A `?` in it gets the return type from here: the value, or an error.
 ///
 /// # Errors
 ///

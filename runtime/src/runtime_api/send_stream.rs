@@ -28,7 +28,7 @@ const LONGEST_MESSAGE: usize = 4 * 1024;
 /// The separator between the head of a response and its body.
 const DELIMITER: &[u8] = &[0; 8];
 
-/// Sends a response to its end, or until nobody reads it any more.
+/// Sends a response to its end, or until its reader is gone.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ pub(crate) async fn send(
     let sent = pin!(destination.post(request));
     let pumped = pin!(pump(head, chunks, sender));
     match select(sent, pumped).await {
-        // Emulators answer before they have read the body. An error says that nobody will.
+        // Emulators answer before they have read the body. An error means that they will not read it.
         future::Either::Left((Ok(true), pumped)) => pumped.await,
         future::Either::Left((sent, _)) => drop(sent?),
         future::Either::Right(((), sent)) => drop(sent.await?),

@@ -177,7 +177,7 @@ async fn what_cloudwatch_does_not_take_is_left_out() {
     let warnings = warnings(&printed);
     // One for an invocation.
     assert_eq!(warnings.len(), 2, "{warnings:?}");
-    assert!(warnings[0].contains("is no name"), "{warnings:?}");
+    assert!(warnings[0].contains("is not a name"), "{warnings:?}");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub(crate) struct Batch {
     pub(crate) records: Vec<Record>,
     /// The records that must be handled one after another.
     pub(crate) lanes: Vec<Range<usize>>,
-    /// Whether Lambda retries a lane from its first failure on, and not each record that failed.
+    /// Whether Lambda retries a lane from its first failure on, rather than each record that failed.
     has_checkpoints: bool,
 }
 

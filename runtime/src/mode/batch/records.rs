@@ -60,7 +60,7 @@ const KAFKA: [&str; 3] = ["aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka
 struct Outline<R> {
     #[serde(rename = "Records")]
     records: Option<Vec<R>>,
-    /// Of Kafka, by the name of the partition.
+    /// The records of Kafka, by the name of the partition.
     #[serde(rename = "records")]
     partitions: Option<BTreeMap<String, Vec<R>>>,
     #[serde(rename = "eventSource")]
@@ -84,7 +84,7 @@ struct Head<'a> {
     kinesis: Option<Kinesis<'a>>,
     #[serde(borrow)]
     dynamodb: Option<Dynamodb<'a>>,
-    /// Of Kafka, as is the value.
+    /// In records from Kafka, like `value`.
     #[serde(borrow)]
     offset: Option<&'a RawValue>,
     value: Option<String>,

@@ -24,7 +24,7 @@ fn of<T: DeserializeOwned + Default>(json: &str, method: &str) -> T {
     })
 }
 
-/// Reads the members of a context after the faults that are known of gateways are mended. Leaves out one member after
+/// Reads the members of a context after the known faults of gateways are fixed. Leaves out one member after
 /// another that cannot be read.
 fn mended<T: DeserializeOwned + Default>(mut members: Map<String, Value>, method: &str) -> T {
     let is_of_a_rest_api = !members.contains_key("http");

@@ -132,7 +132,7 @@ fn invalid(reason: &str) -> Failure {
     refused(reason, reason)
 }
 
-/// The same, where the caller is told more than the log.
+/// The same, where the caller sees more than the log.
 fn refused(reason: &str, told: &str) -> Failure {
     let error = |reason| format!("invalid request: {reason}");
     Failure::invalid_event(error(reason), error(told))

@@ -120,7 +120,7 @@ where
     Ok(response.into_response().await)
 }
 
-/// Whether the content type says that the body is a text, and not in UTF-8.
+/// Whether the content type says that the body is a text in another encoding than UTF-8.
 fn has_a_charset(headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     let content_type = content_type.unwrap_or_default().to_ascii_lowercase();

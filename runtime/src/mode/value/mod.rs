@@ -1,4 +1,4 @@
-//! The default mode: a value that is sent in a proxy response, to whoever reads one.
+//! The default mode: a value that is sent in a proxy response, to callers that read one.
 
 mod fields;
 mod parameter;

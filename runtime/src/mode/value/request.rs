@@ -223,7 +223,7 @@ mod tests {
         let search = request::<Search>(&event).unwrap();
         assert_eq!(search.tag, ["a,b", "c d"]);
         assert_eq!((search.id, search.exact), (1, true));
-        // An event that somebody wrote may leave it empty.
+        // A handwritten event can leave it empty.
         let event = json!({
             "requestContext": {"http": {}},
             "rawQueryString": "",

@@ -51,7 +51,7 @@ enum Kind {
     ResponseTooLarge,
     /// A resource failed.
     Init,
-    /// No record of a batch is done.
+    /// No record of a batch was processed.
     Batch,
 }
 
@@ -166,7 +166,7 @@ impl Failure {
         Failure::new(Kind::UnsupportedEvent, error)
     }
 
-    /// A parameter of a request's path that the type of the event denies. The template has named it, and not the caller.
+    /// A parameter of a request's path that the type of the event denies. The template has named it, not the caller.
     pub(crate) fn unknown_path_parameter(cause: &str) -> Self {
         let error = format!(
             "the event's type denies unknown fields, and has none for a parameter of the path: {cause}"
