@@ -1,7 +1,7 @@
 //! A process that is asked to end closes what it has made.
 
 use super::lifetime::{Ends, LONGEST_CLOSE, LONGEST_LOCAL_CLOSE, Place};
-use crate::error::Told;
+use crate::error::ErrorReport;
 use crate::output::log;
 use crate::resource::BoxFuture;
 use crate::resource::tokio_runtime::spawn;
@@ -23,7 +23,7 @@ pub(super) async fn close_at_signal(ends: &'static dyn Ends, place: Place) {
     if place == is_new
         && let Err(error) = register().await
     {
-        let error = Told::of(error).line();
+        let error = ErrorReport::of(error).line();
         log::warning(&format!(
             "Lambda will not announce the end of this environment, and nothing is closed then: {error}"
         ));

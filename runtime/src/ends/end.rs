@@ -3,7 +3,7 @@
 use super::at_signal::{close_at_signal, wait_from_outside};
 use super::lifetime::{Ends, LONGEST_FLUSH, Place, Until};
 use crate::error::panic::{Panicked, catch, drop_quietly};
-use crate::error::{Error, Told};
+use crate::error::{Error, ErrorReport};
 use crate::output::log;
 use crate::output::metrics::Metrics;
 use crate::resource::{BoxFuture, Resource};
@@ -59,7 +59,7 @@ impl End {
         drop_quietly(running);
         let why = match ended {
             Ok(Ok(Ok(()))) => return,
-            Ok(Ok(Err(error))) => Told::of(error).line(),
+            Ok(Ok(Err(error))) => ErrorReport::of(error).line(),
             Ok(Err(panicked)) => panicked.to_string(),
             Err(_) => format!("it was not done in {} ms", limit.as_millis()),
         };
@@ -158,7 +158,7 @@ impl Ends for EndsOf {
             let mut cx = Context::from_waker(Waker::noop());
             match catch_unwind(AssertUnwindSafe(|| running.as_mut().poll(&mut cx))) {
                 Ok(Poll::Ready(Ok(()))) => {}
-                Ok(Poll::Ready(Err(error))) => end.warn("flushed", &Told::of(error).line()),
+                Ok(Poll::Ready(Err(error))) => end.warn("flushed", &ErrorReport::of(error).line()),
                 Ok(Poll::Pending) => left.push(Box::pin(end.finish("flushed", running, limit))),
                 Err(payload) => end.warn("flushed", &Panicked::new(payload).to_string()),
             }

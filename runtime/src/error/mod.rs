@@ -1,16 +1,16 @@
 //! Errors of any kind, and what can be said of them.
 
 pub(crate) mod panic;
+mod report;
 mod retired;
 mod status_error;
 pub(crate) mod text;
-mod told;
 
+pub(crate) use report::{ErrorReport, ErrorText};
 pub(crate) use retired::Retirement;
 pub use retired::{Retired, retire};
 pub(crate) use status_error::Status;
 pub use status_error::StatusError;
-pub(crate) use told::{Said, Told};
 
 use std::error;
 use std::iter;
@@ -47,5 +47,5 @@ pub(crate) fn chain<'a>(
 
 /// The error and its sources on one line.
 pub(crate) fn with_sources(error: &(dyn error::Error + 'static)) -> String {
-    Told::read(error).line()
+    ErrorReport::read(error).line()
 }

@@ -42,8 +42,8 @@ use std::fmt;
 /// With `thiserror`, `#[from]` writes both.
 pub struct Retired(Retirement);
 
-/// The marker that [`Told`](super::Told) looks for in a chain of sources. It is a source of the error that
-/// users see for the same reason as [`Status`](super::Status).
+/// The marker that [`ErrorReport`](super::ErrorReport) looks for in a chain of sources. It is a source of the error
+/// that users see for the same reason as [`Status`](super::Status).
 pub(crate) struct Retirement {
     cause: Error,
 }

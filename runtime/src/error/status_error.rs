@@ -27,8 +27,8 @@ use std::fmt;
 /// ```
 pub struct StatusError(Status);
 
-/// The marker that [`Told`](super::Told) looks for in a chain of sources. It is the source of the error that
-/// users see, because `anyhow` and `eyre` hide the type of the outermost error, but not of its sources.
+/// The marker that [`ErrorReport`](super::ErrorReport) looks for in a chain of sources. It is the source of the error
+/// that users see, because `anyhow` and `eyre` hide the type of the outermost error, but not of its sources.
 pub(crate) struct Status {
     code: u16,
     message: String,

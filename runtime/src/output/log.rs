@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
 
 use crate::error::text::{Decimal, LONGEST_TEXT, escape, start};
-use crate::error::{self, Error, Told};
+use crate::error::{self, Error, ErrorReport};
 use crate::reply::Failure;
 use crate::resource::init_all::InitFailures;
 use serde::Serialize;
@@ -65,11 +65,11 @@ pub(crate) fn late_batch(left: usize, records: usize, request_id: &str) {
 /// Logs each resource that failed.
 pub(crate) fn init_failures(failures: &InitFailures, message: &str) {
     for failure in failures.iter() {
-        let mut told = Told::read(failure);
+        let mut report = ErrorReport::read(failure);
         if !failures.tells_cause(failure) {
-            told.sources.clear();
+            report.sources.clear();
         }
-        told_failure(message, error::INIT_ERROR, &told, None);
+        log_failure(message, error::INIT_ERROR, &report, None);
     }
 }
 
@@ -85,11 +85,11 @@ pub(crate) fn blocked(request_id: &str, time: Duration) {
 }
 
 fn timeout(message: &str, error: &str, request_id: &str) {
-    let told = Told {
+    let report = ErrorReport {
         text: error.to_owned(),
-        ..Told::default()
+        ..ErrorReport::default()
     };
-    told_failure(message, "Timeout", &told, Some(request_id));
+    log_failure(message, "Timeout", &report, Some(request_id));
 }
 
 /// The `errorType` of what the Runtime API did not accept or did not send.
@@ -104,40 +104,40 @@ pub(crate) fn refused_answer(request_id: &str, status: &str) {
         }
         _ => format!("the Runtime API answered with {status}: it did not accept the answer"),
     };
-    let told = Told {
+    let report = ErrorReport {
         text,
-        ..Told::default()
+        ..ErrorReport::default()
     };
     let message = "the answer was not accepted";
-    told_failure(message, RUNTIME_API, &told, Some(request_id));
+    log_failure(message, RUNTIME_API, &report, Some(request_id));
 }
 
 /// Logs that the Runtime API sent no event, and is asked again.
 pub(crate) fn no_event(error: &Error) {
-    let told = Told::read(&**error);
+    let report = ErrorReport::read(&**error);
     let message = "no event could be received from the Runtime API";
     log(&Line {
         level: Severity::Warn,
-        ..Line::told(message, RUNTIME_API, &told, &told.cause())
+        ..Line::of_error(message, RUNTIME_API, &report, &report.cause())
     });
 }
 
 /// Logs that an answer could not be sent.
 pub(crate) fn lost_answer(request_id: &str, error: &Error) {
-    let told = Told::read(&**error);
+    let report = ErrorReport::read(&**error);
     let message = "the answer could not be sent to the Runtime API";
-    told_failure(message, RUNTIME_API, &told, Some(request_id));
+    log_failure(message, RUNTIME_API, &report, Some(request_id));
 }
 
 /// Logs why the process, or one of its workers, ends.
 pub(crate) fn exit(message: &str, error: &(dyn std::error::Error + 'static)) {
-    told_failure(message, "Exit", &Told::read(error), None);
+    log_failure(message, "Exit", &ErrorReport::read(error), None);
 }
 
-fn told_failure(message: &str, error_type: &str, told: &Told, request_id: Option<&str>) {
+fn log_failure(message: &str, error_type: &str, report: &ErrorReport, request_id: Option<&str>) {
     log(&Line {
         request_id,
-        ..Line::told(message, error_type, told, &told.cause())
+        ..Line::of_error(message, error_type, report, &report.cause())
     });
 }
 
@@ -210,10 +210,15 @@ impl<'a> Line<'a> {
     }
 
     /// A line about what an error tells.
-    fn told(message: &'a str, error_type: &'a str, told: &'a Told, sources: &'a str) -> Self {
+    fn of_error(
+        message: &'a str,
+        error_type: &'a str,
+        report: &'a ErrorReport,
+        sources: &'a str,
+    ) -> Self {
         Line {
             error_type: Some(error_type),
-            error: Some(&told.text),
+            error: Some(&report.text),
             sources: Some(sources),
             ..Line::new(Severity::Error, message)
         }

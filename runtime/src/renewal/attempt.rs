@@ -4,7 +4,7 @@ use super::moment::Moment;
 use super::renewed::Renewed;
 use super::retired::retire;
 use super::values::{VALUES, Values};
-use crate::error::Told;
+use crate::error::ErrorReport;
 use crate::error::panic::{catch, drop_quietly};
 use crate::error::text::Decimal;
 use crate::output::log;
@@ -108,7 +108,7 @@ impl Attempt {
             drop_quietly(run);
             let failure = match ended {
                 Ok(Ok(_)) => return Ok(None),
-                Ok(Err(error)) => Told::of(error).line(),
+                Ok(Err(error)) => ErrorReport::of(error).line(),
                 Err(_) => "timed out".to_owned(),
             };
             let name = resource.name();
@@ -118,7 +118,7 @@ impl Attempt {
             return Ok(None);
         }
         run.await
-            .map_err(|error| (renewed, Told::of(error).line()))?;
+            .map_err(|error| (renewed, ErrorReport::of(error).line()))?;
         let entries = [&self.base, &self.draft].map(|values| values.get(resource));
         let is_same = matches!(&entries, [Some(old), Some(new)] if renewed.are_equal(old, new));
         Ok((!is_same).then_some(renewed))

@@ -2,7 +2,7 @@
 
 use crate::error::panic::Panicked;
 use crate::error::text::Decimal;
-use crate::error::{Error, Said, Told, with_sources};
+use crate::error::{Error, ErrorReport, ErrorText, with_sources};
 use std::error;
 use std::fmt;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ enum Cause {
     Initializer {
         took: Duration,
         panicked: bool,
-        cause: Arc<Said>,
+        cause: Arc<ErrorText>,
     },
     /// Something that it needs is not initialized.
     Need(Arc<InitError>),
@@ -32,7 +32,7 @@ impl InitError {
     /// The initializer itself failed.
     pub(crate) fn failed(name: &'static str, is_step: bool, took: Duration, cause: Error) -> Self {
         let panicked = cause.is::<Panicked>();
-        let cause = Arc::new(Told::of(cause).into_error());
+        let cause = Arc::new(ErrorReport::of(cause).into_error());
         let cause = Cause::Initializer {
             took,
             panicked,

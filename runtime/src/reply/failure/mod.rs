@@ -5,7 +5,7 @@ mod shown;
 use crate::budget::Budget;
 use crate::error::panic::drop_quietly;
 use crate::error::text::{Decimal, error_type, truncate};
-use crate::error::{Error, Told};
+use crate::error::{Error, ErrorReport};
 use lambda_runtime::Diagnostic;
 use std::any::type_name;
 use std::borrow::Cow;
@@ -58,12 +58,13 @@ enum Kind {
 impl Failure {
     /// A handler's error.
     pub(crate) fn handler<E: Into<Error>>(error: E) -> Self {
-        Failure::told(error_type(type_name::<E>()), Told::of(error))
+        Failure::from_report(error_type(type_name::<E>()), ErrorReport::of(error))
     }
 
     /// A handler's error that has a [`Diagnostic`] of its own.
     pub(crate) fn typed<E: error::Error + Into<Diagnostic> + 'static>(error: E) -> Self {
-        let mut failure = Failure::told(error_type(type_name::<E>()), Told::read(&error));
+        let mut failure =
+            Failure::from_report(error_type(type_name::<E>()), ErrorReport::read(&error));
         let diagnostic = catch_unwind(AssertUnwindSafe(|| error.into()));
         match diagnostic {
             Ok(diagnostic) => failure.0.name(diagnostic),
@@ -84,14 +85,14 @@ impl Failure {
         failure
     }
 
-    fn told(error_type: &'static str, told: Told) -> Self {
-        let sources = told.cause();
-        let Told {
+    fn from_report(error_type: &'static str, report: ErrorReport) -> Self {
+        let sources = report.cause();
+        let ErrorReport {
             text,
             status,
             retires,
             ..
-        } = told;
+        } = report;
         Failure(Box::new(Details {
             kind: Kind::Handler {
                 error_type: error_type.into(),
@@ -122,7 +123,7 @@ impl Failure {
 
     /// A streamed response that ends with an error.
     pub(crate) fn stream(error: Error) -> Self {
-        Failure::told("Error", Told::of(error))
+        Failure::from_report("Error", ErrorReport::of(error))
     }
 
     /// A streamed response that panicked.

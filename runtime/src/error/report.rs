@@ -13,7 +13,7 @@ const LONGEST_SOURCES: usize = 64 * 1024;
 /// The report of an error. The code of an error can panic, in its `Display` and in its `Drop` as well, so an error is
 /// read once and is dropped, inside a guard. Later reports use this copy.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct ErrorReport {
     /// The error's own text.
     pub(crate) text: String,
     /// The texts of its sources, outermost first. A source that repeats the text before it is left out.
@@ -24,22 +24,22 @@ pub(crate) struct Told {
     pub(crate) retires: bool,
 }
 
-impl Told {
+impl ErrorReport {
     /// Reads an error, and drops it.
     pub(crate) fn of(error: impl Into<Error>) -> Self {
         let error = catch_unwind(AssertUnwindSafe(|| error.into()));
         match error {
             Ok(error) => {
-                let told = Told::read(&*error);
+                let report = ErrorReport::read(&*error);
                 drop_quietly(error);
-                told
+                report
             }
             Err(payload) => {
                 drop_quietly(payload);
                 let text = "an error that panicked".to_owned();
-                Told {
+                ErrorReport {
                     text,
-                    ..Told::default()
+                    ..ErrorReport::default()
                 }
             }
         }
@@ -47,44 +47,44 @@ impl Told {
 
     /// Reads an error.
     pub(crate) fn read(error: &(dyn error::Error + 'static)) -> Self {
-        let mut told = Told {
+        let mut report = ErrorReport {
             text: text(error),
-            ..Told::default()
+            ..ErrorReport::default()
         };
         // The text that was read before a panic is kept.
         let read = catch_unwind(AssertUnwindSafe(|| {
             let mut bytes = 0;
             for (index, error) in chain(error).enumerate() {
-                told.retires |= error.is::<Retirement>();
+                report.retires |= error.is::<Retirement>();
                 let status = error.downcast_ref::<Status>();
-                if let (Some(status), None) = (status, &told.status) {
-                    told.status = Some((status.code(), truncate(status.message().to_owned())));
+                if let (Some(status), None) = (status, &report.status) {
+                    report.status = Some((status.code(), truncate(status.message().to_owned())));
                 }
                 // Markers have nothing to say.
                 if index == 0 || status.is_some() || error.is::<Retirement>() {
                     continue;
                 }
                 let text = text(error);
-                let before = told.sources.last().unwrap_or(&told.text);
+                let before = report.sources.last().unwrap_or(&report.text);
                 if text != *before && bytes + text.len() <= LONGEST_SOURCES {
                     bytes += text.len();
-                    told.sources.push(text);
+                    report.sources.push(text);
                 }
             }
         }));
         if let Err(payload) = read {
             drop_quietly(payload);
         }
-        told
+        report
     }
 
     /// An error that says the same.
-    pub(crate) fn into_error(self) -> Said {
-        let Told { text, sources, .. } = self;
-        let source = sources
-            .into_iter()
-            .rfold(None, |source, text| Some(Box::new(Said { text, source })));
-        Said { text, source }
+    pub(crate) fn into_error(self) -> ErrorText {
+        let ErrorReport { text, sources, .. } = self;
+        let source = sources.into_iter().rfold(None, |source, text| {
+            Some(Box::new(ErrorText { text, source }))
+        });
+        ErrorText { text, source }
     }
 
     /// Its sources on one line.
@@ -103,18 +103,18 @@ impl Told {
 
 /// An error that is the texts of another one.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct ErrorText {
     text: String,
-    source: Option<Box<Said>>,
+    source: Option<Box<ErrorText>>,
 }
 
-impl fmt::Display for Said {
+impl fmt::Display for ErrorText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl error::Error for Said {
+impl error::Error for ErrorText {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }
@@ -153,7 +153,7 @@ impl fmt::Write for Bounded {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_SOURCES, LONGEST_TEXT, Told};
+    use super::{ErrorReport, LONGEST_SOURCES, LONGEST_TEXT};
     use crate::error::{Error, StatusError};
     use std::fmt;
 
@@ -228,17 +228,17 @@ mod tests {
             (Some(true), "begun (its `Display` failed)"),
         ] {
             for has_loud_source in [false, true] {
-                let told = Told::of(Panics {
+                let report = ErrorReport::of(Panics {
                     display,
                     source: Some(StatusError::new(404, "no such item").with_source("why")),
                     has_loud_source,
                 });
-                assert_eq!(told.text, text);
+                assert_eq!(report.text, text);
                 if has_loud_source {
-                    assert_eq!(told.sources, [""; 0]);
+                    assert_eq!(report.sources, [""; 0]);
                 } else {
-                    assert_eq!(told.sources, ["no such item", "why"]);
-                    assert_eq!(told.status, Some((404, "no such item".to_owned())));
+                    assert_eq!(report.sources, ["no such item", "why"]);
+                    assert_eq!(report.status, Some((404, "no such item".to_owned())));
                 }
             }
         }
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn error_that_is_its_own_source_ends() {
-        assert_eq!(Told::of(OwnSource("again")).sources, [""; 0]);
+        assert_eq!(ErrorReport::of(OwnSource("again")).sources, [""; 0]);
     }
 
     #[test]
@@ -255,19 +255,19 @@ mod tests {
         for _ in 0..20 {
             error = Long(Some(Box::new(error)));
         }
-        let told = Told::of(error);
-        let bytes: usize = told.sources.iter().map(String::len).sum();
+        let report = ErrorReport::of(error);
+        let bytes: usize = report.sources.iter().map(String::len).sum();
         assert!((1..=LONGEST_SOURCES).contains(&bytes), "{bytes}");
         let whole = "x".repeat(LONGEST_TEXT);
-        assert_eq!(Told::of(Error::from(whole.clone())).text, whole);
-        let cut = Told::of(Error::from(format!("{whole}é")));
+        assert_eq!(ErrorReport::of(Error::from(whole.clone())).text, whole);
+        let cut = ErrorReport::of(Error::from(format!("{whole}é")));
         assert_eq!(cut.text, format!("{whole}…"));
     }
 
     #[test]
     fn line_has_each_text_once() {
         let error = StatusError::new(404, "no such item").with_source("the table is empty");
-        let told = Told::of(error);
-        assert_eq!(told.line(), "no such item: the table is empty");
+        let report = ErrorReport::of(error);
+        assert_eq!(report.line(), "no such item: the table is empty");
     }
 }
