@@ -1,4 +1,4 @@
-//! What the benches share.
+//! Code that the benches share.
 
 use std::env;
 use std::process::{Child, Command};

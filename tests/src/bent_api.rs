@@ -29,7 +29,7 @@ pub enum Asked {
 /// How a request is answered.
 #[derive(Clone)]
 pub struct Reaction {
-    /// What is sent, each part after a pause.
+    /// The parts to send, each after a pause.
     parts: Vec<(Duration, Vec<u8>)>,
     then: Then,
     /// Whether it is an event.
@@ -151,7 +151,7 @@ pub fn headers(number: usize) -> String {
     )
 }
 
-/// What a function posted.
+/// A function's POST.
 #[derive(Debug, PartialEq)]
 pub struct Posted {
     /// The request id.
@@ -250,7 +250,7 @@ impl BentApi {
         }
     }
 
-    /// What the function posts next, or how it ends before that. Neither: it hangs.
+    /// The function's next POST, or how it ends before that. `None` if it hangs.
     ///
     /// # Panics
     ///

@@ -7,7 +7,7 @@ use std::time::Duration;
 use std::{env, thread};
 use tokio::time::sleep;
 
-/// What an invocation does.
+/// The work of an invocation.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]

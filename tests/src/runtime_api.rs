@@ -31,7 +31,7 @@ use tokio::time::timeout;
 const TURNS: u32 = 600;
 const TURN: Duration = Duration::from_millis(100);
 
-/// What an invocation has until its deadline: the most that Lambda gives.
+/// The time of an invocation until its deadline: the longest that Lambda allows.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// One for all invocations: `lambda_runtime` hands each on in the process's environment, by `setenv`,
@@ -49,7 +49,7 @@ pub struct Lambda {
     api: Arc<RuntimeApi>,
 }
 
-/// What a function printed.
+/// A function's output.
 #[derive(Debug)]
 pub struct Printed {
     /// To stdout.
@@ -67,7 +67,7 @@ struct Event {
     tenant: Option<String>,
 }
 
-/// What a function posted to the Runtime API.
+/// A function's POST to the Runtime API.
 #[derive(Debug)]
 pub struct Answer {
     /// Where it was posted.
@@ -78,7 +78,7 @@ pub struct Answer {
     pub error_type: String,
     /// The body.
     pub body: String,
-    /// What follows the body of a stream that has failed.
+    /// The trailers after the body of a failed stream.
     pub trailers: HeaderMap,
     /// The header that says which invocation it is of, besides the path.
     pub invocation_id: String,
@@ -414,7 +414,7 @@ impl Lambda {
     }
 }
 
-/// What it comes to, unless that takes too long.
+/// Its output, unless that takes too long.
 async fn patiently<T>(future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     for _ in 0..TURNS {

@@ -26,7 +26,7 @@ mod tests {
     use prewarm::Context;
     use serde_json::{Value, json};
 
-    /// What the function answers behind an HTTP API.
+    /// The function's answer behind an HTTP API.
     async fn answer(method: &str, path: &str, query: &str, body: &Value) -> (Value, String) {
         let event = json!({
             "version": "2.0",

@@ -15,7 +15,7 @@ pub(crate) struct Item {
     price_cents: u64,
 }
 
-/// What the shop sells.
+/// The items that the shop sells.
 pub(crate) fn catalogue() -> serde_json::Result<Vec<Item>> {
     serde_json::from_str(include_str!("../../quickstart/catalogue.json"))
 }

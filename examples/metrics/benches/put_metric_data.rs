@@ -1,4 +1,4 @@
-//! What a metric costs an invocation: a line in the log, and a call of `PutMetricData`.
+//! The cost of a metric for an invocation: a line in the log, and a call of `PutMetricData`.
 //!
 //! `cargo bench -p order-metrics`. The API is a server on loopback that answers at once and without TLS: the real
 //! one is a round trip through a network away.
@@ -52,7 +52,7 @@ async fn main() {
     println!("medians of {COUNT}: a line {line:.1?}, a call {call:.1?}, {ratio:.0} times as long");
 }
 
-/// What the function prints.
+/// The function's output.
 fn line(orders: f64, value: f64) -> Value {
     json!({
         "_aws": {"Timestamp": 1_764_547_200_000_u64, "CloudWatchMetrics": [{

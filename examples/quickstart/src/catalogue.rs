@@ -1,4 +1,4 @@
-//! What the shop sells.
+//! The items that the shop sells.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

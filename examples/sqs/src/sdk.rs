@@ -1,4 +1,4 @@
-//! What both functions tell the AWS SDK.
+//! The AWS SDK's configuration for both functions.
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::{Builder, tls};

@@ -23,7 +23,7 @@ mod tests {
     use prewarm::Context;
     use serde_json::{Value, json};
 
-    /// What the function answers behind a function URL.
+    /// The function's answer behind a function URL.
     async fn get(path: &str) -> Value {
         let event = json!({
             "version": "2.0",

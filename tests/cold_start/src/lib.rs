@@ -84,7 +84,7 @@ pub async fn get_item(client: &Client, id: String) -> Result<Item, prewarm::Erro
     Ok(serde_dynamo::from_item(item)?)
 }
 
-/// What `#[lambda_handler]` makes of an item that was asked for at `start`, written by hand.
+/// The answer of `#[lambda_handler]` for an item that was asked for at `start`, written by hand.
 ///
 /// # Errors
 ///

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 const FORMS: [&str; 2] = ["by hand", "moved"];
 
-/// What was answered, without what is of the process.
+/// The answer, without the parts that depend on the process.
 fn answered(answer: &Answer) -> (Kind, &str, &str) {
     (answer.kind, &answer.request_id, &answer.body)
 }

@@ -59,7 +59,7 @@ fn warnings(printed: &Printed) -> Vec<String> {
         .collect()
 }
 
-/// What the resources said, in order.
+/// The resources' output, in order.
 fn said(printed: &Printed) -> Vec<&str> {
     let lines = printed.stderr.lines();
     lines.filter(|line| !line.starts_with('{')).collect()

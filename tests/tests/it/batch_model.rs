@@ -18,7 +18,7 @@ use tokio::runtime::Builder;
 use tokio::time::sleep;
 use tracing::subscriber::{NoSubscriber, set_default};
 
-/// What a record's handler does.
+/// The behavior of a record's handler.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 enum Then {
     Succeed,
@@ -33,7 +33,7 @@ enum Then {
     Unreadable,
 }
 
-/// What a record asks for.
+/// The behavior that a record asks for.
 #[derive(Deserialize, Serialize)]
 struct Work {
     /// One for each invocation.
@@ -64,7 +64,7 @@ enum Step {
     Over(usize),
 }
 
-/// What happened in each invocation.
+/// The outcome of each invocation.
 static STEPS: LazyLock<Mutex<HashMap<u64, Vec<Step>>>> = LazyLock::new(Mutex::default);
 
 fn record(run: u64, step: Step) {
@@ -152,7 +152,7 @@ const SOURCES: [Source; 5] = [
 /// A record of an invocation: its lane, where its source has some, and what its handler does.
 type Record = (usize, Then);
 
-/// What came of an invocation.
+/// The result of an invocation.
 struct Outcome {
     /// The records that come again, by their numbers.
     again: HashSet<usize>,
@@ -374,7 +374,7 @@ proptest! {
 #[derive(Clone, Debug)]
 struct Message {
     lane: usize,
-    /// What its handler does when it comes for the first time, for the second time, and so on. Then it succeeds.
+    /// Its handler's behavior the first time, the second time, and so on. Then it succeeds.
     plan: Vec<Then>,
     /// How often it has come.
     received: usize,

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Names that resources, variables and items share.
 const NAMES: [&str; 4] = ["a", "b", "c", "d"];
 
-/// What all bodies see. Each number occurs once, so a value tells where it is from.
+/// The items that all bodies see. Each number occurs once, so a value tells where it is from.
 const PRELUDE: &str = r#"
 #![allow(warnings)]
 use std::cell::RefCell;
@@ -275,14 +275,14 @@ impl Body {
     }
 }
 
-/// What the compiler may say of a body that is right with plain `let`s.
+/// The errors that the compiler can report for a body that is right with plain `let`s.
 const REFUSALS: [&str; 6] = [
     "mismatched types",
     "attempt to use a non-constant value in a constant",
     "is a variable of an invocation",
     "could mean the resource or what",
     "there is already a resource",
-    // What has an age is a reference of its block.
+    // A resource with an age is a reference in its block.
     "does not live long enough",
 ];
 

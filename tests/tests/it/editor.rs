@@ -1,4 +1,5 @@
-//! What rust-analyzer completes, where it goes, and what it finds and renames, in a handler. Without rust-analyzer nothing is tested.
+//! rust-analyzer in a handler: completions, definitions, references and renaming. Without rust-analyzer nothing is
+//! tested.
 
 use crate::project;
 use serde_json::{Value, json};
@@ -306,7 +307,7 @@ impl Editor {
         }
     }
 
-    /// What is proposed at the `|` in a program.
+    /// The proposals at the `|` in a program.
     fn complete(&mut self, program: &str) -> Vec<String> {
         let items = self.ask_at_the_cursor("textDocument/completion", program);
         let items = items["items"]

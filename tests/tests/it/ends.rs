@@ -12,7 +12,7 @@ const RETIRE: &str = r#"{"retire":"rotated"}"#;
 /// Enough to be answered, and too little to start again.
 const TOO_LITTLE: Duration = Duration::from_millis(290);
 
-/// What was flushed and closed, in order.
+/// The resources that were flushed and closed, in order.
 fn ends(printed: &Printed) -> Vec<&str> {
     let lines = printed.stderr.lines();
     lines
@@ -224,7 +224,7 @@ async fn process_that_is_asked_to_end_closes_first() {
         lambda.terminate().await;
         let (status, printed) = lambda.ended().await;
         assert_eq!(status.code(), Some(0), "{}", printed.stderr);
-        // What hangs does not keep the others from it.
+        // One that hangs does not keep the others from it.
         let hanging = usize::from(variables[0].1 == "hangs");
         assert_eq!(closed(&printed).len(), 3 - hanging, "{}", printed.stderr);
     }

@@ -15,7 +15,7 @@ fn thousands() -> usize {
     count.map_or(10, |count| count.div_ceil(1_000).max(2))
 }
 
-/// What is sent, and the status and the text of its answer: a result, or the start of an error.
+/// The event, and the status and the text of its answer: a result, or the start of an error.
 const EVENTS: [(&str, u64, &str); 8] = [
     (r#"{"text":"good"}"#, 200, "good"),
     (r#"{"text":"#, 400, "invalid event"),
@@ -114,7 +114,7 @@ async fn memory_after_each_thousand(concurrency: usize) -> (Vec<usize>, Vec<usiz
     memory
 }
 
-/// What the second half of the invocations needs more than the first, at its least.
+/// The least growth of memory in the second half of the invocations.
 fn growth(memory: &[usize]) -> usize {
     let least = |half: &[usize]| *half.iter().min().unwrap();
     let (first, second) = memory.split_at(memory.len() / 2);

@@ -1,4 +1,4 @@
-//! What the caller reads of an error, by its type.
+//! The text that the caller reads, by the type of the error.
 
 use prewarm::{Context, Diagnostic, Error, Retired, StatusError, lambda_handler, retire};
 use std::convert::Infallible;

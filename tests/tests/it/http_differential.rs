@@ -112,7 +112,7 @@ const KINDS: [&str; 17] = [
     "/string",
 ];
 
-/// What a handler of either kind answers.
+/// The answer of a handler of either kind.
 fn answer(request: &Request) -> Response<Body> {
     let with = |builder: Builder, body: Body| builder.body(body).unwrap();
     let builder = || Response::builder().header("x-handler", "yes");

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
-/// What a handler sees of a request.
+/// A request as a handler sees it.
 #[lambda_handler(http, error_text = "show", main = false)]
 async fn seen(request: Request) -> Result<Response<Body>, Error> {
     let query = request.query_string_parameters();
@@ -460,7 +460,7 @@ fn mutated_request_is_answered() {
     checked.unwrap();
 }
 
-/// What a gateway may send and `lambda_http` does not take.
+/// Text that a gateway can send and `lambda_http` refuses.
 #[test]
 fn odd_requests_are_read() {
     let event = |origin: Origin| origin.event("/", "", &Vec::new());

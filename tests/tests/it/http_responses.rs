@@ -1,4 +1,4 @@
-//! What `http` mode sends of a response, in the form of each gateway.
+//! The responses of `http` mode, in the form of each gateway.
 
 use axum::body::Bytes;
 use futures_util::stream;

@@ -177,7 +177,7 @@ fn browser_sees_each_event_as_it_comes() {
     let response = String::from_utf8(response).unwrap();
     assert!(response.contains("first"), "{response}");
     assert!(!response.ends_with("0\r\n\r\n"), "{response}");
-    // What came before a failure is sent, however soon it comes.
+    // The part before a failure is sent, however soon the failure comes.
     for _ in 0..20 {
         let mut response = Vec::new();
         let _ = get(port, "/fails-at-once").read_to_end(&mut response);

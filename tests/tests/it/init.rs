@@ -265,7 +265,7 @@ async fn failure_before_the_snapshot_is_reported_as_one_of_init() {
 #[tokio::test]
 async fn resources_after_the_restore_are_initialized_in_order() {
     let mut lambda = start("snap-start", &[("RANDOM", "50")]).await;
-    // What follows the restore is not in the snapshot.
+    // Work after the restore is not in the snapshot.
     tokio::time::sleep(Duration::from_millis(300)).await;
     lambda.restore();
     let (status, body) = lambda.invoke("{}").await.proxy_response();
@@ -375,7 +375,7 @@ async fn blocking_initializers_overlap() {
     );
 }
 
-/// What a program whose INIT fails prints where the Runtime API is `address`. It must end by itself.
+/// The output of a program whose INIT fails, with the Runtime API at `address`. It must end by itself.
 async fn unreported(address: String) -> String {
     let process = tokio::process::Command::new(env!("CARGO_BIN_EXE_inits"))
         .env_clear()

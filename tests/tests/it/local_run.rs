@@ -1,4 +1,4 @@
-//! What a debug build does when a person starts it.
+//! A debug build that a person starts.
 
 use crate::quickstart::binary;
 use crate::support::outside_lambda;
@@ -505,7 +505,7 @@ fn http_handler_can_be_opened_in_a_browser() {
     let body = r#"<h1>Hello, Ada!</h1>{"a": "1", "b": "two words"}"#;
     assert!(response.ends_with(body), "{response}");
 
-    // What is no text comes and goes as it is.
+    // Bytes that are not text are passed unchanged.
     let response = served.request("POST /echo HTTP/1.1\r\nhost: localhost", &[1, 2, 3]);
     assert!(response.ends_with("\r\n\r\n\x01\x02\x03"), "{response:?}");
     let response = served.request("GET /nowhere HTTP/1.1\r\nhost: localhost", b"");

@@ -1,4 +1,4 @@
-//! What is logged of an invocation that fails.
+//! The log of an invocation that fails.
 
 use crate::support::{OUTCOMES, OUTCOMES_HIDDEN, OUTCOMES_HTTP, OUTCOMES_RAW, json_lines};
 use prewarm_tests::{Kind, Lambda};

@@ -16,7 +16,7 @@ const WORDS: [&str; 6] = [
     "display-source-drop",
 ];
 
-/// What is left of the text.
+/// The rest of the text.
 fn text(words: &str) -> &str {
     if words.contains("display") || words.contains("fmt") {
         "loud (its `Display` failed)"

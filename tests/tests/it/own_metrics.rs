@@ -234,7 +234,7 @@ async fn without_metrics_a_warning_says_so() {
     assert!(warning.contains("#[lambda_handler(metrics)]"), "{warning}");
 }
 
-/// What 64 invocations record while they run at once.
+/// The records of 64 invocations that run at once.
 #[tokio::test]
 async fn invocations_at_once_never_mix() {
     const ROUNDS: usize = 16;

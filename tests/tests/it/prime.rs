@@ -16,7 +16,7 @@ async fn start(initialization_type: &str, plan: &[(&str, &str)]) -> Lambda {
     Lambda::start_with(env!("CARGO_BIN_EXE_primes"), &variables).await
 }
 
-/// What is printed when two events are answered as they should be.
+/// The output when two events are answered correctly.
 async fn answered(mut lambda: Lambda) -> Printed {
     for _ in 0..2 {
         let (status, body) = lambda.invoke("1").await.proxy_response();
@@ -167,7 +167,7 @@ async fn calls_are_made_after_the_restore() {
 #[tokio::test]
 async fn call_ends_by_the_seventh_second_after_the_restore() {
     let lambda = start("snap-start", &[("SESSION", "6000"), ("FOURTH", "1500")]).await;
-    // What is waited for before the restore does not count.
+    // Waiting before the restore does not count.
     tokio::time::sleep(Duration::from_secs(2)).await;
     lambda.restore();
     let restored = Instant::now();

@@ -18,7 +18,7 @@ fn queries() -> Vec<String> {
     texts.collect()
 }
 
-/// What a query of these commands finds: how many lines there are of each combination of values.
+/// The result of a query of these commands: how many lines have each combination of values.
 fn find(query: &str, lines: &[Value]) -> BTreeMap<Vec<String>, usize> {
     let mut lines: Vec<&Value> = lines.iter().collect();
     let mut found = BTreeMap::new();
@@ -28,7 +28,7 @@ fn find(query: &str, lines: &[Value]) -> BTreeMap<Vec<String>, usize> {
             "filter" => lines.retain(|line| passes(rest, line)),
             "stats" => {
                 let (aggregates, by) = rest.split_once(" by ").unwrap();
-                // What is aggregated is a number of each line.
+                // The aggregated value is a number in each line.
                 for aggregate in aggregates.split(", ").filter(|it| !it.contains('*')) {
                     let key = aggregate.split(['(', ')']).nth(1).unwrap();
                     assert!(lines.iter().all(|line| line[key].is_number()), "{key}");

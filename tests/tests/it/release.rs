@@ -1,4 +1,4 @@
-//! What a release binary is without.
+//! Code that a release binary does not contain.
 
 use crate::quickstart::{binary, release_binary};
 use crate::support::outside_lambda;

@@ -108,7 +108,7 @@ async fn attempt_that_hangs_is_abandoned_by_the_second_timeout() {
     impl Drop for Running {
         fn drop(&mut self) {
             RUNNING.fetch_sub(1, Relaxed);
-            // What an abandoned initializer holds may panic.
+            // A value that an abandoned initializer holds can panic.
             assert_ne!(RUNS.load(Relaxed), 1, "dropped");
         }
     }

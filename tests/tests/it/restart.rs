@@ -105,7 +105,7 @@ async fn process_exits_where_it_cannot_start_again() {
     assert_eq!(lambda.ended().await.0.code(), Some(1));
 }
 
-/// What `/proc` says of a process: descriptors, kilobytes, and the signals that it ignores and blocks.
+/// Figures of a process from `/proc`: descriptors, kilobytes, and the signals that it ignores and blocks.
 #[cfg(target_os = "linux")]
 async fn of_the_process(pid: u64) -> (usize, usize, String) {
     loop {

@@ -13,7 +13,7 @@ const BY_HAND: &str = env!("CARGO_BIN_EXE_echo_by_hand");
 /// How long a part of an answer is held back.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What becomes of a process.
+/// The fate of a process.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Outcome {
     /// It answers events after the fault.
@@ -232,7 +232,7 @@ async fn loop_goes_on_wherever_it_can() {
     assert!(differences.is_empty(), "{differences}");
 }
 
-/// What is posted for an event with these headers, and that the next one is answered.
+/// The POST for an event with these headers. Asserts that the next one is answered.
 async fn answer_to(reaction: Reaction) -> (String, String) {
     let reactions = [(Next(1), reaction)];
     let mut api = BentApi::start(OURS, &[], &[TEXT, TEXT], reactions).await;

@@ -51,7 +51,7 @@ fn next(number: usize, event: &str, random: &mut Random) -> (Reaction, bool) {
     (reaction, true)
 }
 
-/// What happens where an event is asked for, and none is sent.
+/// The fault of a request for an event that gets none.
 fn no_event(random: &mut Random) -> Reaction {
     match random.below(3) {
         0 => Reaction::close(),
@@ -60,7 +60,7 @@ fn no_event(random: &mut Random) -> Reaction {
     }
 }
 
-/// What is answered to an answer.
+/// The Runtime API's reply to an answer.
 fn post(random: &mut Random) -> Reaction {
     let accepted = "HTTP/1.1 202 Accepted\r\ncontent-length: 16\r\n\r\n";
     let body = "{\"status\":\"OK\"}\n";

@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers for several tests.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -58,7 +58,7 @@ pub(crate) async fn result_of(
     body["result"].take()
 }
 
-/// What the trailers of a stream say of its failure.
+/// The failure in the trailers of a stream.
 pub(crate) fn failure_in_trailers(answer: &Answer) -> Option<Value> {
     let error_type = answer.trailers.get("lambda-runtime-function-error-type")?;
     let body = answer.trailers.get("lambda-runtime-function-error-body")?;

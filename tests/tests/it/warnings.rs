@@ -1,4 +1,4 @@
-//! What INIT says of mistakes in the function.
+//! INIT's warnings about mistakes in the function.
 
 use crate::project;
 use prewarm_tests::{Kind, Lambda};
@@ -27,7 +27,7 @@ async fn binary_that_aborts_on_a_panic_warns_at_init() {
         .unwrap();
     assert!(status.success());
     let mut lambda = Lambda::start(project::target().join("debug/panic_abort")).await;
-    // What a resource ends an invocation with is no panic.
+    // A resource that ends an invocation does not panic.
     for _ in 0..2 {
         let answer = lambda.invoke("false").await;
         assert_eq!(answer.kind, Kind::FunctionError);

@@ -108,7 +108,7 @@ async fn text_of_an_error_is_for_callers_of_invoke() {
             &*alone,
         ),
     ] {
-        // What is wrong with a request is its sender's to know.
+        // The sender of a request sees its fault.
         let by_default_over_http = if status == 400 {
             over_http_shown
         } else {

@@ -1,4 +1,4 @@
-//! What the functions do, and what those by hand share.
+//! The work of the functions, and code that those by hand share.
 
 pub mod by_hand;
 pub mod order;

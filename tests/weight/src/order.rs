@@ -1,4 +1,4 @@
-//! What several of the functions do.
+//! Code that several of the functions share.
 
 use prewarm::Error;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 pub struct Order {
     /// Whose it is.
     pub customer: String,
-    /// What is ordered.
+    /// The ordered items.
     pub lines: Vec<Line>,
 }
 
 /// A line of an order.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Line {
-    /// What.
+    /// The name of the item.
     pub article: String,
     /// How many.
     pub quantity: u32,

@@ -1,4 +1,4 @@
-//! What the functions of a request do.
+//! Code of the functions that answer a request.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ pub struct Purchase {
     pub count: u32,
 }
 
-/// What they cost.
+/// Their price.
 #[derive(Debug, Serialize)]
 pub struct Price {
     /// Of what.

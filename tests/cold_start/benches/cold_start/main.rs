@@ -124,7 +124,7 @@ fn main() {
                     start
                 };
                 measured.warm.push(start(program.command()));
-                // What Lambda has of Python is in no package.
+                // Lambda's own part of Python is in no package.
                 if let (Ok(disk), Some(_)) = (&disk, &program.build) {
                     let _ = disk.read();
                     measured
@@ -173,7 +173,7 @@ impl Dynamodb {
         }
     }
 
-    /// What a function needs to know of it.
+    /// The variables that a function needs for it.
     fn variables(&self) -> [(&'static str, String); 8] {
         let roots = self.roots.display().to_string();
         [

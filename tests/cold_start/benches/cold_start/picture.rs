@@ -1,4 +1,4 @@
-//! What a person waits for at a cold start, as an SVG that reads on a light and on a dark page.
+//! The parts of a cold start, as an SVG that reads on a light and on a dark page.
 
 use crate::Measured;
 use crate::programs::{AS_IT_COMES, BY_HAND, INIT, ONE_TLS, PRIMED, PYTHON, Program, SMALL};
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 const WIDTH: u32 = 760;
 const LABELS: u32 = 250;
-/// What is left on the right of the longest bar, for its number.
+/// The room on the right of the longest bar, for its number.
 const NUMBERS: u32 = 70;
 const HEAD: u32 = 56;
 const ROW: u32 = 34;

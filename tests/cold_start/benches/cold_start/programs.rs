@@ -1,4 +1,5 @@
-//! What is measured: the programs of the package `cold-start`, in several builds, and the function in Python.
+//! The subjects of the measurement: the programs of the package `cold-start`, in several builds, and the function in
+//! Python.
 
 use cargo_prewarm::laboratory::package_size;
 use std::path::{Path, PathBuf};
@@ -6,12 +7,12 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-/// What Python's programs import.
+/// The modules that Python's programs import.
 const PACKAGES: [&str; 3] = ["awslambdaric==4.2.2", "boto3==1.44.8", "trustme==1.2.1"];
 
 /// One of the programs in one of its builds, or the one in Python.
 pub(crate) struct Program {
-    /// What it does, for a reader.
+    /// A description for readers.
     pub(crate) name: &'static str,
     pub(crate) path: PathBuf,
     /// Python's has none.
@@ -19,7 +20,7 @@ pub(crate) struct Program {
     arguments: &'static [&'static str],
 }
 
-/// What a build has made.
+/// The output of a build.
 pub(crate) struct Built {
     pub(crate) name: &'static str,
     /// From nothing.
@@ -69,7 +70,7 @@ impl Program {
     }
 }
 
-/// What the programs do.
+/// The names of the programs.
 pub(crate) const IN_HANDLER: &str = "by hand, client made in the handler";
 pub(crate) const BY_HAND: &str = "by hand, client made before `run`";
 pub(crate) const INIT: &str = "`#[init]`";
@@ -83,7 +84,7 @@ struct Build {
     /// How dependencies are optimized, in TOML.
     opt_level: &'static str,
     without_jitter_entropy: bool,
-    /// What the compiler is given for the program alone, and not for what its build runs.
+    /// The compiler's flags for the program alone, not for programs that its build runs.
     flags: &'static str,
 }
 
@@ -94,7 +95,7 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 pub(crate) const AS_IT_COMES: &str = "as the SDK comes";
 /// With the line that takes most of the time out of a cold start.
 pub(crate) const ONE_TLS: &str = "one TLS stack, no jitter entropy";
-/// What the examples have.
+/// The settings of the examples.
 pub(crate) const SMALL: &str = "`ring`, dependencies at `opt-level = \"s\"`";
 
 const PLAIN: Build = Build {

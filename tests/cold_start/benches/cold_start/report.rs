@@ -1,4 +1,4 @@
-//! What was measured, as a table.
+//! The measurements, as a table.
 
 use crate::Measured;
 use crate::programs::{AS_IT_COMES, BY_HAND, Program};
@@ -7,7 +7,7 @@ use cargo_prewarm::statistics::quartiles;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// What people have who do nothing about it: of this program, or else of the first one, all others are told as a ratio.
+/// The function as most people have it. The others are ratios to this program, or else to the first one.
 fn baseline(programs: &[Program]) -> usize {
     let is_it = |program: &Program| program.is(BY_HAND, Some(AS_IT_COMES));
     programs.iter().position(is_it).unwrap_or_default()

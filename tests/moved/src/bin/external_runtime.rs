@@ -47,7 +47,7 @@ fn by_hand() -> Result<(), Error> {
     lambda.join().unwrap()
 }
 
-/// What `main` builds a runtime for is `func::main`, which has one.
+/// The former `main` builds a runtime for `func::main`, which has its own.
 fn moved() -> ExitCode {
     let lambda = thread::spawn(func::main);
     lambda.join().unwrap()

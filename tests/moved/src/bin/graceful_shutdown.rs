@@ -1,4 +1,4 @@
-//! What is done when Lambda ends an environment.
+//! Work at the end of an environment.
 
 use lambda_runtime::spawn_graceful_shutdown_handler;
 use prewarm::{Error, LambdaEvent, lambda_handler};

@@ -66,7 +66,7 @@ async fn moved(
     answer(&event, done)
 }
 
-/// What `main` did: INIT registers the extension, and it runs beside the function.
+/// The work of the former `main`: INIT registers the extension, and it runs beside the function.
 async fn extension() -> Result<UnboundedSender<()>, Error> {
     let (done, received) = unbounded_channel();
     tokio::spawn(register(received).await?);

@@ -39,7 +39,7 @@ fn collect() -> SdkTracerProvider {
     provider
 }
 
-/// What exports the spans of an invocation before Lambda freezes the environment.
+/// Exports the spans of an invocation before Lambda freezes the environment.
 fn flushing(provider: SdkTracerProvider) -> OpenTelemetryLayer<impl Fn() + Clone> {
     let flush = move || {
         if let Err(error) = provider.force_flush() {

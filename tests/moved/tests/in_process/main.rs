@@ -1,6 +1,6 @@
 //! Programs as `lambda_runtime` and `lambda_http` run them, and with the attribute: the same events have the same
 //! answers. A handler with the attribute stays the function that `lambda_runtime` takes, so most of them are one function.
-//! What differs is in the table of the docs.
+//! The table in the docs lists the differences.
 
 use lambda_runtime::{Diagnostic, LambdaEvent};
 use prewarm::lambda_http::request::LambdaRequest;
@@ -21,7 +21,7 @@ fn context() -> Context {
     context
 }
 
-/// What `lambda_runtime` sends for an event.
+/// The response of `lambda_runtime` to an event.
 async fn by_hand<E, T, Err>(
     event: &Value,
     handler: impl AsyncFnOnce(LambdaEvent<E>) -> Result<T, Err>,
@@ -38,7 +38,7 @@ where
         .map_err(Into::into)
 }
 
-/// What `lambda_http` sends for a request.
+/// The response of `lambda_http` to a request.
 async fn http_by_hand<R, F>(event: &Value, handler: impl FnMut(Request) -> F) -> Value
 where
     R: IntoResponse + Send + 'static,
@@ -210,7 +210,7 @@ mod client_with_a_mock {
     use lambda_runtime::BoxFuture;
     use std::future::ready;
 
-    /// What AWS's example is generic over.
+    /// The trait that AWS's example is generic over.
     trait Client: Send + Sync {
         fn put(&self, key: &str) -> BoxFuture<'_, Result<String, Error>>;
     }

@@ -10,7 +10,7 @@ use std::future::ready;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
-/// What the client of S3 is used for. AWS's example is generic over two such traits; one that has both can
+/// The calls of the client of S3. AWS's example is generic over two such traits; one that has both can
 /// be a resource.
 trait Files: Send + Sync {
     fn get(&self, bucket: &str, key: &str) -> BoxFuture<'_, Result<Vec<u8>, Error>>;
@@ -129,7 +129,7 @@ async fn both_forms_store_the_same_thumbnails() {
     let theirs = by_hand(&event, async |event| func(event, &of_theirs).await).await;
     assert_eq!(theirs, Ok(json!(1)));
 
-    // What is a resource on Lambda, a test passes itself.
+    // A test passes the values that are resources on Lambda.
     let of_ours = buckets();
     let shared: Shared = Box::new(Arc::clone(&of_ours));
     let payload = serde_json::from_value(event.clone()).unwrap();

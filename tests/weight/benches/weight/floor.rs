@@ -1,4 +1,4 @@
-//! What the instructions of a warm invocation are: whose code they run.
+//! The instructions of a warm invocation, by whose code they are in.
 
 use crate::programs::{COUNT, Programs, WARM_UP};
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What a function weighs with the attribute and by hand: instructions, as callgrind counts them, memory, the size of
+//! The weight of a function with the attribute and by hand: instructions, as callgrind counts them, memory, the size of
 //! the binary, and how long it takes to build.
 //!
 //! `cargo bench -p weight --bench weight` prints a table, and with `-- --write` the docs have it too. It needs
@@ -19,7 +19,7 @@ const DOCS: &str = concat!(
     "/../../runtime/docs/guide/weight.md"
 );
 
-/// What stands in front of the table in the docs, and after it.
+/// The text before the table in the docs, and after it.
 const MARKS: [&str; 2] = [
     "<!-- `cargo bench -p weight --bench weight -- --write` -->\n",
     "<!-- until here -->",

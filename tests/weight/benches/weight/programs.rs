@@ -9,7 +9,7 @@ use std::time::Instant;
 use std::{env, fs};
 use weight::order::{Line, Order};
 
-/// What the first invocations cost more is not counted.
+/// The extra cost of the first invocations is not counted.
 pub(crate) const WARM_UP: u64 = 100;
 pub(crate) const COUNT: u64 = 1_000;
 
@@ -36,7 +36,7 @@ macro_rules! programs {
     };
 }
 
-/// What each function is called for, how many units an event has, and the event.
+/// The purpose of each function, how many units an event has, and the event.
 pub(crate) fn all() -> Vec<(&'static str, u64, Programs, String)> {
     let order = order();
     let value = programs!("value_by_hand", "value_prewarm");

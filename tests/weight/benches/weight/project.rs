@@ -11,7 +11,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 /// How often a project is edited.
 const EDITS: usize = 7;
 
-/// What a project depends on, and its program.
+/// A project's dependencies, and its program.
 pub(crate) struct Content {
     dependencies: &'static str,
     program: &'static str,
