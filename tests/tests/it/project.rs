@@ -7,13 +7,18 @@ use std::process::Command;
 
 /// Writes a project that depends on `prewarm` alone, and gives back its folder.
 pub(crate) fn write(name: &str, program: &str) -> PathBuf {
+    write_with(name, "", program)
+}
+
+/// The same, with options of the dependency, in TOML: `default-features = false`.
+pub(crate) fn write_with(name: &str, options: &str, program: &str) -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(project.join("src")).unwrap();
     fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
     let manifest = format!(
         "[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n\
-         [dependencies]\nprewarm = {{ path = \"{}\" }}\n",
+         [dependencies.prewarm]\npath = \"{}\"\n{options}\n",
         workspace.join("runtime").display()
     );
     fs::write(project.join("Cargo.toml"), manifest).unwrap();
