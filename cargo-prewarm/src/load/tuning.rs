@@ -49,7 +49,7 @@ pub(crate) async fn cold(function: &Function, args: &Args, count: u32) -> Result
     let samples = samples?;
     let is_cold = |sample: &Sample| sample.report.is_some_and(|report| report.init_ms.is_some());
     if !samples.iter().any(is_cold) {
-        eprintln!("warning: no cold start was reported, so these times may be of warm invocations");
+        eprintln!("warning: no cold start was reported, so these times might be from warm invocations");
     }
     Ok(Measured {
         samples,
@@ -169,7 +169,7 @@ fn confirm(args: &Args, change: &str, old: &str) -> Result<()> {
         return Ok(());
     }
     if !io::stdin().is_terminal() {
-        bail!("nobody is there to ask: to go on without a question, `--yes`");
+        bail!("there is no terminal to ask on: use `--yes` to continue without a question");
     }
     eprint!("Go on? [y/N] ");
     let mut answer = String::new();

@@ -27,7 +27,7 @@ impl Orders {
         Orders { client, table }
     }
 
-    /// Stores an order. A queue may deliver a message twice: an order that is stored already stays as it is.
+    /// Stores an order. A queue can deliver a message twice: an order that is stored already is not changed.
     pub(crate) async fn store(&self, order: Order) -> Result<(), Error> {
         let put = self.client.put_item().table_name(&self.table);
         let put = put.set_item(Some(serde_dynamo::to_item(order)?));

@@ -61,7 +61,7 @@ impl End {
             Ok(Ok(Ok(()))) => return,
             Ok(Ok(Err(error))) => ErrorReport::of(error).line(),
             Ok(Err(panicked)) => panicked.to_string(),
-            Err(_) => format!("it was not done in {} ms", limit.as_millis()),
+            Err(_) => format!("it did not finish in {} ms", limit.as_millis()),
         };
         self.warn(done, &why);
     }

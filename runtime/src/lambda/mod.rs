@@ -39,7 +39,7 @@ use std::sync::Arc;
 use worker::Worker;
 
 /// The log line for a worker that ends before the process does.
-const WORKER_ENDS: &str = "a worker ends, and the others go on";
+const WORKER_ENDS: &str = "a worker ends, and the others continue";
 
 /// Runs INIT, and then as many invocations at once as Lambda sends, for as long as the process lives. `layer` makes the
 /// service of a layer around each invocation.

@@ -156,7 +156,7 @@ impl Attempt {
     /// Ends the attempt because it takes too long.
     fn give_up(&mut self) {
         let took = Decimal::seconds(self.begun.age());
-        self.fail(&self.due.clone(), &format!("it was not done in {took} s"));
+        self.fail(&self.due.clone(), &format!("it did not finish in {took} s"));
     }
 
     /// Ends the attempt without a new value.
@@ -175,7 +175,7 @@ impl Attempt {
             let age = self.base.get(resource.resource());
             let age = Decimal::seconds(age.map(|entry| entry.begun.age()).unwrap_or_default());
             log::warning(&format!(
-                "`{name}` could not be renewed, and stays as it is, {age} s old: {cause}"
+                "`{name}` could not be renewed, and keeps its value, which is {age} s old: {cause}"
             ));
         }
         retire(Arc::clone(&self.draft), self.made());

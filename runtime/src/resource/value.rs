@@ -12,7 +12,7 @@ pub struct Stored(Box<dyn Any + Send + Sync>);
     label = "not `Send + Sync + 'static`",
     note = "a resource lives in a static cell, and any thread may read it: \
             put mutable state in a `Mutex` or an atomic, and use `Arc` in place of `Rc`",
-    note = "a trait object says so in its type, `Box<dyn Trait + Send + Sync>`; a boxed future is no value yet: `.await` it"
+    note = "write a trait object as `Box<dyn Trait + Send + Sync>`; `.await` a boxed future"
 )]
 pub trait Shared {
     /// Takes the value of a resource. This is the only place that demands something of its type.

@@ -136,7 +136,7 @@ async fn failure_keeps_the_old_value_and_is_a_warning() {
     for (mood, cause) in [
         ("fails", "the service refuses"),
         ("panics", "panicked: out of luck"),
-        ("hangs", "it was not done in 2."),
+        ("hangs", "it did not finish in 2."),
     ] {
         let service = Service::new(mood);
         let mut lambda = service.start(&[]).await;
@@ -152,7 +152,8 @@ async fn failure_keeps_the_old_value_and_is_a_warning() {
         let [warning] = &*warnings else {
             panic!("{warnings:?}")
         };
-        let rest = warning.strip_prefix("`secret` could not be renewed, and stays as it is, ");
+        let rest =
+            warning.strip_prefix("`secret` could not be renewed, and keeps its value, which is ");
         let (age, told) = rest.expect(warning).split_once(" s old: ").unwrap();
         assert!(age.parse::<f64>().unwrap() >= 1.2, "{warning}");
         assert!(told.starts_with(cause), "{warning}");

@@ -64,7 +64,10 @@ async fn flush_that_goes_wrong_is_a_warning() {
             "panics",
             "`cache` could not be flushed: panicked: out of luck",
         ),
-        ("hangs", "`cache` could not be flushed: it was not done in "),
+        (
+            "hangs",
+            "`cache` could not be flushed: it did not finish in ",
+        ),
     ] {
         let mut lambda = Lambda::start_with(PROGRAM, &[("CACHE_FLUSH", what)]).await;
         for _ in 0..2 {
@@ -93,7 +96,7 @@ async fn flush_is_over_before_the_deadline() {
     let [warning] = &*warnings else {
         panic!("{warnings:?}")
     };
-    let millis = warning.strip_prefix("`cache` could not be flushed: it was not done in ");
+    let millis = warning.strip_prefix("`cache` could not be flushed: it did not finish in ");
     let millis: u64 = millis.unwrap().trim_end_matches(" ms").parse().unwrap();
     assert!(millis <= 500, "{millis}");
 }
@@ -180,7 +183,10 @@ async fn close_that_goes_wrong_is_a_warning() {
             "panics",
             "`cache` could not be closed: panicked: out of luck",
         ),
-        ("hangs", "`cache` could not be closed: it was not done in "),
+        (
+            "hangs",
+            "`cache` could not be closed: it did not finish in ",
+        ),
     ] {
         let mut lambda = Lambda::start_with(PROGRAM, &[("CACHE_CLOSE", what)]).await;
         lambda.send_with(RETIRE, TOO_LITTLE);

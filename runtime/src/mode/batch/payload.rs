@@ -33,7 +33,7 @@ pub(super) fn read<E: DeserializeOwned>(bytes: &[u8], encoding: Encoding) -> Res
             })?;
             if str::from_utf8(&bytes).is_err() {
                 let error = "invalid event: the record is binary, such as gzip, Avro or an aggregate of the KPL: \
-                             take it as it stands, with `batch = \"record\"`";
+                             take it unchanged, with `batch = \"record\"`";
                 return Err(Failure::invalid_event(error.to_owned(), error.to_owned()));
             }
             json_or_text(&bytes)
