@@ -49,7 +49,9 @@ pub(crate) async fn cold(function: &Function, args: &Args, count: u32) -> Result
     let samples = samples?;
     let is_cold = |sample: &Sample| sample.report.is_some_and(|report| report.init_ms.is_some());
     if !samples.iter().any(is_cold) {
-        eprintln!("warning: no cold start was reported, so these times might be from warm invocations");
+        eprintln!(
+            "warning: no cold start was reported, so these times might be from warm invocations"
+        );
     }
     Ok(Measured {
         samples,
