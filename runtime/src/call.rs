@@ -32,7 +32,7 @@ pub(crate) trait Recorded: Any + Send {
     /// Adds what a part of the call has recorded.
     fn append(&mut self, part: Box<dyn Recorded>);
 
-    /// Takes the part for another line, with room for so many metrics.
+    /// Takes the records that the next line has room for, with at most `room` metrics.
     fn next_line(&mut self, room: usize) -> Option<RecordedLine>;
 
     /// Warns that it is not printed.

@@ -27,7 +27,7 @@ impl Polls {
         self.count.fetch_add(2, Ordering::Relaxed);
     }
 
-    /// The number of the current poll, or of its current part. Each has another one.
+    /// The number of the current poll, or of its current part. No two have the same.
     pub(crate) fn now(&self) -> Option<u64> {
         let count = self.count.load(Ordering::Relaxed);
         (count % 2 == 1).then_some(count)

@@ -6,7 +6,7 @@ mod retired;
 mod status_error;
 pub(crate) mod text;
 
-pub(crate) use report::{ErrorReport, ErrorText};
+pub(crate) use report::{ErrorReport, ReportedError};
 pub(crate) use retired::Retirement;
 pub use retired::{Retired, retire};
 pub(crate) use status_error::Status;

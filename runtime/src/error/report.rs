@@ -79,12 +79,12 @@ impl ErrorReport {
     }
 
     /// An error that says the same.
-    pub(crate) fn into_error(self) -> ErrorText {
+    pub(crate) fn into_error(self) -> ReportedError {
         let ErrorReport { text, sources, .. } = self;
         let source = sources.into_iter().rfold(None, |source, text| {
-            Some(Box::new(ErrorText { text, source }))
+            Some(Box::new(ReportedError { text, source }))
         });
-        ErrorText { text, source }
+        ReportedError { text, source }
     }
 
     /// Its sources on one line.
@@ -103,18 +103,18 @@ impl ErrorReport {
 
 /// An error that is the texts of another one.
 #[derive(Debug)]
-pub(crate) struct ErrorText {
+pub(crate) struct ReportedError {
     text: String,
-    source: Option<Box<ErrorText>>,
+    source: Option<Box<ReportedError>>,
 }
 
-impl fmt::Display for ErrorText {
+impl fmt::Display for ReportedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl error::Error for ErrorText {
+impl error::Error for ReportedError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }

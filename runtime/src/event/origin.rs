@@ -25,7 +25,7 @@ pub(crate) struct RequestContext<'a> {
     #[serde(borrow)]
     http: Option<&'a RawValue>,
     elb: Option<IgnoredAny>,
-    /// The context of a WebSocket.
+    /// In the context of a WebSocket.
     connection_id: Option<IgnoredAny>,
     /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>
     pub(super) condition: Option<IgnoredAny>,

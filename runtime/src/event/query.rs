@@ -20,7 +20,7 @@ pub(crate) enum Query<'a> {
 #[cfg_attr(not(feature = "http"), expect(dead_code))]
 pub(crate) enum QueryError {
     Malformed,
-    /// The values of the parameter with this name.
+    /// The parameter with this name has an empty list of values.
     NoValue(String),
 }
 

@@ -47,7 +47,7 @@ pub(super) enum Sign {
     /// The event of an authorizer looks like a request.
     Authorizer,
     EventSource,
-    /// The event of a data source of CloudWatch, whose other event has more keys.
+    /// In an event of a data source of CloudWatch, whose other event has more keys.
     EventType,
     Records,
     /// A bit of one of the groups of [`TOGETHER`].
@@ -146,7 +146,7 @@ pub(super) struct Record<'a> {
     pub(super) event_source: Option<&'a RawValue>,
     #[serde(borrow, rename = "EventSource")]
     topic_source: Option<&'a RawValue>,
-    /// The event of `CloudFront`.
+    /// In an event of `CloudFront`.
     cf: Option<IgnoredAny>,
 }
 

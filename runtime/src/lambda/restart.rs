@@ -19,7 +19,7 @@ pub(super) fn in_place(init_took: Duration, deadline: u64) -> ! {
     let needed = SHORTEST.max(init_took * 2);
     let why_not = if left < needed {
         format!(
-            "its INIT can take {} ms, and {} ms are left of the invocation",
+            "its INIT might take {} ms, and {} ms are left of the invocation",
             needed.as_millis(),
             left.as_millis()
         )

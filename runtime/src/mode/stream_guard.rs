@@ -44,7 +44,7 @@ struct WatchedStream {
     chunks: Option<Chunks>,
     measurement: Measurement,
     error_text: ErrorText,
-    /// The ending of a `retire`.
+    /// Ends the environment, if the stream fails with a [`retire`](crate::retire).
     ending: Arc<Ending>,
     /// The span of the invocation: another task polls the stream.
     span: Span,

@@ -2,7 +2,7 @@
 
 use crate::error::panic::Panicked;
 use crate::error::text::Decimal;
-use crate::error::{Error, ErrorReport, ErrorText, with_sources};
+use crate::error::{Error, ErrorReport, ReportedError, with_sources};
 use std::error;
 use std::fmt;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ enum Cause {
     Initializer {
         took: Duration,
         panicked: bool,
-        cause: Arc<ErrorText>,
+        cause: Arc<ReportedError>,
     },
     /// Something that it needs is not initialized.
     Need(Arc<InitError>),

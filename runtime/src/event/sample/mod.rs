@@ -50,7 +50,7 @@ mod tests {
         "/Records/md5OfBody",
         "/Records/md5OfMessageAttributes",
         "/Records/s3/object/versionId",
-        // The service that deletes expired items.
+        // The service that has deleted an item, if it was expired.
         "/Records/userIdentity",
         // The certificate of a client.
         "/requestContext/authentication",

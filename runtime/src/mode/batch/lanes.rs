@@ -38,8 +38,8 @@ impl Batch {
         })
     }
 
-    /// The records that are reported to Lambda as failed: for a queue, each of them; for a stream, the first, where
-    /// Lambda goes on.
+    /// The records that are reported to Lambda as failed: for a queue, each of them; for a stream, the first, from which
+    /// Lambda continues.
     ///
     /// - <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
     /// - <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
