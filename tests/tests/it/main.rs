@@ -48,6 +48,5 @@ mod runtime_api_faults;
 mod service;
 mod soak;
 mod support;
-mod ui;
 mod warnings;
 mod who_sees_what;
