@@ -3,11 +3,13 @@
 
     python3 examples/local EXAMPLE [ARGUMENTS OF cargo prewarm load]
     python3 examples/local --check [--built] [EXAMPLE ...]
+    python3 examples/local --install
 
 Starts what the example needs on loopback, in place of AWS, and its release binary behind Lambda's Invoke API;
 prints what it answers, and invokes it many times with `cargo prewarm load`. `--check` looks at the answers instead;
 with `--built`, those of the debug binaries that `cargo build` has made already.
-Everything that it starts it ends. What stands in for AWS is installed into `target/local`.
+Everything that it starts it ends. What stands in for AWS is installed into `target/local` first; `--install` does no
+more than that.
 """
 
 import functools
@@ -101,4 +103,5 @@ def main(arguments):
 
 if __name__ == "__main__":
     install()
-    main(sys.argv[1:])
+    if sys.argv[1:] != ["--install"]:
+        main(sys.argv[1:])
