@@ -8,7 +8,11 @@ async fn handler() -> anyhow::Result<u32> {
     #[init]
     let number: u32 = "1".parse().context("a number")?;
     #[init]
-    let checked: u32 = if *number > 0 { *number } else { Err(anyhow!("no number"))? };
+    let checked: u32 = if *number > 0 {
+        *number
+    } else {
+        Err(anyhow!("no number"))?
+    };
     #[init]
     let inner: u32 = (|| {
         anyhow::ensure!(*checked > 0, "no number");
@@ -19,6 +23,8 @@ async fn handler() -> anyhow::Result<u32> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert_eq!(runtime.block_on(async { handler().await }).unwrap(), 1);
 }

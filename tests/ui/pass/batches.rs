@@ -13,7 +13,11 @@ struct SqsMessage {
 }
 
 #[lambda_handler(batch, concurrency = 10, metrics, main = false)]
-async fn orders(order: Order, context: Context, #[init(HashMap::new())] names: &HashMap<String, u32>) -> Result<(), Error> {
+async fn orders(
+    order: Order,
+    context: Context,
+    #[init(HashMap::new())] names: &HashMap<String, u32>,
+) -> Result<(), Error> {
     if names.contains_key(&order.id) {
         return Err(context.request_id.into());
     }
@@ -29,7 +33,9 @@ mod stream {
     use super::*;
 
     #[lambda_handler(batch, main = false)]
-    pub async fn changes(LambdaEvent { payload, .. }: LambdaEvent<Option<Order>>) -> Result<(), std::io::Error> {
+    pub async fn changes(
+        LambdaEvent { payload, .. }: LambdaEvent<Option<Order>>,
+    ) -> Result<(), std::io::Error> {
         if let Some(order) = payload {
             println!("{}", order.id);
         }
@@ -46,9 +52,16 @@ async fn ticks() -> Result<(), Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
     let event = r#"{"Records":[{"eventSource":"aws:sqs","messageId":"1","body":"{}"}]}"#;
-    let response = runtime.block_on(ticks::invoke(event, Context::default())).unwrap();
+    let response = runtime
+        .block_on(ticks::invoke(event, Context::default()))
+        .unwrap();
     assert_eq!(response.to_string(), r#"{"batchItemFailures":[]}"#);
-    runtime.block_on(orders::invoke(event, Context::default())).unwrap_err();
+    runtime
+        .block_on(orders::invoke(event, Context::default()))
+        .unwrap_err();
 }

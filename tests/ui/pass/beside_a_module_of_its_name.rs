@@ -16,10 +16,17 @@ async fn handler(event: u32) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert_eq!(runtime.block_on(handler(1)).unwrap(), 42);
     // The type gives way to the module, and is found in its own.
     let invocation = prewarm_handler::handler::invoke("1", Context::default());
     let response = runtime.block_on(invocation).unwrap();
-    assert!(response["body"].as_str().unwrap().starts_with(r#"{"result":42,"#));
+    assert!(
+        response["body"]
+            .as_str()
+            .unwrap()
+            .starts_with(r#"{"result":42,"#)
+    );
 }

@@ -16,7 +16,11 @@ async fn handler(event: LambdaEvent<u32>) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(handler::invoke("1", Context::default())).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer = runtime
+        .block_on(handler::invoke("1", Context::default()))
+        .unwrap();
     assert_eq!(answer["statusCode"], 200);
 }

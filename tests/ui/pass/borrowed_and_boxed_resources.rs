@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 
 #[lambda_handler(main = false)]
-async fn handler(#[init(Box::new(5))] boxed: &Box<dyn Debug + Send + Sync>) -> Result<String, Error> {
+async fn handler(
+    #[init(Box::new(5))] boxed: &Box<dyn Debug + Send + Sync>,
+) -> Result<String, Error> {
     #[init]
     let text: &str = "text";
     #[init]
@@ -20,7 +22,10 @@ async fn handler(#[init(Box::new(5))] boxed: &Box<dyn Debug + Send + Sync>) -> R
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(async { handler(&(Box::new(5) as Box<dyn Debug + Send + Sync>)).await });
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer =
+        runtime.block_on(async { handler(&(Box::new(5) as Box<dyn Debug + Send + Sync>)).await });
     assert_eq!(answer.unwrap(), "5 4 text");
 }

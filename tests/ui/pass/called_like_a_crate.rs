@@ -11,6 +11,8 @@ fn main() {
     use ::tokio::runtime::Builder;
 
     let runtime = Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(tokio::invoke("1", Context::default())).unwrap();
+    let answer = runtime
+        .block_on(tokio::invoke("1", Context::default()))
+        .unwrap();
     assert_eq!(answer["statusCode"], 200);
 }

@@ -12,6 +12,13 @@ async fn serde_json(event: String) -> Result<u64, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    assert_eq!(runtime.block_on(async { serde_json("1".to_owned()).await }).unwrap(), 2);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime
+            .block_on(async { serde_json("1".to_owned()).await })
+            .unwrap(),
+        2
+    );
 }

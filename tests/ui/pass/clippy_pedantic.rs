@@ -17,7 +17,9 @@ pub async fn handler(event: u32, #[init(Vec::new())] numbers: &Vec<u32>) -> Resu
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { handler(1, &vec![]).await });
     assert_eq!(answer.unwrap(), 3);
 }

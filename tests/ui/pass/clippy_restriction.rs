@@ -20,6 +20,8 @@ pub(crate) async fn handler(event: u32, #[init(blocking, 1)] one: &u32) -> Resul
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert_eq!(runtime.block_on(async { handler(1, &1).await }).unwrap(), 2);
 }

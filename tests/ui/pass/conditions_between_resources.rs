@@ -29,6 +29,11 @@ async fn handler() -> Result<(u32, u32, u32), Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    assert_eq!(runtime.block_on(async { handler().await }).unwrap(), (2, 3, 100));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime.block_on(async { handler().await }).unwrap(),
+        (2, 3, 100)
+    );
 }

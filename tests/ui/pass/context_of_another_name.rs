@@ -35,7 +35,9 @@ mod raw {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let mut context = LambdaContext::default();
     context.request_id = "id".to_owned();
     runtime.block_on(async {

@@ -12,7 +12,11 @@ async fn handler() -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(handler::invoke("{}", Context::default())).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer = runtime
+        .block_on(handler::invoke("{}", Context::default()))
+        .unwrap();
     assert_eq!(answer["statusCode"], 200);
 }

@@ -19,6 +19,14 @@ async fn handler(event: Item, #[init(Config(1))] config: &Config) -> Result<Item
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    assert_eq!(runtime.block_on(async { handler(Item(1), &Config(1)).await }).unwrap().0, 3);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime
+            .block_on(async { handler(Item(1), &Config(1)).await })
+            .unwrap()
+            .0,
+        3
+    );
 }

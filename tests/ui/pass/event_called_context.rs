@@ -23,12 +23,19 @@ mod beside_a_context {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let context = prewarm::Context::default;
     runtime.block_on(async {
         let answer = handler::invoke(r#"{"id":7}"#, context()).await.unwrap();
-        assert!(answer["body"].as_str().unwrap().contains(r#""result":7"#), "{answer}");
-        let answer = beside_a_context::handler::invoke(r#"{"id":7}"#, context()).await.unwrap();
+        assert!(
+            answer["body"].as_str().unwrap().contains(r#""result":7"#),
+            "{answer}"
+        );
+        let answer = beside_a_context::handler::invoke(r#"{"id":7}"#, context())
+            .await
+            .unwrap();
         assert_eq!(answer["statusCode"], 200);
     });
 }

@@ -42,8 +42,10 @@ async fn boxed() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(async { 
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer = runtime.block_on(async {
         let context = prewarm::Context::default;
         [
             own::invoke("1", context()).await,
@@ -52,7 +54,7 @@ fn main() {
             of_std::invoke("1", context()).await,
             boxed::invoke("1", context()).await,
         ]
-     });
+    });
     for answer in answer {
         assert!(answer.unwrap().to_string().contains("broken"));
     }

@@ -1,6 +1,10 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
-#![allow(clippy::never_loop, clippy::unused_async, clippy::diverging_sub_expression)]
+#![allow(
+    clippy::never_loop,
+    clippy::unused_async,
+    clippy::diverging_sub_expression
+)]
 
 use prewarm::{Error, lambda_handler};
 
@@ -111,7 +115,9 @@ fn start() {}
 async fn start_with(_: u32) {}
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { handler(8).await }).unwrap();
     assert_eq!(answer, [2, 11, 12, 21, 4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 12]);
 }

@@ -68,6 +68,9 @@ fn lazy_pool(number: u32) -> Pool {
 #[tokio::main]
 async fn main() {
     let response = handler::invoke("0", Context::default()).await.unwrap();
-    assert!(response["body"].as_str().unwrap().contains("\"result\":15"), "{response}");
+    assert!(
+        response["body"].as_str().unwrap().contains("\"result\":15"),
+        "{response}"
+    );
     assert_eq!(CLOSED.load(Ordering::Relaxed), 0, "a test closes nothing");
 }

@@ -20,7 +20,9 @@ handler!(add(u32) with offset: u32 = 1);
 handler!(add_wide(u32) with offset: u64 = 10);
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { (add(1).await, add_wide(1).await) });
     assert_eq!((answer.0.unwrap(), answer.1.unwrap()), (4, 31));
 }

@@ -25,7 +25,9 @@ mod second {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         assert_eq!(handler(1).await.unwrap(), 12);
         assert_eq!(second::call().await, 4);

@@ -14,6 +14,8 @@ fn main() {
         Ok(Local(local.0 + event))
     }
 
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert_eq!(runtime.block_on(handler(1)).unwrap().0, 2);
 }

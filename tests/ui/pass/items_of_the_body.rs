@@ -92,7 +92,11 @@ async fn handler() -> Result<Value, Error> {
     #[init]
     let config: Config = serde_json::from_value(json!({"limit": 10}))?;
     #[init]
-    let configs: Vec<Config> = vec![Config::default()].into_iter().skip(1).chain(read()).collect();
+    let configs: Vec<Config> = vec![Config::default()]
+        .into_iter()
+        .skip(1)
+        .chain(read())
+        .collect();
     #[init]
     let count: u32 = COUNT.get();
     #[init]
@@ -140,18 +144,50 @@ async fn handler() -> Result<Value, Error> {
     }
 
     Ok(json!([
-        constant, text, function, is_matched, prices[&1], config.limit, configs[0].limit, count, inner, derived, table,
-        numbers, before, loaded, start
+        constant,
+        text,
+        function,
+        is_matched,
+        prices[&1],
+        config.limit,
+        configs[0].limit,
+        count,
+        inner,
+        derived,
+        table,
+        numbers,
+        before,
+        loaded,
+        start
     ]))
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { handler().await }).unwrap();
     let ten = 10;
     let expected = json!([
-        ten, "10", [10], true, ten, ten, ten, ten, ten, ten, "of the body", [10, 1], 1, ten, ten
+        ten,
+        "10",
+        [10],
+        true,
+        ten,
+        ten,
+        ten,
+        ten,
+        ten,
+        ten,
+        "of the body",
+        [10, 1],
+        1,
+        ten,
+        ten
     ]);
     assert_eq!(answer, expected);
-    assert_eq!((LIMIT, limit(), TABLE, consts::START), (1, 1, "of the module", 1));
+    assert_eq!(
+        (LIMIT, limit(), TABLE, consts::START),
+        (1, 1, "of the module", 1)
+    );
 }

@@ -33,7 +33,9 @@ mod alias {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let context = prewarm::Context::default;
     runtime.block_on(async {
         let answer = value::handler::invoke("1", context()).await.unwrap();

@@ -8,7 +8,14 @@ async fn handler(event: Whole<u32>) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(handler::invoke("7", Context::default())).unwrap();
-    assert!(answer["body"].as_str().unwrap().contains(r#""result":7"#), "{answer}");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer = runtime
+        .block_on(handler::invoke("7", Context::default()))
+        .unwrap();
+    assert!(
+        answer["body"].as_str().unwrap().contains(r#""result":7"#),
+        "{answer}"
+    );
 }

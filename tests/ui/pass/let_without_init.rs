@@ -16,6 +16,11 @@ async fn handler(event: Option<u32>) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    assert_eq!(runtime.block_on(async { handler(Some(1)).await }).unwrap(), 10);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime.block_on(async { handler(Some(1)).await }).unwrap(),
+        10
+    );
 }

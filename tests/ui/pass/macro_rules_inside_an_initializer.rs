@@ -20,6 +20,8 @@ async fn handler(event: u32) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert_eq!(runtime.block_on(async { handler(0).await }).unwrap(), 3);
 }

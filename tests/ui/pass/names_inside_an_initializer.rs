@@ -26,7 +26,9 @@ async fn handler(event: u32) -> Result<Value, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { handler(9).await }).unwrap();
     assert_eq!(answer[1], "  2 1");
     assert_eq!(answer[2], 2);

@@ -12,6 +12,8 @@ async fn handler(event: u32) -> ::std::result::Result<u32, ::prewarm::Error> {
 }
 
 fn main() {
-    let runtime = ::tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = ::tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     ::std::assert_eq!(runtime.block_on(handler(1)).unwrap(), 2);
 }

@@ -38,14 +38,26 @@ async fn handler(
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let answer = handler::invoke("[]", Context::default()).await.unwrap();
-        assert!(answer["body"].as_str().unwrap().starts_with(r#"{"result":12,"#));
+        assert!(
+            answer["body"]
+                .as_str()
+                .unwrap()
+                .starts_with(r#"{"result":12,"#)
+        );
         assert_eq!(LAZY.load(Relaxed), 0, "not asked for yet");
         for _ in 0..2 {
             let answer = handler::invoke("[1,2]", Context::default()).await.unwrap();
-            assert!(answer["body"].as_str().unwrap().starts_with(r#"{"result":23,"#));
+            assert!(
+                answer["body"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with(r#"{"result":23,"#)
+            );
         }
         assert_eq!(LAZY.load(Relaxed), 1);
         assert_eq!(handler(vec![1], &1, &2, &3).await.unwrap(), 21);

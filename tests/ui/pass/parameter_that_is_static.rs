@@ -8,6 +8,8 @@ async fn handler(#[init(1)] number: &'static u32) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert_eq!(runtime.block_on(async { handler(&2).await }).unwrap(), 2);
 }

@@ -15,7 +15,10 @@ async fn handler(Point { x, mut y }: Point, _: Context) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(async { handler(Point { x: 1, y: 2 }, Context::default()).await });
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer =
+        runtime.block_on(async { handler(Point { x: 1, y: 2 }, Context::default()).await });
     assert_eq!(answer.unwrap(), 4);
 }

@@ -44,7 +44,10 @@ async fn handler(event: u32, #[init(String::from("1"))] client: &String) -> Resu
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         assert_eq!(handler(1, &String::new()).await.unwrap(), 2);
         let answer = handler::invoke("1", Context::default()).await.unwrap();

@@ -13,7 +13,9 @@ async fn r#fn(r#type: u32, #[init(1)] r#in: &u32) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { r#fn::invoke("1", prewarm::Context::default()).await });
     assert_eq!(answer.unwrap()["statusCode"], 200);
 }

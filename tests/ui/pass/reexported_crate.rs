@@ -21,7 +21,14 @@ async fn another(event: u32) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(async { (handler(1, prewarm::Context::default()).await, another(1).await) });
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer = runtime.block_on(async {
+        (
+            handler(1, prewarm::Context::default()).await,
+            another(1).await,
+        )
+    });
     assert_eq!((answer.0.unwrap(), answer.1.unwrap()), (2, 1));
 }

@@ -19,7 +19,9 @@ async fn done() -> Done {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { (handler(1).await, done().await) });
     assert_eq!((answer.0.unwrap(), answer.1.unwrap()), (2, ()));
 }

@@ -1,7 +1,9 @@
 #![deny(warnings)]
 
 #[prewarm::lambda_handler(main = false)]
-async fn handler(event: u32) -> core::result::Result<u32, Box<dyn std::error::Error + Send + Sync>> {
+async fn handler(
+    event: u32,
+) -> core::result::Result<u32, Box<dyn std::error::Error + Send + Sync>> {
     Ok(event)
 }
 
@@ -22,7 +24,9 @@ mod that_never_fails {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         assert_eq!(handler(1).await.unwrap(), 1);
         assert_eq!(without_an_error::handler(1).await.unwrap(), 1);

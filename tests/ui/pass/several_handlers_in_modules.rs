@@ -26,12 +26,18 @@ mod second {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let (first, second) = runtime.block_on(async {
         second::another().await.unwrap();
         (first::handler(1).await, second::handler(1).await)
     });
     assert_eq!((first.unwrap(), second.unwrap()), (2, 3));
     // What a `main` of one's own calls.
-    let _mains = [first::handler::main, second::handler::main, second::another::main];
+    let _mains = [
+        first::handler::main,
+        second::handler::main,
+        second::another::main,
+    ];
 }

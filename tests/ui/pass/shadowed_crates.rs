@@ -21,6 +21,8 @@ async fn handler(event: u32) -> ::std::result::Result<u32, ::prewarm::Error> {
 }
 
 fn main() {
-    let runtime = ::tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = ::tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert_eq!(runtime.block_on(handler(1)).unwrap(), 2);
 }

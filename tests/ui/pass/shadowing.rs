@@ -23,6 +23,11 @@ async fn handler(event: u32) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    assert_eq!(runtime.block_on(async { handler(1).await }).unwrap(), 3 + 11 + 2);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime.block_on(async { handler(1).await }).unwrap(),
+        3 + 11 + 2
+    );
 }

@@ -42,7 +42,9 @@ fn return_nothing() -> Result<(), Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(handler::invoke(r#""Ada""#, Context::default()));
     assert_eq!(answer.unwrap()["statusCode"], 200);
     assert_eq!(DONE.load(Relaxed), 5);

@@ -12,7 +12,9 @@ async fn handler(event: u32) -> Result<u32, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { handler(1).await });
     assert_eq!(answer.unwrap(), 2);
 }

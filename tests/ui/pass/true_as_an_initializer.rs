@@ -17,7 +17,14 @@ async fn handler(
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(handler::invoke("{}", prewarm::Context::default())).unwrap();
-    assert!(answer["body"].as_str().unwrap().contains(r#""result":11"#), "{answer}");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer = runtime
+        .block_on(handler::invoke("{}", prewarm::Context::default()))
+        .unwrap();
+    assert!(
+        answer["body"].as_str().unwrap().contains(r#""result":11"#),
+        "{answer}"
+    );
 }

@@ -26,7 +26,10 @@ pub enum Shared {}
 pub struct Handler;
 
 #[lambda_handler(main = false)]
-pub async fn handler(event: Event, #[init(Resource(1))] resource: &Resource) -> Result<Reply, Error> {
+pub async fn handler(
+    event: Event,
+    #[init(Resource(1))] resource: &Resource,
+) -> Result<Reply, Error> {
     #[init]
     let none: Option<Shared> = None;
     #[init]
@@ -38,7 +41,11 @@ pub async fn handler(event: Event, #[init(Resource(1))] resource: &Resource) -> 
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let answer = runtime.block_on(handler::invoke("1", prewarm::Context::default())).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let answer = runtime
+        .block_on(handler::invoke("1", prewarm::Context::default()))
+        .unwrap();
     assert_eq!(answer["statusCode"], 200);
 }

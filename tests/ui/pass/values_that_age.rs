@@ -43,7 +43,9 @@ async fn handler(
     #[init(blocking, flush = length.checked_add(stays.0.len()).ok_or("too long"))]
     let length: usize = pool.0.len();
     #[init(prime)]
-    fetch().await.map(|fetched| assert_eq!(fetched.0.len(), *length))?;
+    fetch()
+        .await
+        .map(|fetched| assert_eq!(fetched.0.len(), *length))?;
     // Only another resource names it.
     #[init(max_age_s = 1)]
     let flags: Vec<u32> = vec![1];
@@ -72,7 +74,10 @@ async fn handler(
 #[tokio::main]
 async fn main() {
     let response = handler::invoke("1", Context::default()).await.unwrap();
-    assert!(response["body"].as_str().unwrap().contains("\"result\":27"), "{response}");
+    assert!(
+        response["body"].as_str().unwrap().contains("\"result\":27"),
+        "{response}"
+    );
     assert_eq!(STEPS.load(Ordering::Relaxed), 10);
     let direct = handler(0, &Password("a".to_owned()), &Pool(String::new()), &0).await;
     assert_eq!(direct.unwrap(), 9);

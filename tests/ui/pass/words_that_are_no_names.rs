@@ -30,7 +30,10 @@ async fn handler(event: u32, #[init(3)] limit: &u32) -> Result<Value, Error> {
     #[init]
     let greeting: Value = json!({"greeting": "Hello, {name}", "event": {"id": [1, "{id}"]}});
     #[init]
-    let client: Client = Client { event: 1, limit: *limit };
+    let client: Client = Client {
+        event: 1,
+        limit: *limit,
+    };
     #[init]
     let pairs: Vec<(&str, u32)> = pair!(event = 1, name = *limit).to_vec();
     #[init]
@@ -61,7 +64,9 @@ async fn handler(event: u32, #[init(3)] limit: &u32) -> Result<Value, Error> {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let answer = runtime.block_on(async { handler(9, &3).await }).unwrap();
     assert_eq!(answer[3], json!([1, 3, 1, 3, 3, "{id}"]));
     assert_eq!(answer[1]["greeting"], "Hello, {name}");
