@@ -2,6 +2,7 @@
 //! tested.
 
 use crate::project;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,6 +13,19 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 use syn::{Expr, ExprLit, File, Item, ItemMod, Lit};
+
+/// <https://url.spec.whatwg.org/#path-percent-encode-set>
+const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
 
 /// How long rust-analyzer may take for everything.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -273,7 +287,9 @@ impl Editor {
             thread::sleep(LIMIT);
             let _ = watched.lock().unwrap().kill();
         });
-        let uri = format!("file://{}/src/main.rs", project.display());
+        let root = project.display().to_string();
+        let root = format!("file://{}", utf8_percent_encode(&root, NOT_IN_A_PATH));
+        let uri = format!("{root}/src/main.rs");
         let mut editor = Editor {
             process,
             input,
@@ -282,7 +298,6 @@ impl Editor {
             id: 0,
             version: 0,
         };
-        let root = format!("file://{}", project.display());
         editor.request(
             "initialize",
             &json!({
