@@ -46,7 +46,7 @@ fn conditional(attr: &Attribute) -> Vec<Meta> {
     metas.into_iter().flatten().collect()
 }
 
-/// The attribute as it stands in front of an item.
+/// The attribute in the form that stands in front of an item.
 fn outer(attr: &Attribute) -> Attribute {
     Attribute {
         style: AttrStyle::Outer,
@@ -86,7 +86,7 @@ pub(crate) fn of_handler(attrs: &[Attribute]) -> Option<&Attribute> {
     })
 }
 
-/// The attributes in front of an expression statement: syntactically those of its leftmost operand.
+/// The attributes in front of an expression statement: syntactically the attributes of its leftmost operand.
 pub(crate) fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
     macro_rules! attrs_of {
         ($($kind:ident)*) => {
@@ -106,7 +106,7 @@ pub(crate) fn leading_attrs(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
     }
 }
 
-/// The attributes of a statement that is no item.
+/// The attributes of a statement that is not an item.
 pub(crate) fn attrs_of(stmt: &mut Stmt) -> Vec<Attribute> {
     match stmt {
         Stmt::Local(local) => local.attrs.clone(),

@@ -1,5 +1,5 @@
 //! The words that rust-analyzer proposes inside of the attributes. An unknown word there becomes a path into one of
-//! these modules, and its name is completed as any other. Nobody else compiles this.
+//! these modules, and its name is completed as any other. Only editors compile this.
 
 /// The arguments of `#[lambda_handler(...)]`.
 pub mod arguments {
@@ -7,7 +7,7 @@ pub mod arguments {
     pub mod http {}
     /// `http, stream`: the body of the response is sent while it is produced.
     pub mod stream {}
-    /// `raw`: the event as it is, and the value as it is.
+    /// `raw`: the event and the value, unchanged.
     pub mod raw {}
     /// `batch`: the handler is called for each record of a queue or a stream.
     pub mod batch {}
@@ -35,7 +35,7 @@ pub mod options {
     pub mod after_restore {}
     /// A priming call, which may fail.
     pub mod prime {}
-    /// `max_age_s = 300`: makes the value anew before it is older, in seconds.
+    /// `max_age_s = 300`: creates the value again before it is older, in seconds.
     pub mod max_age_s {}
     /// `flush = EXPRESSION`: runs after each answer.
     pub mod flush {}

@@ -2,8 +2,8 @@
 #![doc = include_str!("../docs/intro.md")]
 //!
 //! `cargo run -- '{"item":"tea","count":2}'` runs it on your machine, and `cargo lambda build --release` builds it for
-//! Lambda. A function that uses the AWS SDK needs a line in `.cargo/config.toml`, which takes most of the time out of its
-//! cold start: see [the first request](guide::init#the-first-request).
+//! Lambda. A function that uses the AWS SDK needs a line in `.cargo/config.toml`, which takes most of the time out of
+//! its cold start: see [the first request](guide::init#the-first-request).
 //!
 //! # Which mode
 //!
@@ -23,7 +23,7 @@
 // The modules in floors, from the ground up. A module imports from its own floor and those below it.
 //
 // 1. `error`: errors and their texts. `options`: the arguments of the attribute. `budget`: the time of a handler.
-//    `polls`: what tells that it blocks its thread. `call`: what belongs to one call of it.
+//    `polls`: how it is noticed that it blocks its thread. `call`: what belongs to one call of it.
 // 2. `resource`: the cell of a resource, its attempts, INIT over all of them.
 // 3. `reply`: what a handler answers and why it failed. `output`: what is logged and measured.
 // 4. `event`: the bytes of an event. `runtime_api`: how events come from Lambda, and answers go there.

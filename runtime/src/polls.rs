@@ -1,4 +1,4 @@
-//! The polls of a handler, which tell from outside whether it blocks its thread.
+//! The polls of a handler, which show from outside whether it blocks its thread.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

@@ -20,7 +20,7 @@ use subject::ColdSubject;
 /// of the template, and calls the services that it calls.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The function: its name in the template, or without a template that of its program
+    /// The function: its name in the template, or without a template the name of its program
     function: Option<String>,
     /// The template [default: template.yaml, if it exists]
     #[arg(long, value_name = "FILE")]
@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// A variable of the function's environment
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     env: Vec<(String, String)>,
-    /// The memory sizes [default: 128,512,1769 and that of the template]
+    /// The memory sizes [default: 128,512,1769 and the template's]
     #[arg(long, value_delimiter = ',', value_name = "MB,...", value_parser = clap::value_parser!(u32).range(128..=10240))]
     memory: Vec<u32>,
     /// The number of starts at each memory size

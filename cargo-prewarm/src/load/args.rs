@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 /// Invoke a function many times concurrently: on AWS, on an emulator, or in a local run
 ///
-/// Region, credentials and profile are those of the AWS CLI. Nothing is tried again, so each time is that of one
+/// Region, credentials and profile come from the AWS CLI. Nothing is retried, so each time is for one
 /// request.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {

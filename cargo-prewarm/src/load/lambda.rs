@@ -50,7 +50,7 @@ impl Function {
         let ring = tls::Provider::Rustls(CryptoMode::Ring);
         let mut config = aws_config::defaults(BehaviorVersion::latest())
             .http_client(Builder::new().tls_provider(ring).build_https())
-            // A time is that of one request.
+            // Each time is for one request.
             .retry_config(RetryConfig::disabled());
         if let Some(url) = &args.endpoint_url {
             config = config.endpoint_url(url);

@@ -7,7 +7,7 @@ pub(crate) struct Mode {
     pub(crate) name: &'static str,
     /// The constant of `Options` with the mode's defaults.
     pub(crate) options: &'static str,
-    /// Whether event and value are those of HTTP.
+    /// Whether event and value are an HTTP request and response.
     pub(crate) is_http: bool,
     /// The mode that reads the event, or a record of it.
     pub(crate) reader: Option<&'static str>,

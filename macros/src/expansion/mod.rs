@@ -83,8 +83,8 @@
 //! and are shown the function with its initializers in place of the cells.
 //!
 //! A resource with an age, or one that needs such a one, is a `RenewedCell`, whose values are beside its cell. The body
-//! holds the value for its block, `let config_that_is_renewed = HANDLER::__config.get_or_init().await;`, and `config` is a
-//! reference to it. `handle_renewed` is around `call`, and makes anew what is too old.
+//! holds the value for its block, `let config_that_is_renewed = HANDLER::__config.get_or_init().await;`, and `config`
+//! is a reference to it. `handle_renewed` is around `call`, and renews values that are too old.
 //!
 //! Each demand on a user's type occurs once. It is a trait, called by its path with the tokens of the type, or with a
 //! variable that has their span. The compiler reports a type that does not meet it there, once, and quotes nothing

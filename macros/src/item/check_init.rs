@@ -127,7 +127,7 @@ fn check_value(resource: &Resource, errors: &mut Errors) {
 /// A value with an age is created in INIT, after a restore, and again later.
 fn check_age(options: &Options, errors: &mut Errors) {
     if let Some(lazy) = &options.lazy {
-        let message = "what has an age is made in INIT, so that it is made anew before it is needed: remove `lazy`, or \
+        let message = "a value with an age is created in INIT, and again before it is too old: remove `lazy` or \
                        `max_age_s`";
         errors.push(lazy, message);
     }

@@ -27,7 +27,7 @@ pub(crate) enum Input {
     Event(Box<Type>),
     /// The context, after the event.
     Context(Box<Type>),
-    /// The event, the context or a `LambdaEvent`, as its type tells.
+    /// The event, the context or a `LambdaEvent`, by its type.
     Lone(Box<Type>),
     /// The resource of this index.
     Resource(usize),
@@ -94,7 +94,8 @@ impl Resource {
         self.kind == ResourceKind::Value && self.name.unraw() == name.unraw()
     }
 
-    /// Whether both are values of one name, and are compiled together: the `#[cfg]`s of one are among those of the other.
+    /// Whether both are values of one name, and are compiled together: the `#[cfg]`s of one are among those of the
+    /// other.
     pub(crate) fn is_twin(&self, other: &Resource) -> bool {
         let within = |one: &[Attribute], other: &[Attribute]| {
             (one.iter()).all(|cfg| other.iter().any(|other| attrs::is_same(cfg, other)))

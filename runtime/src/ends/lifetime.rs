@@ -20,7 +20,7 @@ pub trait Ends: Sync {
     /// Flushes what was made. `None` if there is nothing to flush.
     fn flush(&'static self, until: Until) -> Option<BoxFuture<()>>;
 
-    /// Makes values anew that have aged. `None` if there is nothing to wait for. `is_alone`: nothing else is served
+    /// Renews values that have aged. `None` if there is nothing to wait for. `is_alone`: nothing else is served
     /// meanwhile.
     fn renew(&'static self, until: Until, is_alone: bool) -> Option<BoxFuture<()>>;
 

@@ -100,7 +100,7 @@ impl error::Error for Retired {
     }
 }
 
-/// Whoever prints a chain has printed the cause.
+/// In a printed chain, the cause comes before it.
 impl fmt::Display for Retirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the execution environment starts again")

@@ -131,7 +131,7 @@ impl error::Error for StatusError {
     }
 }
 
-/// Whoever prints a chain has printed the message.
+/// In a printed chain, the message comes before it.
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "status {}", self.code)

@@ -1,4 +1,4 @@
-//! Who has sent an HTTP request, and what the context of one tells.
+//! The sender of an HTTP request, and the contents of a request's context.
 
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -38,7 +38,7 @@ pub(crate) struct RequestContext<'a> {
 }
 
 impl RequestContext<'_> {
-    /// Who has sent the request, if its context tells.
+    /// The sender of the request, if its context shows it.
     pub(super) fn origin(&self) -> Option<Origin> {
         if self.http.is_some() {
             Some(Origin::HttpApi)

@@ -1,10 +1,10 @@
 //! The outline of an event: who sent it, and the parts of it that make an HTTP request.
 //!
-//! Nobody reads a response to the event of a service, so a failure must be a function error: otherwise a queue takes its
-//! message for handled. For the same reason a value is sent unchanged.
+//! A service does not read the response to its event, so a failure must be a function error: otherwise a queue takes
+//! its message for handled. For the same reason a value is sent unchanged.
 //!
-//! Only the top level of an event counts, and it is read in one pass that collects nothing: an event may have millions of
-//! keys.
+//! Only the top level of an event counts, and it is read in one pass that collects nothing: an event may have millions
+//! of keys.
 
 use super::origin::{Origin, RequestContext};
 use super::signs::{FirstRecord, Sign, Signs};
@@ -67,7 +67,7 @@ pub(crate) struct Outline<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// Reads an event. What is not JSON tells nothing.
+    /// Reads an event. An event that is not JSON has no outline.
     pub(crate) fn of(event: &'a [u8]) -> Self {
         // Text that is not UTF-8 is not JSON.
         match str::from_utf8(event) {
@@ -112,9 +112,9 @@ impl<'a> Outline<'a> {
             .is_some_and(|origin| origin != Origin::WebSocket || self.has_method())
     }
 
-    /// Who has sent an HTTP request, or an event of a WebSocket: `requestContext` is an object that has `http`, `elb` or
-    /// `connectionId`, or the event has `httpMethod` or `method` beside it. The event of an authorizer looks the same, and
-    /// has a `methodArn` or a `routeArn`.
+    /// Who has sent an HTTP request, or an event of a WebSocket: `requestContext` is an object that has `http`, `elb`
+    /// or `connectionId`, or the event has `httpMethod` or `method` beside it. The event of an authorizer looks the
+    /// same, and has a `methodArn` or a `routeArn`.
     pub(crate) fn origin(&self) -> Option<Origin> {
         let context = self.part(Part::RequestContext)?;
         if !context.starts_with('{') || self.signs.is_authorizer {
@@ -150,8 +150,8 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// Whether an event may have a sign of a service, or such a text for a value, at its top level. It sorts out most events of
-/// direct callers: of 590 bytes it takes 5,900 instructions, where the outline takes 9,100, of 88,000 in all.
+/// Whether an event may have a sign of a service, or such a text for a value, at its top level. It sorts out most
+/// events of direct callers: of 590 bytes it takes 5,900 instructions, where the outline takes 9,100, of 88,000 in all.
 fn may_have_a_sign(event: &str) -> bool {
     // An array is a batch of Pipes.
     if event.trim_start().starts_with('[') {
@@ -283,7 +283,7 @@ pub(crate) mod tests {
         "vpc-lattice-v2-request",
     ];
 
-    /// Events of services that nothing tells from a direct caller's event. The docs list them.
+    /// Events of services that cannot be told apart from a direct caller's event. The docs list them.
     const UNRECOGNIZED: [&str; 6] = [
         "appsync-batchinvoke",
         "appsync-invoke",

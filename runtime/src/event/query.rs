@@ -31,7 +31,7 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if a parameter has an empty list of values, or if the parameters are no object of texts.
+    /// Fails if a parameter has an empty list of values, or if the parameters are not an object of texts.
     pub(crate) fn of(outline: &Outline<'a>) -> Result<Self, QueryError> {
         // A handwritten event can leave it empty.
         let raw = outline.part(Part::RawQueryString);

@@ -4,7 +4,7 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// Keys that tell it together. Each is in one group.
+/// Keys that identify it together. Each is in one group.
 const TOGETHER: [&[&str]; 22] = [
     EVENT_BRIDGE,
     ALEXA,

@@ -45,8 +45,8 @@ impl Service<LambdaInvocation> for InvocationService {
 
 /// A [`tower` layer](lambda_runtime::tower::Layer) around each invocation, for `handler::main_with_layer`.
 ///
-/// Every layer implements it that makes a `Service<LambdaInvocation, Response = (), Error = prewarm::Error>` of one, such as
-/// `lambda_runtime`'s `TracingLayer`. Use it as the bound of a function that returns a layer:
+/// Every layer implements it that makes a `Service<LambdaInvocation, Response = (), Error = prewarm::Error>` of one,
+/// such as `lambda_runtime`'s `TracingLayer`. Use it as the bound of a function that returns a layer:
 ///
 /// ```no_run
 /// use lambda_runtime::layers::TracingLayer;
@@ -92,7 +92,7 @@ impl<L> InvocationLayer for L where
 {
 }
 
-/// Makes the service of a layer. A service may be none that can be cloned, such as that of `lambda_runtime`'s
+/// Makes the service of a layer. Some services cannot be cloned, such as the one of `lambda_runtime`'s
 /// OpenTelemetry layer, so each worker has its own.
 pub(crate) type NewService = dyn Fn(&'static Environment, Arc<Connection>) -> Layered;
 

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 //!
 //! The loop is ours because an invocation is what this crate is about: with it, one value goes from the event to the
-//! answer, and there is one place after the answer. Types, layers and headers are those of `lambda_runtime`, and
+//! answer, and there is one place after the answer. Types, layers and headers come from `lambda_runtime`, and
 //! `handler::service()` stays on its loop.
 
 mod answer;

@@ -15,10 +15,10 @@ const INTERVAL: Duration = Duration::from_millis(100);
 /// A thread that wakes up later than this has waited for a processor.
 const WAKEUP_TOLERANCE: Duration = Duration::from_millis(20);
 
-/// Starts the thread, if handlers are cancelled at all, or if several run at once. It takes a start of 8,600 instructions, so
-/// it begins while no caller waits.
+/// Starts the thread, if handlers are cancelled at all, or if several run at once. It takes a start of 8,600
+/// instructions, so it begins while no caller waits.
 pub(super) fn start(environment: &'static Environment) {
-    // Where several are served, handlers that block are no reason for others to wait.
+    // Where several are served, a handler that blocks must not make the others wait.
     let runtime = environment.is_concurrent().then(tokio_runtime::handle);
     let has_deadlines = environment.handler.options.deadline_margin_ms > 0;
     if has_deadlines || runtime.is_some() {
@@ -30,8 +30,8 @@ pub(super) fn start(environment: &'static Environment) {
     }
 }
 
-/// Looks at invocations again and again. A thread of the runtime that is blocked may be the one that waits for the network
-/// on behalf of the others. A task from outside wakes another one, which takes its place.
+/// Looks at invocations again and again. A thread of the runtime that is blocked may be the one that waits for the
+/// network on behalf of the others. A task from outside wakes another one, which takes its place.
 fn watch_invocations(environment: &Environment, runtime: Option<&Handle>) {
     let mut planned = Instant::now();
     loop {

@@ -21,7 +21,7 @@ use std::time::{Duration, SystemTime};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-/// Nobody has a deadline here.
+/// There is no deadline here.
 const FOREVER: Until = Until(u64::MAX);
 
 /// An invocation's data about its caller.
@@ -173,7 +173,7 @@ fn context(caller: Caller) -> Context {
     context
 }
 
-/// The name that Lambda gave the function, or that of the program.
+/// The name that Lambda gave the function, or the name of the program.
 pub(super) fn function_name() -> String {
     env::var("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|_| {
         let program = env::args().next().unwrap_or_default();

@@ -66,7 +66,8 @@ impl<E: FromEvent + 'static> FromInvocation<Single> for E {
     }
 }
 
-/// The context, if that is what an `E` is. A `Context` can be deserialized, too, so no bound tells it from an event.
+/// The context, if that is what an `E` is. A `Context` can be deserialized, too, so no bound distinguishes it from an
+/// event.
 fn own_context<E: 'static>(context: &Context) -> Option<E> {
     let mut own: Option<E> = None;
     let slot: &mut dyn Any = &mut own;

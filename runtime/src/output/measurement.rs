@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::time::{Duration, Instant};
 
 /// The measurement of an invocation. Prints the metrics when it is dropped: at the end of the invocation, or at the
-/// end of its stream. A stream whose reader goes away has ended, too, and is no fault.
+/// end of its stream. A stream whose reader goes away has ended, too, which is not a fault.
 pub struct Measurement {
     pub(crate) metrics: Option<&'static Metrics>,
     /// Whether the handler has metrics. No service reads them on a developer's machine.
@@ -79,7 +79,7 @@ impl Drop for Measurement {
     }
 }
 
-/// The metrics of an invocation, and then those of a batch.
+/// The metrics of an invocation, and then the metrics of a batch.
 const DEFINITIONS: [Definition; 5] = [
     definition("ProcessingTime", "Seconds"),
     definition("Fault", "Count"),

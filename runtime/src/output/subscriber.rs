@@ -29,17 +29,18 @@ const SPANS: [&str; 3] = [
 ///     #[init]
 ///     prewarm::init_logging();
 ///
-///     info!(name, "somebody is greeted");
+///     info!(name, "a caller is greeted");
 ///     Ok(format!("Hello, {name}"))
 /// }
 /// ```
 ///
 /// Each line has the name of its initializer, or the request id, the trace id and the tenant id of its invocation, if
-/// there are any, whatever the level is. Lambda's [logging configuration](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html)
-/// chooses the format and the level:
+/// there are any, whatever the level is. Lambda's [logging
+/// configuration](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html) chooses the
+/// format and the level:
 ///
-/// - `AWS_LAMBDA_LOG_FORMAT=JSON` makes each line a JSON object, with `timestamp`, `level`, `message`, `requestId` and the
-///   fields of the event at its top. Otherwise lines are text.
+/// - `AWS_LAMBDA_LOG_FORMAT=JSON` makes each line a JSON object, with `timestamp`, `level`, `message`, `requestId` and
+///   the fields of the event at its top. Otherwise lines are text.
 /// - `AWS_LAMBDA_LOG_LEVEL` is the level, or else `RUST_LOG`, which may also have targets, such as
 ///   `warn,my_function=debug`. The default is `info`. A filter of your own targets alone, such as `my_function=debug`,
 ///   lets the failures pass that `prewarm` logs.

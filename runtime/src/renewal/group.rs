@@ -48,7 +48,7 @@ impl Group {
         groups.into_iter().map(group).collect()
     }
 
-    /// The resources whose values have reached a part of their age, and that may be made anew now.
+    /// The resources whose values have reached a part of their age, and that can be created again now.
     pub(super) fn due(&self, part: Part) -> Vec<&'static Renewed> {
         let values = Values::current();
         let members = self.members.iter().copied();

@@ -2,9 +2,10 @@
 //!
 //! Invariants, and who changes the state:
 //!
-//! - [`Values`] are what all renewed resources have at one time. INIT fills the first ones. An attempt makes others beside
-//!   them, and replaces those of now in one moment.
-//! - An invocation has the values of the moment at which its handler was called, and keeps them until its answer is sent.
+//! - [`Values`] are what all renewed resources have at one time. INIT fills the first ones. An attempt makes others
+//!   beside them, and replaces the current ones in one moment.
+//! - An invocation has the values of the moment at which its handler was called, and keeps them until its answer is
+//!   sent.
 //! - A replaced value is closed once nothing uses it, in the order in which it was replaced.
 //! - There is at most one attempt for a group of connected resources at a time, and no group waits for another.
 

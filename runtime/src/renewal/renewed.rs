@@ -36,8 +36,8 @@ impl Renewed {
         }
     }
 
-    /// Keeps a value that its initializer, which was started at `begun`, has made. Returns what the cell of the resource
-    /// holds instead.
+    /// Keeps a value that its initializer, which was started at `begun`, has made. Returns what the cell of the
+    /// resource holds instead.
     pub fn keep(&'static self, value: Stored, begun: Moment) -> Stored {
         Values::here().set(self.resource, Arc::new(Entry::new(value, begun)));
         ().store()
@@ -56,7 +56,7 @@ impl Renewed {
         needs.any(|need| std::ptr::eq(*need, other.resource))
     }
 
-    /// Whether it is to be made anew because its value has reached a part of its age.
+    /// Whether it is to be created again because its value has reached a part of its age.
     pub(super) fn is_due(&'static self, values: &Values, part: Part) -> bool {
         let Some(max_age) = self.max_age else {
             return false;

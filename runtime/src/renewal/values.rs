@@ -1,4 +1,4 @@
-//! The values of renewed resources: those of now, and those that an invocation has.
+//! The values of renewed resources: the current ones, and those that an invocation has.
 
 use super::moment::Moment;
 use crate::resource::{Resource, Stored};

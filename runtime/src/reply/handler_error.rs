@@ -18,7 +18,7 @@ pub struct AsTyped;
 /// The second way: whatever converts into [`Error`].
 pub struct AsError;
 
-/// The last way: what is no error, but converts into a [`Diagnostic`].
+/// The last way: a value that is not an error, but converts into a [`Diagnostic`].
 pub struct AsDiagnostic;
 
 /// Chooses the first way.

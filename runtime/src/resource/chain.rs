@@ -27,7 +27,8 @@ impl Chain {
         CHAIN.scope(self, initializer).await
     }
 
-    /// The names of the initializers from `resource` to here, if the current code runs in that of `resource`.
+    /// The names of the initializers from `resource` to here, if the current code runs in the initializer of
+    /// `resource`.
     pub(super) fn cycle(resource: &'static Resource) -> Option<String> {
         let mut names = vec![resource.name()];
         let mut next = CHAIN.try_with(Arc::clone).ok();

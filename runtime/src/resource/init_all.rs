@@ -87,8 +87,8 @@ impl InitFailures {
         self.0.iter()
     }
 
-    /// Whether the cause of a failure is told with this one: a cause is told once, with the resource that failed. A
-    /// lazy one has no failure of its own here.
+    /// Whether the cause of a failure is reported with this one: a cause is reported once, with the resource that
+    /// failed. A lazy one has no failure of its own here.
     pub(crate) fn tells_cause(&self, failure: &InitError) -> bool {
         let mut others = self.0.iter();
         failure.is_root()

@@ -30,14 +30,14 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// Invariants, and who changes the state:
 ///
 /// - `value` is written once, at the end of the attempt that succeeds, and never again.
-/// - There is at most one attempt at a time, in `attempts`. Whoever asks while it runs shares it, and takes its
-///   failure for an answer. Whoever asks later makes a new one.
+/// - There is at most one attempt at a time, in `attempts`. A caller that asks while it runs shares it, and takes its
+///   failure for an answer. A later caller makes a new one.
 /// - An attempt outlives those who wait for it. An invocation waits for a task that polls it, so the deadline of the
 ///   invocation does not end it. INIT and tests poll it themselves.
 /// - Only [`Resource::record_timeout`] ends an attempt early. Its initializer is dropped first. Then the attempt
 ///   counts as ended, and those who still wait for it make a new one. It is not counted as a failure.
-/// - An attempt is created together with those of the resources that the resource needs, under its own lock. Needs
-///   are earlier resources alone, so locks are taken in one order.
+/// - An attempt is created together with the attempts of the resources that the resource needs, under its own lock.
+///   Needs are earlier resources alone, so locks are taken in one order.
 /// - An initializer that waits for itself, through a function that it calls, panics with the names of the cycle.
 pub struct Resource {
     name: &'static str,

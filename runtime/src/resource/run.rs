@@ -19,7 +19,7 @@ impl Resource {
     ///
     /// # Errors
     ///
-    /// Fails if the initializer, or that of a resource that it needs, fails or panics.
+    /// Fails if the initializer fails or panics, or the initializer of a resource that it needs.
     pub fn init(&'static self) -> BoxFuture<Result<(), InitError>> {
         let mut attempt = self.attempt();
         Box::pin(async move {

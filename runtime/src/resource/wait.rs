@@ -21,7 +21,7 @@ impl Resource {
         }
     }
 
-    /// Initializes the resource on the runtime for resources, which outlives that of a test. A failure aborts
+    /// Initializes the resource on the runtime for resources, which outlives the runtime of a test. A failure aborts
     /// the invocation that it happens in, whatever the handler's error type is.
     fn init_in_background(&'static self) -> BoxFuture<()> {
         if let Some(cycle) = Chain::cycle(self) {

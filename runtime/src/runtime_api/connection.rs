@@ -2,8 +2,8 @@
 //!
 //! Invariants:
 //!
-//! - A task drives the connection, as `hyper` documents it. Polled in place it would stand still while the handler runs:
-//!   the end of a stream would stay in a buffer, and a close would not be noticed.
+//! - A task drives the connection, as `hyper` documents it. Polled in place it would stand still while the handler
+//!   runs: the end of a stream would stay in a buffer, and a close would not be noticed.
 //! - A request takes the connection out of its slot, and puts it back with the head of the response. A request that is
 //!   dropped in between drops the connection with it.
 //! - A request of which nothing was sent is sent on a new connection. Of any other, nothing is sent twice but a `GET`,
@@ -158,7 +158,7 @@ impl Connection {
         };
         let idle = self.idle.lock().await.take();
         if let Some(mut open) = idle
-            // Whoever sent the request before may not have read the response.
+            // The sender of the request before may not have read the response.
             && open.sender.ready().await.is_ok()
         {
             let is_used = open.is_used;

@@ -23,7 +23,7 @@ impl Batch {
     ///
     /// # Errors
     ///
-    /// Fails if the event is no batch of which parts can be reported.
+    /// Fails if the event is not a batch whose parts can be reported.
     pub(crate) fn read(event: &Event, part: Part) -> Result<Self, Failure> {
         let Records { order, mut records } = records::read(event, part)?;
         let lanes = match order {
@@ -38,8 +38,8 @@ impl Batch {
         })
     }
 
-    /// The records that are reported to Lambda as failed: for a queue, each of them; for a stream, the first, from which
-    /// Lambda continues.
+    /// The records that are reported to Lambda as failed: for a queue, each of them; for a stream, the first, from
+    /// which Lambda continues.
     ///
     /// - <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
     /// - <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
@@ -64,7 +64,7 @@ impl Batch {
     }
 }
 
-/// Brings the records of each group together, and leaves their order as it is.
+/// Brings the records of each group together, and keeps their order.
 fn by_group(records: &mut [(Cow<'_, str>, Record)]) -> Vec<Range<usize>> {
     let mut ranks: HashMap<Cow<'_, str>, usize> = HashMap::new();
     for (group, _) in &*records {

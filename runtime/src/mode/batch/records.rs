@@ -52,10 +52,10 @@ const LONGEST_NAME: usize = 1024;
 
 const DYNAMODB: &str = "\"aws:dynamodb\"";
 
-/// That of a cluster of one's own, by either of its names.
+/// The event source of a self-managed cluster, by either of its names.
 const KAFKA: [&str; 3] = ["aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka"];
 
-/// The outline of an event. A record is read at once, or kept as it stands.
+/// The outline of an event. A record is read at once, or kept unchanged.
 #[derive(Deserialize)]
 struct Outline<R> {
     #[serde(rename = "Records")]
@@ -140,7 +140,7 @@ pub(super) fn read(event: &Event, part: Part) -> Result<Records<'_>, Failure> {
         return Err(incomplete("it is not an object with records"));
     }
     let reader = Reader { event, part };
-    // A change of a table is read as it stands. To keep a record costs a second look at it.
+    // A change of a table is read unchanged. To keep a record costs a second look at it.
     let is_whole =
         part == Part::Record || memmem::find(&event.bytes, DYNAMODB.as_bytes()).is_some();
     if is_whole {

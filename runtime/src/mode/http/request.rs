@@ -64,8 +64,8 @@ fn is_lattice_1(event: &[u8]) -> bool {
     has(br#""raw_path""#) && has(br#""method""#)
 }
 
-/// Builds the request, with what `lambda_http` adds to each: what the gateway tells besides, the context, and the trace id
-/// as a header.
+/// Builds the request, with what `lambda_http` adds to each: the other information of the gateway, the context, and the
+/// trace id as a header.
 ///
 /// # Errors
 ///
@@ -354,8 +354,8 @@ mod tests {
         assert!(requests >= 3, "{requests}");
     }
 
-    /// The JSON files in the folder that the variable `HTTP_EVENTS` names, and in those below it. Some that are written by
-    /// hand have a body that is not Base64, and say that it is.
+    /// The JSON files in the folder that the variable `HTTP_EVENTS` names, and in those below it. Some that are written
+    /// by hand have a body that is not Base64, and say that it is.
     #[test]
     #[ignore = "needs a folder of events"]
     fn each_request_of_a_folder_is_read() {

@@ -1,5 +1,5 @@
 //! The URI of a request: path and query as the gateway has them. Nothing is resolved, because a gateway has matched and
-//! authorized the path as it stands.
+//! authorized the unchanged path.
 
 use crate::event::query::Query;
 use http::Uri;
@@ -49,10 +49,10 @@ pub(super) fn uri(
     uri.build().map_err(|_| too_long)
 }
 
-/// A host, with a port if it has one. Whoever asks has no name.
+/// A host, with a port if it has one. With a user name it is malformed.
 /// <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>
 fn authority(host: &str) -> Result<Option<Authority>, &'static str> {
-    // That of a template, such as `id.{dns_suffix}`, is one that no URI can have.
+    // The host of a template, such as `id.{dns_suffix}`, cannot be in a URI.
     let is_of_a_name = |byte: u8| byte.is_ascii_graphic() && !b"#%/:?@[\\]".contains(&byte);
     let malformed = "its host is malformed";
     match Authority::try_from(host) {

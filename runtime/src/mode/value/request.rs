@@ -15,12 +15,12 @@ use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-/// Reads a request: the fields of its path, its body and its query; or the body alone, if it is no object. A struct is not
-/// read from an array then: its elements would take the place of what is in the path.
+/// Reads a request: the fields of its path, its body and its query; or the body alone, if it is not an object. A struct
+/// is not read from an array then: its elements would take the place of what is in the path.
 ///
 /// # Errors
 ///
-/// Fails if the request is no `E`.
+/// Fails if the request is not an `E`.
 pub(super) fn read<E: DeserializeOwned>(outline: &Outline<'_>) -> Result<E, Failure> {
     let body = body(outline)?;
     if let Some(body) = &body
@@ -39,7 +39,7 @@ pub(super) fn read<E: DeserializeOwned>(outline: &Outline<'_>) -> Result<E, Fail
     E::deserialize(&fields).map_err(|cause| fault::<E>(&fields, &cause))
 }
 
-/// Why the fields of a request are no `E`.
+/// Why the fields of a request are not an `E`.
 fn fault<E: DeserializeOwned>(fields: &Fields<'_>, cause: &serde_json::Error) -> Failure {
     let place = fields.place.get();
     let text = cause.to_string();
@@ -58,8 +58,8 @@ fn fault<E: DeserializeOwned>(fields: &Fields<'_>, cause: &serde_json::Error) ->
     invalid_event::failure(place, path, position, text)
 }
 
-/// The body of a request, if it has one. A body that claims to be Base64 and is not is not JSON either, and is refused as
-/// such.
+/// The body of a request, if it has one. A body that claims to be Base64 and is not is not JSON either, and is refused
+/// as such.
 fn body<'a>(outline: &Outline<'a>) -> Result<Option<Cow<'a, str>>, Failure> {
     let body = outline.part(Part::Body).and_then(text);
     let Some(body) = body.filter(|body| !body.is_empty()) else {

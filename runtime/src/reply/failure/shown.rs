@@ -1,4 +1,4 @@
-//! A failure, as it is sent and logged.
+//! The form in which a failure is sent and logged.
 
 use super::{Failure, Kind};
 use crate::error::INIT_ERROR;
