@@ -59,7 +59,7 @@ pub(crate) fn is_same(one: &Attribute, other: &Attribute) -> bool {
     one.to_token_stream().to_string() == other.to_token_stream().to_string()
 }
 
-/// Whether an attribute is a `#[cfg_attr]` that may add an attribute of this name.
+/// Whether an attribute is a `#[cfg_attr]` that might add an attribute of this name.
 pub(crate) fn is_conditional(attr: &Attribute, name: &str) -> bool {
     let metas = conditional(attr);
     (metas.iter().skip(1)).any(|meta| meta.path().is_ident(name))

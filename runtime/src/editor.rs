@@ -33,7 +33,7 @@ pub mod options {
     pub mod blocking {}
     /// Under `SnapStart`, runs after the restore.
     pub mod after_restore {}
-    /// A priming call, which may fail.
+    /// A priming call, which can fail.
     pub mod prime {}
     /// `max_age_s = 300`: creates the value again before it is older, in seconds.
     pub mod max_age_s {}

@@ -35,8 +35,8 @@ impl Ending {
     }
 
     /// Makes the process end as soon as the invocations are answered that it has begun. Where several are served at
-    /// once, one of them may never be: a stream without an end, a handler that blocks its thread. Then the process ends at
-    /// the latest deadline, after which Lambda takes no answer.
+    /// once, one of them might never be: a stream without an end, a handler that blocks its thread. Then the process
+    /// ends at the latest deadline, after which Lambda takes no answer.
     pub(crate) fn end(self: &Arc<Self>) {
         if self.concurrency == 0 {
             return log::warning("on Lambda, the execution environment would start again now");

@@ -18,8 +18,8 @@ pub struct Options {
 /// Whether responses show the text of an error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ErrorText {
-    /// The default: as `Show`, but only `internal error` where the event is an HTTP request. Anybody may have sent it,
-    /// and a caller of `Invoke` is known to IAM. What is wrong with a request is shown.
+    /// The default: as `Show`, but only `internal error` where the event is an HTTP request. Anybody might have sent
+    /// it, and a caller of `Invoke` is known to IAM. What is wrong with a request is shown.
     HideOverHttp,
     /// The error's `Display`.
     Show,

@@ -29,7 +29,8 @@ pub(crate) struct Args {
     pub(crate) concurrency: Option<(usize, Ident)>,
     /// `main = false`
     no_main: Option<()>,
-    /// Whether the user has a `main`, or may: it is among the arguments, right or wrong, or beside the handler.
+    /// Whether the user has a `main`, or might have one: it is among the arguments, right or wrong, or beside the
+    /// handler.
     pub(crate) may_have_main: bool,
     /// Where `prewarm` is re-exported, if not at `::prewarm`.
     pub(crate) krate: Option<Path>,

@@ -18,7 +18,7 @@ pub(crate) struct Options {
     pub(crate) blocking: Option<Ident>,
     /// Under SnapStart, runs after the restore.
     pub(crate) after_restore: Option<Ident>,
-    /// A priming call: it may fail, and nothing needs it.
+    /// A priming call: it can fail, and nothing needs it.
     pub(crate) prime: Option<Ident>,
     /// How old the value may be, in seconds, with the name of the option.
     pub(crate) max_age: Option<(Ident, u32)>,
@@ -250,7 +250,7 @@ fn twice(name: &Ident) -> syn::Error {
     syn::Error::new_spanned(name, format!("`{name}` is given twice: remove one"))
 }
 
-/// The next word, if it is by itself: before a comma or at the end. The name of an option may have a value.
+/// The next word, if it is by itself: before a comma or at the end. The name of an option can have a value.
 fn word(input: ParseStream<'_>) -> Option<Ident> {
     let ahead = input.fork();
     let word = ahead.call(Ident::parse_any).ok()?;

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitBool, LitInt, LitStr, Path, Result, Token, token};
 
-/// `= VALUE`, which `read` may refuse. The message says what the argument takes.
+/// `= VALUE`, which `read` can refuse. The message says what the argument takes.
 fn value<T, U>(
     name: &Ident,
     input: ParseStream<'_>,

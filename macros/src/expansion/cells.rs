@@ -10,7 +10,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, parse_quote};
 
-/// The variable of a resource for an expression that may name it.
+/// The variable of a resource for an expression that might name it.
 pub(super) fn read(resource: &Resource, cfgs: &[Attribute], value: &TokenStream) -> TokenStream {
     let Resource { name, lints, .. } = resource;
     let [held, value] = if resource.is_renewed {
@@ -107,8 +107,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// A constant that is made where the event and the context are not there, and no item of their names may be taken for
-    /// them.
+    /// A constant that is made where the event and the context are not there, and no item of their names might be taken
+    /// for them.
     pub(super) fn without_the_invocation(
         &self,
         ty: &TokenStream,
@@ -123,7 +123,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// The variables of the resources that an expression may name.
+    /// The variables of the resources that an expression might name.
     pub(super) fn reads(&self, needs: &[Need]) -> impl Iterator<Item = TokenStream> {
         needs.iter().map(|need| {
             let cell = self.cell_of(need.candidate.resource);
@@ -133,7 +133,7 @@ impl Expansion<'_> {
         })
     }
 
-    /// The block that makes the value of a resource, with the variables of the resources that it may name.
+    /// The block that makes the value of a resource, with the variables of the resources that it might name.
     fn body_of(&self, resource: &Resource) -> TokenStream {
         let reads = self.reads(&resource.needs);
         let krate = &self.companion.krate;
@@ -156,7 +156,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// Checks in the body that a name means the resource there, where an item may hide it.
+    /// Checks in the body that a name means the resource there, where an item might hide it.
     pub(super) fn checks_of(&self, resource: &Resource) -> TokenStream {
         let needs = resource.needs.iter();
         let hidden = needs.filter(|need| need.candidate.may_be_hidden);
@@ -177,7 +177,7 @@ impl Expansion<'_> {
         checks.collect()
     }
 
-    /// The resources that one needs: the steps before it, and those that it may name.
+    /// The resources that one needs: the steps before it, and those that it might name.
     fn needs_of(&self, index: usize) -> Vec<TokenStream> {
         let resource = &self.handler.resources[index];
         let is_step = resource.kind == ResourceKind::Step;

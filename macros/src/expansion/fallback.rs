@@ -73,7 +73,7 @@ pub(crate) fn handler(handler: &Handler, args: &Args, errors: &Errors) -> TokenS
     tokens
 }
 
-/// Where an editor finds how an unknown word may go on. The compiler leaves it out.
+/// Where an editor finds how an unknown word can continue. The compiler leaves it out.
 fn proposals(args: &Args, errors: &Errors) -> Option<TokenStream> {
     let krate = args.krate();
     // A keyword cannot be a part of a path.

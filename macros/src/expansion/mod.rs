@@ -74,7 +74,7 @@
 //! ```
 //!
 //! `HANDLER::` is short for `prewarm_handler::handler::`. The type has its own module so that a glob brings it
-//! into scope: a glob gives way to a `mod handler` of the user's. A resource may have any name: only the names of cells
+//! into scope: a glob gives way to a `mod handler` of the user's. A resource can have any name: only the names of cells
 //! begin with `__`. Docs leave the type out, because a link to `handler` could mean either.
 //!
 //! An initializer is an item where it was written, so the compiler resolves its names there. An item sees no variable,

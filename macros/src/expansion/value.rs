@@ -202,8 +202,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// Reads a parameter of this type by a trait. The compiler infers the type from the function, so it occurs once, and
-    /// reports at the type what is wrong with it.
+    /// Reads a parameter of this type by a trait. The compiler infers the type from the function, so it occurs once,
+    /// and reports at the type what is wrong with it.
     fn read(&self, ty: &Type, of: &str) -> TokenStream {
         let krate = &self.companion.krate;
         let read = self.take_from_invocation(ty, of, "read", self.args.mode().reader);
@@ -248,7 +248,7 @@ impl Expansion<'_> {
     }
 }
 
-/// Where the return type names the value and the error. An alias of `Result` may name only the value, or neither.
+/// Where the return type names the value and the error. An alias of `Result` can name only the value, or neither.
 fn value_and_error(output: &ReturnType) -> (TokenStream, TokenStream) {
     let ReturnType::Type(_, ty) = output else {
         return (quote!(), quote!());

@@ -1,7 +1,7 @@
 //! The placeholders in a handler's body where initializers were, and how they are filled.
 //!
-//! A *hole* is an [`Expr::Verbatim`] with the index of what was lifted: `hole 1`. No source parses to it, and so nothing
-//! else can be taken for one. (An empty `Verbatim` would not do: `syn` makes one of every stray `;`.)
+//! A *hole* is an [`Expr::Verbatim`] with the index of what was lifted: `hole 1`. No source parses to it, and so
+//! nothing else can be taken for one. (An empty `Verbatim` would not do: `syn` makes one of every stray `;`.)
 
 use proc_macro2::Literal;
 use quote::quote;
@@ -23,8 +23,8 @@ fn index(expr: &Expr) -> Option<usize> {
     tokens.to_string().strip_prefix("hole ")?.parse().ok()
 }
 
-/// Calls `with` for each statement in `body` that is a hole, or a `let` whose value is one. It may return a statement to
-/// put in front.
+/// Calls `with` for each statement in `body` that is a hole, or a `let` whose value is one. It can return a statement
+/// to put in front.
 pub(crate) fn fill(body: &mut Block, with: impl FnMut(usize, &mut Stmt) -> Option<Stmt>) {
     Fill(with).visit_block_mut(body);
 }

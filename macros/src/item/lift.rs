@@ -156,7 +156,7 @@ impl Lift<'_> {
         self.inside = outer;
     }
 
-    /// Walks through what the `#[cfg]`s among these attributes may remove.
+    /// Walks through what the `#[cfg]`s among these attributes might remove.
     fn under(&mut self, attrs: &[Attribute], walk: impl FnOnce(&mut Self)) {
         let around = self.place.cfgs.len();
         for cfg in attrs::cfgs(attrs) {

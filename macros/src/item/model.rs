@@ -59,9 +59,9 @@ pub(crate) struct Resource {
     pub(crate) lints: Vec<Attribute>,
     pub(crate) options: Options,
     pub(crate) place: Place,
-    /// The earlier resources that the initializer may name. [`crate::item::check_init`] finds them.
+    /// The earlier resources that the initializer might name. [`crate::item::check_init`] finds them.
     pub(crate) needs: Vec<Need>,
-    /// Those that `flush` and `close` may name, in this order.
+    /// Those that `flush` and `close` might name, in this order.
     pub(crate) needs_of_ends: Vec<Vec<Need>>,
     /// Whether the resource, or one that it needs, is initialized after the restore. [`crate::item::check_init`]
     /// finds it.
@@ -106,7 +106,7 @@ impl Resource {
     }
 }
 
-/// An earlier resource that an initializer may name.
+/// An earlier resource that an initializer might name.
 pub(crate) struct Need {
     pub(crate) name: String,
     /// The name, where it is sure to be one.

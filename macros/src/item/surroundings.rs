@@ -17,7 +17,7 @@ use syn::{Attribute, File, Ident, ImplItemFn, Item, ItemFn, TraitItemFn};
 pub(crate) struct Surroundings {
     file: Option<PathBuf>,
     line: usize,
-    /// Whether the attribute is indented, and so may be inside of something.
+    /// Whether the attribute is indented, and so might be inside of something.
     is_indented: bool,
 }
 
@@ -31,8 +31,8 @@ impl Surroundings {
         }
     }
 
-    /// Refuses a function of an `impl` or a `trait`, a second handler of its name, and a `fn main` beside the one that is
-    /// generated.
+    /// Refuses a function of an `impl` or a `trait`, a second handler of its name, and a `fn main` beside the one that
+    /// is generated.
     pub(crate) fn check(&self, handler: &Ident, args: &mut Args, errors: &mut Errors) {
         let source = self.file.as_ref().map(fs::read_to_string);
         let source = source.and_then(Result::ok).unwrap_or_default();

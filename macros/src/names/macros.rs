@@ -37,7 +37,7 @@ pub(crate) fn is_known(mac: &Macro) -> bool {
 pub(crate) enum Arguments {
     /// Expressions, and the names in a format string.
     Known(Vec<Expr>, Vec<Word>),
-    /// Its words, of which it may make anything.
+    /// Its words, of which it can make anything.
     Unknown(Vec<Word>),
 }
 

@@ -48,7 +48,7 @@ fn check(resource: &Resource, free: &[Free], errors: &mut Errors) {
     }
 }
 
-/// Checks the names in an expression of a resource, and returns the earlier resources that it needs: each that it may
+/// Checks the names in an expression of a resource, and returns the earlier resources that it needs: each that it might
 /// name. One too many costs a wait, and one too few would be an error of the compiler's.
 pub(crate) fn needs(
     handler: &Handler,

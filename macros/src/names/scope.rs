@@ -28,11 +28,11 @@ pub(crate) struct Scope(Vec<Entry>);
 #[derive(Clone)]
 enum Entry {
     Name(Name),
-    /// An import, which may bring in a name.
+    /// An import, which might bring in a name.
     Use(ItemUse),
-    /// Macros of the user's among the statements of a block, which may make items of any name.
+    /// Macros of the user's among the statements of a block, which can make items of any name.
     Macros,
-    /// One of them, in its place. It may bind each of its words.
+    /// One of them, in its place. It might bind each of its words.
     Macro {
         path: String,
         words: Vec<String>,
@@ -56,14 +56,14 @@ pub(crate) enum Meaning {
     /// Nothing that is bound there.
     Free,
     Sure(Binding),
-    /// A macro, an import or a condition may give it another meaning.
+    /// A macro, an import or a condition might give it another meaning.
     Unsure,
 }
 
-/// A resource that a name may mean.
+/// A resource that a name might mean.
 pub(crate) struct Candidate {
     pub(crate) resource: usize,
-    /// Whether an item further inside may hide it: one that is imported, or that a macro makes.
+    /// Whether an item further inside might hide it: one that is imported, or that a macro makes.
     pub(crate) may_be_hidden: bool,
     /// Under these conditions the name means something else.
     pub(crate) unless: Vec<Attribute>,
@@ -101,11 +101,11 @@ impl Scope {
         names.map(|name| name.ident.clone()).collect()
     }
 
-    /// The resources that a name may mean, the innermost last.
+    /// The resources that a name might mean, the innermost last.
     ///
     /// # Errors
     ///
-    /// Fails if a macro may bind the name as well, and returns the path of the macro.
+    /// Fails if a macro might bind the name as well, and returns the path of the macro.
     pub(crate) fn resources(&self, name: &str) -> Result<Vec<Candidate>, &str> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut doubt = None;
@@ -205,7 +205,7 @@ impl Scope {
         }
     }
 
-    /// Binds what a statement may bind that is a macro.
+    /// Binds what a statement might bind that is a macro.
     pub(crate) fn bind_macro(&mut self, mac: &Macro) {
         if !is_known(mac) {
             self.0.push(Entry::Macro {
@@ -218,7 +218,7 @@ impl Scope {
     }
 }
 
-/// Whether an import may bring in a name: it has the name, or a `*`.
+/// Whether an import might bring in a name: it has the name, or a `*`.
 fn may_import(item: &ItemUse, name: &str) -> bool {
     let path = item.tree.to_token_stream().to_string();
     let mut words = path.split(|c| !words::is_part_of_a_name(c));

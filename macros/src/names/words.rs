@@ -1,4 +1,4 @@
-//! The words among tokens, which may be names.
+//! The words among tokens, which might be names.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::ToTokens as _;

@@ -66,7 +66,7 @@ fn wait_for_signal(_: &'static dyn Ends, _: Place) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits, in a thread that is not the runtime's, until all is closed. A handler may block the runtime.
+/// Waits, in a thread that is not the runtime's, until all is closed. A handler might block the runtime.
 pub(crate) fn wait_from_outside(close: Option<BoxFuture<()>>, limit: Duration) {
     let Some(close) = close else { return };
     let ends_at = Instant::now() + limit + TIME_TO_EXIT;

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 /// The ends of all resources of a handler. A handler without any does not contain the code that runs them.
 pub trait Ends: Sync {
     /// Does what is to be done before the first event. From then on, closes what was made and exits when the process is
-    /// asked to end, as `whole` does, of which this may be a part. `None` if there is nothing to do.
+    /// asked to end, as `whole` does, of which this can be a part. `None` if there is nothing to do.
     fn begin(
         &'static self,
         whole: &'static dyn Ends,

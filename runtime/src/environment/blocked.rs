@@ -85,7 +85,7 @@ pub(crate) struct Blocked {
 }
 
 impl Handler {
-    /// When to look at it next, to find it blocked. One look may come just before the guard.
+    /// When to look at it next, to find it blocked. One look might come just before the guard.
     fn next_look(&self) -> Option<Instant> {
         let after = match self.found {
             0 => self.margin / 4,

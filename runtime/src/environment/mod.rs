@@ -39,7 +39,7 @@ pub(crate) struct Environment {
     /// Whether the last invocation timed out.
     timed_out: AtomicBool,
     pub(crate) ending: Arc<Ending>,
-    /// The handlers that may block their threads.
+    /// The handlers that might block their threads.
     pub(crate) running: Running,
 }
 
@@ -109,7 +109,8 @@ impl Environment {
         self.is_ready.store(true, Ordering::Release);
     }
 
-    /// Until when something may be done after an answer to an invocation with this deadline, in milliseconds since 1970.
+    /// Until when something may be done after an answer to an invocation with this deadline, in milliseconds since
+    /// 1970.
     pub(crate) fn until(&self, deadline: u64) -> Until {
         Until(deadline.saturating_sub(self.handler.options.deadline_margin_ms))
     }

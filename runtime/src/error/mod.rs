@@ -35,7 +35,7 @@ pub type Error = lambda_runtime::Error;
 /// The `errorType` of an initializer that failed.
 pub(crate) const INIT_ERROR: &str = "InitError";
 
-/// How many sources of an error count. An error may be its own source.
+/// How many sources of an error count. An error might be its own source.
 const MAX_SOURCES: usize = 32;
 
 /// An error, its source, the source of that, and so on.

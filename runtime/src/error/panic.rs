@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs `future` and turns a panic in it into an error.
 ///
-/// Whatever the future borrowed or shared may be half-written afterwards, as after a panic in a thread. A
+/// Whatever the future borrowed or shared might be half-written afterwards, as after a panic in a thread. A
 /// `Mutex` is poisoned; other types look after themselves.
 pub(crate) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
     let outcome = AssertUnwindSafe(future).catch_unwind().await;
@@ -19,7 +19,7 @@ pub(crate) async fn catch<T>(future: impl Future<Output = T>) -> Result<T, Panic
 /// How many payloads of panics are dropped, one after the panic of another. The next one is leaked.
 const MOST_PAYLOADS: usize = 8;
 
-/// Drops a value, whose `Drop` may panic.
+/// Drops a value, whose `Drop` might panic.
 pub(crate) fn drop_quietly<T>(value: T) {
     let mut dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
     // A payload may panic in its own `Drop`, and that payload as well.

@@ -58,7 +58,7 @@ const LONGEST_WORD: usize = 64;
 /// The longest path that the log shows, in segments.
 const LONGEST_PATH: usize = 32;
 
-/// A path without keys that may be data: the keys of a map are, the names of fields are not, and nothing tells
+/// A path without keys that might be data: the keys of a map are, the names of fields are not, and nothing tells
 /// the two apart but their form.
 fn without_data(path: &Path) -> String {
     let mut text = String::new();
@@ -179,7 +179,7 @@ fn kind_of_value(found: &str) -> String {
     kind.map_or_else(String::new, |kind| format!(": {kind}"))
 }
 
-/// The text that a type expects, which its author wrote. A long text, or one with odd characters, may be something
+/// The text that a type expects, which its author wrote. A long text, or one with odd characters, might be something
 /// else.
 fn expected_words(expected: &str) -> Option<&str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " `_-,.:()<>[]{}'&/*#+=".contains(c);

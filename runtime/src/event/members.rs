@@ -20,9 +20,9 @@ pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
     Some(texts.into_iter().map(|Text(text)| text).collect())
 }
 
-/// Calls `each` with each value of each member of an object, in the order in which they are written. An array may be empty:
-/// then there is no value. A number, or `true`, is its own text, and a member that is `null` is none. What is no object has
-/// no members, such as the `[]` of PHP.
+/// Calls `each` with each value of each member of an object, in the order in which they are written. An array can be
+/// empty: then there is no value. A number, or `true`, is its own text, and a member that is `null` is none. What is no
+/// object has no members, such as the `[]` of PHP.
 ///
 /// # Errors
 ///

@@ -108,7 +108,7 @@ impl Event {
     }
 }
 
-/// The payload is the caller's, and may be a secret.
+/// The payload is the caller's, and might be a secret.
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Event({} bytes)", self.bytes.len())

@@ -3,7 +3,7 @@
 //! A service does not read the response to its event, so a failure must be a function error: otherwise a queue takes
 //! its message for handled. For the same reason a value is sent unchanged.
 //!
-//! Only the top level of an event counts, and it is read in one pass that collects nothing: an event may have millions
+//! Only the top level of an event counts, and it is read in one pass that collects nothing: an event can have millions
 //! of keys.
 
 use super::origin::{Origin, RequestContext};
@@ -150,7 +150,7 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// Whether an event may have a sign of a service, or such a text for a value, at its top level. It sorts out most
+/// Whether an event might have a sign of a service, or such a text for a value, at its top level. It sorts out most
 /// events of direct callers: of 590 bytes it takes 5,900 instructions, where the outline takes 9,100, of 88,000 in all.
 fn may_have_a_sign(event: &str) -> bool {
     // An array is a batch of Pipes.

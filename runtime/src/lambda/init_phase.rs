@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::time::timeout;
 use tracing::{Instrument as _, info_span};
 
-/// An INIT that takes longer may not end well: Lambda ends it, or the memory does.
+/// An INIT that takes longer might not end well: Lambda ends it, or the memory does.
 const LONG_INIT: Duration = Duration::from_secs(1);
 
 /// How much longer it may take, to 8 s. Lambda cuts INIT off at 10 s. This leaves time to say why.
@@ -120,8 +120,8 @@ async fn warn_if_late(init: impl Future<Output = Init>, resources: &[&'static Re
     init.await
 }
 
-/// Exits if INIT is not finished shortly before a deadline, in milliseconds since 1970. Otherwise the invocation that was
-/// answered would time out.
+/// Exits if INIT is not finished shortly before a deadline, in milliseconds since 1970. Otherwise the invocation that
+/// was answered would time out.
 async fn give_up_before(
     deadline: u64,
     init: impl Future<Output = Init>,

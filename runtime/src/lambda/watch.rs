@@ -30,7 +30,7 @@ pub(super) fn start(environment: &'static Environment) {
     }
 }
 
-/// Looks at invocations again and again. A thread of the runtime that is blocked may be the one that waits for the
+/// Looks at invocations again and again. A thread of the runtime that is blocked might be the one that waits for the
 /// network on behalf of the others. A task from outside wakes another one, which takes its place.
 fn watch_invocations(environment: &Environment, runtime: Option<&Handle>) {
     let mut planned = Instant::now();

@@ -124,13 +124,13 @@ impl Worker {
         }
     }
 
-    /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to the
-    /// caller, so no caller waits here: first flush and renew, then close and start again if that is due. Returns
+    /// The one place after an answer was sent and before the next event is asked for. Lambda has given the answer to
+    /// the caller, so no caller waits here: first flush and renew, then close and start again if that is due. Returns
     /// whether another event may be asked for.
     ///
     /// If the environment is ending, the only worker starts the process again. Where there are several, one that has
-    /// answered asks for no further event, and the last one exits. One that was waiting for an event may still serve it.
-    /// Lambda replaces a process that exits with 1.
+    /// answered asks for no further event, and the last one exits. One that was waiting for an event can still serve
+    /// it. Lambda replaces a process that exits with 1.
     async fn after_answer(&mut self, deadline: u64, in_flight: InFlight<'_>) -> bool {
         let environment = self.environment;
         let (ends, until) = (environment.handler.ends, environment.until(deadline));

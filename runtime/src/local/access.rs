@@ -6,7 +6,7 @@ use http::header::{HOST, ORIGIN};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 
-/// Refuses what a page of another site may have sent.
+/// Refuses what a page of another site might have sent.
 pub(super) fn check(headers: &HeaderMap) -> Result<(), ApiError> {
     if !is_addressed_to_loopback(headers) {
         return Err(refusal(

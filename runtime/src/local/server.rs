@@ -105,8 +105,8 @@ struct Function {
 }
 
 impl Function {
-    /// The answer. A stream has yet to be read, and other invocations do not wait for its end: on Lambda, another environment
-    /// would run them.
+    /// The answer. A stream has yet to be read, and other invocations do not wait for its end: on Lambda, another
+    /// environment would run them.
     async fn run(&self, event: Bytes, caller: Caller) -> Result<Answer, Diagnostic> {
         let _lock = self.invocation_lock.lock().await;
         run(self.handler, event, caller).await
@@ -125,7 +125,7 @@ impl Function {
     }
 }
 
-/// A response whose body may come bit by bit.
+/// A response whose body can come bit by bit.
 type HttpResponse = Response<UnsyncBoxBody<Bytes, StreamError>>;
 
 /// A body that is there.

@@ -76,7 +76,7 @@ impl Guarded for WatchedStream {
     }
 }
 
-/// A reader may go away before the end.
+/// A reader can go away before the end.
 impl Drop for WatchedStream {
     fn drop(&mut self) {
         drop_quietly(self.chunks.take());

@@ -225,7 +225,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// With `tracing`, the subscriber adds the time. It may write texts as they are, so they are escaped. What its filter
+/// With `tracing`, the subscriber adds the time. It might write texts as they are, so they are escaped. What its filter
 /// drops is printed without it if it is an error: a filter of a function's own targets does not mean ours.
 fn log(line: &Line<'_>) {
     // A filter at WARN drops the span that has the request id.

@@ -41,7 +41,7 @@ const SPANS: [&str; 3] = [
 ///
 /// - `AWS_LAMBDA_LOG_FORMAT=JSON` makes each line a JSON object, with `timestamp`, `level`, `message`, `requestId` and
 ///   the fields of the event at its top. Otherwise lines are text.
-/// - `AWS_LAMBDA_LOG_LEVEL` is the level, or else `RUST_LOG`, which may also have targets, such as
+/// - `AWS_LAMBDA_LOG_LEVEL` is the level, or else `RUST_LOG`, which can also have targets, such as
 ///   `warn,my_function=debug`. The default is `info`. A filter of your own targets alone, such as `my_function=debug`,
 ///   lets the failures pass that `prewarm` logs.
 ///

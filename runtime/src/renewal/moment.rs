@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 
-/// A moment by the wall clock and by the monotonic one. While an environment is frozen, or a snapshot waits, the second may
-/// stand still, and the first may be set.
+/// A moment by the wall clock and by the monotonic one. While an environment is frozen, or a snapshot waits, the second
+/// can stand still, and the first can be set.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     wall: SystemTime,

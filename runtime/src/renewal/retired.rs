@@ -15,7 +15,7 @@ struct Retired {
     replaced: Vec<&'static Resource>,
 }
 
-/// Oldest first. An invocation that began earlier may have what was replaced later, so one is closed after another.
+/// Oldest first. An invocation that began earlier might have what was replaced later, so one is closed after another.
 static RETIRED: Mutex<VecDeque<Retired>> = Mutex::new(VecDeque::new());
 
 fn lock() -> MutexGuard<'static, VecDeque<Retired>> {

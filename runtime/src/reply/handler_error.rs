@@ -1,6 +1,6 @@
 //! The type of a handler's error, and what is read of it.
 //!
-//! There are three ways to read an error, and an error may fit more than one. The expansion chooses by
+//! There are three ways to read an error, and an error can fit more than one. The expansion chooses by
 //! `(&&&Thrown(&error)).read_as()`: a method is looked for on `&&&Thrown` first, then on `&&Thrown`, then on `&Thrown`,
 //! and the first whose bounds hold is called. What it returns chooses the implementation of [`HandlerError`].
 

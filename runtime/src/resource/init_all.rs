@@ -78,7 +78,7 @@ pub(crate) fn describe_unfinished(resources: &[&'static Resource]) -> String {
 pub(crate) struct InitFailures(Vec<InitError>);
 
 impl InitFailures {
-    /// Whether another attempt may make it worse.
+    /// Whether another attempt might make it worse.
     pub(crate) fn are_fatal(&self) -> bool {
         self.0.iter().any(InitError::is_fatal)
     }

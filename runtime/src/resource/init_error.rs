@@ -79,7 +79,7 @@ impl InitError {
         }
     }
 
-    /// Whether nothing tries again: a panic or a step may have left something half-written.
+    /// Whether nothing tries again: a panic or a step might have left something half-written.
     pub(crate) fn is_fatal(&self) -> bool {
         match &self.cause {
             Cause::Initializer { panicked, .. } => self.is_step || *panicked,

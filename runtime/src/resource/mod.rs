@@ -66,7 +66,7 @@ pub enum When {
     Restore,
     /// At the first use, unless an eager resource needs it.
     Lazy,
-    /// In INIT, after everything that it names; under SnapStart, after the restore. It may fail, and nothing needs it.
+    /// In INIT, after everything that it names; under SnapStart, after the restore. It can fail, and nothing needs it.
     Prime,
 }
 

@@ -1,6 +1,6 @@
 //! The Tokio runtime that resources are initialized on.
 //!
-//! A client may hold connections that tasks of its runtime drive. So a resource must not be initialized
+//! A client might hold connections that tasks of its runtime drive. So a resource must not be initialized
 //! on a runtime that ends before the process does, as the runtime of a `#[tokio::test]` function.
 
 use crate::options::Flavor;

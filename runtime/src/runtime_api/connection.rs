@@ -7,7 +7,7 @@
 //! - A request takes the connection out of its slot, and puts it back with the head of the response. A request that is
 //!   dropped in between drops the connection with it.
 //! - A request of which nothing was sent is sent on a new connection. Of any other, nothing is sent twice but a `GET`,
-//!   once, whose connection was used before and died: Lambda may close it at any time.
+//!   once, whose connection was used before and died: Lambda can close it at any time.
 
 use crate::error::Error;
 use crate::resource::tokio_runtime::spawn;

@@ -74,7 +74,7 @@ impl<'a> Destination<'a> {
         Ok(request)
     }
 
-    /// Sends an answer. Lambda may refuse it, for example because the time is over. The next event is asked for then,
+    /// Sends an answer. Lambda can refuse it, for example because the time is over. The next event is asked for then,
     /// as after any other. Returns whether Lambda has accepted it.
     ///
     /// # Errors

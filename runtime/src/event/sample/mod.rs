@@ -44,7 +44,7 @@ mod tests {
         "/records",
     ];
 
-    /// Members that an event may have, or not.
+    /// Members that an event can have, or not.
     const OPTIONAL: [&str; 8] = [
         "/Records/Sns/MessageAttributes",
         "/Records/md5OfBody",

@@ -34,7 +34,7 @@ impl de::Error for Error {
 }
 
 impl Error {
-    /// In `serde`'s words. Its own text may have a float, whose tables would add 37 kB to every binary.
+    /// In `serde`'s words. Its own text might have a float, whose tables would add 37 kB to every binary.
     fn mismatch(what: &str, found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let found: Cow<'_, str> = match found {
             Unexpected::Str(text) => format!("string {text:?}").into(),

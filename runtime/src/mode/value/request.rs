@@ -74,7 +74,7 @@ fn body<'a>(outline: &Outline<'a>) -> Result<Option<Cow<'a, str>>, Failure> {
     Ok(Some(body))
 }
 
-/// Whether a request may have parameters.
+/// Whether a request can have parameters.
 fn has_parameters(outline: &Outline<'_>) -> bool {
     let parts = [
         Part::PathParameters,
@@ -297,7 +297,7 @@ mod tests {
         assert_eq!(request::<Query>(&gateway).unwrap().name, "green%20tea+100%");
     }
 
-    /// JSON that may look like a request, with any value under the keys that count.
+    /// JSON that might look like a request, with any value under the keys that count.
     fn request_like() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),

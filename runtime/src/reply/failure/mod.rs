@@ -131,8 +131,8 @@ impl Failure {
         Failure::new(Kind::Panic, "the response stream panicked".to_owned())
     }
 
-    /// A handler that was to be cancelled by now. It may be late, because the handler blocked its thread or for another
-    /// reason.
+    /// A handler that was to be cancelled by now. It might be late, because the handler blocked its thread or for
+    /// another reason.
     pub(crate) fn timeout(budget: Budget, is_blocked: bool) -> Self {
         let Budget {
             started,
@@ -238,8 +238,8 @@ impl Failure {
 }
 
 impl Details {
-    /// Takes the type and the message of a [`Diagnostic`], if they are the error's own. Those that `lambda_runtime` makes
-    /// of a type's name begin with a `&`.
+    /// Takes the type and the message of a [`Diagnostic`], if they are the error's own. Those that `lambda_runtime`
+    /// makes of a type's name begin with a `&`.
     fn name(&mut self, diagnostic: Diagnostic) {
         if let Kind::Handler {
             error_type,
