@@ -2,12 +2,13 @@
 
 use super::environment_variables::InitializationType;
 use crate::resource::tokio_runtime::spawn;
-use std::env;
 use std::fs::OpenOptions;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::{env, fs};
 use tokio::task::yield_now;
 
 /// Has the deadline of the invocation after which the process replaced itself, in milliseconds since 1970.
@@ -37,8 +38,7 @@ impl Beginning {
         let Some(trace) = trace else {
             return Beginning::First;
         };
-        // A link counts, wherever it leads.
-        if trace.symlink_metadata().is_ok() {
+        if is_there(&trace) {
             return Beginning::InsideInvocation;
         }
         let _ = TRACE.set(trace);
@@ -59,6 +59,15 @@ fn trace() -> Option<PathBuf> {
     let mut hasher = DefaultHasher::new();
     stream.hash(&mut hasher);
     Some(format!("/tmp/.prewarm-{:016x}", hasher.finish()).into())
+}
+
+/// Whether there is a file or a link, wherever it leads. One system call finds out, where the metadata of a file that is not
+/// there takes two.
+fn is_there(trace: &Path) -> bool {
+    match fs::read_link(trace) {
+        Ok(_) => true,
+        Err(error) => error.kind() == ErrorKind::InvalidInput, // there, and not a link
+    }
 }
 
 /// Leaves a trace for a process that comes after this one, once.

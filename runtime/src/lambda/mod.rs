@@ -31,7 +31,7 @@ use crate::runtime_api::connection::Connection;
 use crate::runtime_api::report::{Phase, report};
 use beginning::{Beginning, leave_trace_soon};
 use environment_variables::InitializationType;
-use futures_util::future::{join, join_all};
+use futures_util::future::{BoxFuture, join, join_all};
 use init_phase::run_init;
 use lambda_runtime::Config;
 use snap_start::restore;
@@ -78,7 +78,7 @@ async fn serve_in(
     if let ((), Err(failures)) = join(open, run_init(environment, beginning)).await {
         // In the middle of an invocation, nothing is reported.
         if !matches!(beginning, Beginning::InPlace(_)) {
-            report(first, Phase::Init, &failures.to_string()).await;
+            Box::pin(report(first, Phase::Init, &failures.to_string())).await;
         }
         return Err(failures.into());
     }
@@ -89,7 +89,7 @@ async fn serve_in(
         watch::start(environment);
     }
     if is_snap_start {
-        restore(environment, first).await?;
+        Box::pin(restore(environment, first)).await?;
     }
     let is_registered = matches!(beginning, Beginning::InPlace(_));
     let place = Place::Lambda { is_registered };
@@ -97,7 +97,8 @@ async fn serve_in(
         begin.await;
     }
     let config = Arc::new(Config::from_env());
-    let worker = |connection| {
+    // In a box, so that a start does not touch the pages of a stack that could hold it.
+    let worker = |connection| -> BoxFuture<'static, Result<(), Error>> {
         let service = (layer.as_ref()).map(|layer| layer(environment, Arc::clone(&connection)));
         let worker = Worker {
             environment,
@@ -106,7 +107,7 @@ async fn serve_in(
             is_alone: concurrency == 1,
             is_watched,
         };
-        worker.run(service)
+        Box::pin(worker.run(service))
     };
     if let [connection] = &*connections {
         return worker(Arc::clone(connection)).await;
