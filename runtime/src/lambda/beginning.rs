@@ -61,12 +61,12 @@ fn trace() -> Option<PathBuf> {
     Some(format!("/tmp/.prewarm-{:016x}", hasher.finish()).into())
 }
 
-/// Whether there is a file or a link, wherever it leads. One system call finds out, where the metadata of a file that is not
-/// there takes two.
+/// Whether there is a file, or a link, wherever it leads. This takes one system call. To ask for the metadata of a file
+/// that does not exist takes two.
 fn is_there(trace: &Path) -> bool {
     match fs::read_link(trace) {
         Ok(_) => true,
-        Err(error) => error.kind() == ErrorKind::InvalidInput, // there, and not a link
+        Err(error) => error.kind() == ErrorKind::InvalidInput, // a file that is not a link
     }
 }
 

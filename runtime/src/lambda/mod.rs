@@ -97,7 +97,7 @@ async fn serve_in(
         begin.await;
     }
     let config = Arc::new(Config::from_env());
-    // In a box, so that a start does not touch the pages of a stack that could hold it.
+    // Boxed, because these futures are large: a stack frame for them costs each start some page faults.
     let worker = |connection| -> BoxFuture<'static, Result<(), Error>> {
         let service = (layer.as_ref()).map(|layer| layer(environment, Arc::clone(&connection)));
         let worker = Worker {
