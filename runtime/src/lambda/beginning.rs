@@ -28,12 +28,12 @@ pub(super) enum Beginning {
 
 impl Beginning {
     /// Finds out how the process began, once.
-    pub(super) fn of_this_process() -> Self {
+    pub(super) fn of_this_process(initialization_type: InitializationType) -> Self {
         let until = env::var(RESTARTS_UNTIL).ok();
         if let Some(until) = until.and_then(|until| until.parse().ok()) {
             return Beginning::InPlace(until);
         }
-        let is_on_demand = InitializationType::from_env() == InitializationType::OnDemand;
+        let is_on_demand = initialization_type == InitializationType::OnDemand;
         let trace = trace().filter(|_| is_on_demand);
         let Some(trace) = trace else {
             return Beginning::First;

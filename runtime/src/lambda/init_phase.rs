@@ -33,10 +33,10 @@ const TIME_TO_EXIT: Duration = Duration::from_millis(50);
 /// Fails if INIT fails for good. The failure is logged then, and is to be reported.
 pub(super) async fn run_init(
     environment: &'static Environment,
+    initialization_type: InitializationType,
     beginning: Beginning,
 ) -> Result<(), InitFailures> {
     let resources = environment.handler.resources;
-    let initialization_type = InitializationType::from_env();
     let is_on_demand = initialization_type == InitializationType::OnDemand;
     let is_snap_start = initialization_type == InitializationType::SnapStart;
     let is_in_place = matches!(beginning, Beginning::InPlace(_));

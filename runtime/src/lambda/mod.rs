@@ -67,15 +67,17 @@ async fn serve_in(
     let connections = (0..concurrency).map(|_| Connection::new().map(Arc::new));
     let connections: Vec<_> = connections.collect::<Result<_, _>>()?;
     let first = &*connections[0];
-    let is_snap_start = InitializationType::from_env() == InitializationType::SnapStart;
+    let initialization_type = InitializationType::from_env();
+    let is_snap_start = initialization_type == InitializationType::SnapStart;
     let open = async {
         // No connection outlives a snapshot.
         if !is_snap_start {
             join_all(connections.iter().map(|connection| connection.open())).await;
         }
     };
-    let beginning = Beginning::of_this_process();
-    if let ((), Err(failures)) = join(open, run_init(environment, beginning)).await {
+    let beginning = Beginning::of_this_process(initialization_type);
+    let init = run_init(environment, initialization_type, beginning);
+    if let ((), Err(failures)) = join(open, init).await {
         // In the middle of an invocation, nothing is reported.
         if !matches!(beginning, Beginning::InPlace(_)) {
             Box::pin(report(first, Phase::Init, &failures.to_string())).await;

@@ -1,5 +1,5 @@
 use super::beginning::{Beginning, leave_trace};
-use super::environment_variables::concurrency;
+use super::environment_variables::{InitializationType, concurrency};
 use super::init_phase::run_init;
 use super::watch;
 use crate::ends::Place;
@@ -62,8 +62,10 @@ impl HandlerService {
         let concurrency = concurrency();
         let environment = Environment::new(handler, Platform::Lambda { concurrency });
         let environment: &'static Environment = Box::leak(Box::new(environment));
-        let beginning = Beginning::of_this_process();
-        if let Err(failures) = run_init(environment, beginning).await {
+        let initialization_type = InitializationType::from_env();
+        let beginning = Beginning::of_this_process(initialization_type);
+        let init = run_init(environment, initialization_type, beginning).await;
+        if let Err(failures) = init {
             report(&Connection::new()?, Phase::Init, &failures.to_string()).await;
             return Err(failures.into());
         }
