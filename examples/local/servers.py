@@ -1,5 +1,6 @@
 """What stands in for AWS on loopback, each as a context: what is started there is ended there."""
 
+import collections
 import contextlib
 import http.client
 import http.server
@@ -197,11 +198,11 @@ def served(answer):
 
 @contextlib.contextmanager
 def proxied(url, instead):
-    """A server that hands requests on to another one. `instead` may answer a request itself."""
+    """A server that hands requests on to another one. `instead` can answer a request and its body itself."""
     host, _, path = url.removeprefix("http://").partition("/")
 
     def answer(request, sent):
-        if answer := instead(request):
+        if answer := instead(request, sent):
             status, body = answer
             return status, {}, body
         onward = http.client.HTTPConnection(host)
@@ -223,12 +224,15 @@ def proxied(url, instead):
 
 @contextlib.contextmanager
 def flaky(url, chance, seed=1):
-    """A server in front of DynamoDB's, where some requests to store fail, in a way that no client tries again."""
-    dice, lock = random.Random(seed), threading.Lock()
+    """A server in front of DynamoDB's, where some requests to store fail, in a way that no client tries again. None fails
+    more than twice: otherwise, in one of a hundred runs, a queue would give up a message by chance."""
+    dice, failures, lock = random.Random(seed), collections.Counter(), threading.Lock()
 
-    def unlucky(request):
+    def unlucky(request, sent):
         with lock:
-            if request.headers["x-amz-target"].endswith(".PutItem") and dice.random() < chance:
+            is_put = request.headers["x-amz-target"].endswith(".PutItem")
+            if is_put and failures[sent] < 2 and dice.random() < chance:
+                failures[sent] += 1
                 return 400, b'{"__type":"com.amazon.coral.validate#ValidationException","message":"unlucky"}'
 
     with proxied(url, unlucky) as url:
@@ -259,7 +263,7 @@ def snapshots(api):
     the restore waits until it is restored."""
     is_taken, is_restored = threading.Event(), threading.Event()
 
-    def restore(request):
+    def restore(request, _):
         if request.path.endswith("/restore/next"):
             is_taken.set()
             is_restored.wait()
