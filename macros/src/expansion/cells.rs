@@ -107,8 +107,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// A constant that is made where the event and the context are not there, and no item of their names might be taken
-    /// for them.
+    /// A constant that is made where the event and the context are not there, and where no item of their names must be
+    /// taken for them.
     pub(super) fn without_the_invocation(
         &self,
         ty: &TokenStream,

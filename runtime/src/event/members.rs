@@ -21,8 +21,8 @@ pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
 }
 
 /// Calls `each` with each value of each member of an object, in the order in which they are written. An array can be
-/// empty: then there is no value. A number, or `true`, is its own text, and a member that is `null` is none. What is no
-/// object has no members, such as the `[]` of PHP.
+/// empty: then there is no value. A number, or `true`, is its own text, and a member that is `null` is none. A value
+/// that is not an object, such as the `[]` of PHP, has no members.
 ///
 /// # Errors
 ///

@@ -15,8 +15,8 @@ const INTERVAL: Duration = Duration::from_millis(100);
 /// A thread that wakes up later than this has waited for a processor.
 const WAKEUP_TOLERANCE: Duration = Duration::from_millis(20);
 
-/// Starts the thread, if handlers are cancelled at all, or if several run at once. It takes a start of 8,600
-/// instructions, so it begins while no caller waits.
+/// Starts the thread, if handlers are cancelled at all, or if several run at once. It costs 8,600 instructions, so
+/// it begins while no caller waits.
 pub(super) fn start(environment: &'static Environment) {
     // Where several are served, a handler that blocks must not make the others wait.
     let runtime = environment.is_concurrent().then(tokio_runtime::handle);

@@ -19,7 +19,7 @@ impl Resource {
     ///
     /// # Errors
     ///
-    /// Fails if the initializer fails or panics, or the initializer of a resource that it needs.
+    /// Fails if the initializer fails or panics, or one of a resource that it needs does.
     pub fn init(&'static self) -> BoxFuture<Result<(), InitError>> {
         let mut attempt = self.attempt();
         Box::pin(async move {

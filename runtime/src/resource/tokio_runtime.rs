@@ -1,7 +1,7 @@
 //! The Tokio runtime that resources are initialized on.
 //!
 //! A client might hold connections that tasks of its runtime drive. So a resource must not be initialized
-//! on a runtime that ends before the process does, as the runtime of a `#[tokio::test]` function.
+//! on a runtime that ends before the process does, as the runtime of a `#[tokio::test]` function does.
 
 use crate::options::Flavor;
 use futures_util::future::BoxFuture;
