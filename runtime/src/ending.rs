@@ -83,7 +83,7 @@ impl Ending {
                 self.ends.close_from_outside(LONGEST_CLOSE);
                 process::exit(1);
             }
-            thread::sleep(Duration::from_millis(left));
+            thread::park_timeout(Duration::from_millis(left));
         }
     }
 }

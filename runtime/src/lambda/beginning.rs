@@ -3,7 +3,6 @@
 use super::environment_variables::InitializationType;
 use crate::resource::tokio_runtime::spawn;
 use std::fs::OpenOptions;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -46,19 +45,15 @@ impl Beginning {
     }
 }
 
-/// How often the task that asks for an event goes first. It takes some turns to send the request.
-const YIELDS: u32 = 4;
-
 /// The trace that this process is to leave, if it is the first of its environment.
 static TRACE: OnceLock<PathBuf> = OnceLock::new();
 
-/// Where all processes of an environment look, and no others.
+/// Where all processes of an environment look, and no others: a log stream is that of one environment.
 fn trace() -> Option<PathBuf> {
-    let stream = env::var_os("AWS_LAMBDA_LOG_STREAM_NAME");
+    let stream = env::var("AWS_LAMBDA_LOG_STREAM_NAME").ok();
     let stream = stream.filter(|stream| !stream.is_empty())?;
-    let mut hasher = DefaultHasher::new();
-    stream.hash(&mut hasher);
-    Some(format!("/tmp/.prewarm-{:016x}", hasher.finish()).into())
+    let name = stream.replace('/', "-");
+    Some(["/tmp/.prewarm-", &*name].concat().into())
 }
 
 /// Whether there is a file, or a link, wherever it leads. This takes one system call. To ask for the metadata of a file
@@ -92,9 +87,8 @@ pub(super) fn leave_trace() {
 pub(super) fn leave_trace_soon() {
     if TRACE.get().is_some() {
         spawn(Box::pin(async {
-            for _ in 0..YIELDS {
-                yield_now().await;
-            }
+            // The request goes first.
+            yield_now().await;
             leave_trace();
         }));
     }

@@ -13,7 +13,6 @@ mod layered;
 mod restart;
 mod service;
 mod snap_start;
-mod trace_id;
 mod watch;
 mod worker;
 

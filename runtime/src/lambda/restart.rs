@@ -36,34 +36,24 @@ pub(super) fn in_place(init_took: Duration, deadline: u64) -> ! {
 #[cfg(target_os = "linux")]
 fn replace(deadline: u64) -> String {
     use super::beginning::RESTARTS_UNTIL;
-    use nix::unistd::execve;
+    use super::environment_variables::{INITIALIZATION_TYPE, set};
+    use nix::unistd::execv;
     use std::env;
-    use std::ffi::{CString, OsString};
+    use std::ffi::CString;
     use std::io::{self, Write as _};
     use std::os::unix::ffi::OsStringExt as _;
 
-    const TYPE: &str = "AWS_LAMBDA_INITIALIZATION_TYPE";
-
     // Text that a handler has printed would be lost with the buffer.
     let _ = io::stdout().flush();
-    let variable = |(name, value): (OsString, OsString)| {
-        let mut variable = name;
-        variable.push("=");
-        variable.push(value);
-        variable
-    };
-    let ours = [
-        (TYPE.into(), "on-demand".into()),
-        (RESTARTS_UNTIL.into(), deadline.to_string().into()),
-    ];
-    let others = env::vars_os().filter(|(name, _)| name != TYPE && name != RESTARTS_UNTIL);
-    // Arguments and variables from the operating system contain no zeros.
-    let text = |text: OsString| CString::new(text.into_vec()).ok();
-    let variables: Vec<_> = others.chain(ours).map(variable).filter_map(text).collect();
-    let args: Vec<_> = env::args_os().filter_map(text).collect();
-    // `std`'s own way refers to ten functions of libc more, which every start of the program would look up.
-    match execve(c"/proc/self/exe", &args, &variables) {
-        Err(error) => error.to_string(),
+    set(INITIALIZATION_TYPE, Some("on-demand"));
+    set(RESTARTS_UNTIL, Some(&deadline.to_string()));
+    // Arguments from the operating system contain no zeros.
+    let args = env::args_os().filter_map(|arg| CString::new(arg.into_vec()).ok());
+    let args: Vec<_> = args.collect();
+    // `std`'s own way refers to ten functions of libc more, which every start of the program would look up. An error of
+    // `nix` brings the names of all errors, which every start would relocate.
+    match execv(c"/proc/self/exe", &args) {
+        Err(error) => io::Error::from(error).to_string(),
     }
 }
 

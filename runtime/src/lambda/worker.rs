@@ -2,8 +2,9 @@
 
 use super::answer::{Sending, answer};
 use super::beginning::leave_trace;
+use super::environment_variables::TRACE_ID;
 use super::layered::Layered;
-use super::{restart, trace_id, watch};
+use super::{environment_variables, restart, watch};
 use crate::ending::InFlight;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -68,7 +69,7 @@ impl Worker {
                 in_flight.until(deadline);
                 let given = &invocation.context.xray_trace_id;
                 if self.is_alone && trace_id.as_ref() != Some(given) {
-                    trace_id::set(given.as_deref());
+                    environment_variables::set(TRACE_ID, given.as_deref());
                     trace_id = Some(given.clone());
                 }
                 self.serve(invocation, layer.as_mut()).await;

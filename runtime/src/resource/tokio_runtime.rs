@@ -44,6 +44,8 @@ pub(crate) fn spawn(task: BoxFuture<'static, ()>) -> JoinHandle<()> {
 }
 
 fn start(builder: &mut Builder) -> Runtime {
-    let runtime = builder.enable_all().build();
+    // Room for 1,024 events, the default, is three pages of memory. A worker's queue has room for 256 tasks.
+    let builder = builder.enable_all().max_io_events_per_tick(256);
+    let runtime = builder.build();
     runtime.expect("the operating system starts a Tokio runtime")
 }

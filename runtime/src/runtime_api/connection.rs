@@ -159,7 +159,7 @@ impl Connection {
         let idle = self.idle.lock().await.take();
         if let Some(mut open) = idle
             // The sender of the request before may not have read the response.
-            && open.sender.ready().await.is_ok()
+            && (!open.is_used || open.sender.ready().await.is_ok())
         {
             let is_used = open.is_used;
             match open.sender.try_send_request(request).await {
