@@ -57,6 +57,7 @@ fn expand(args: TokenStream, item: TokenStream, around: &Surroundings) -> TokenS
     validate::handler(&handler, &args, errors);
     let name = &handler.item.sig.ident;
     around.check(name, &mut args, errors);
+    handler.has_name_of_crate = around.have_crate(name, item);
     check_init::check(&mut handler, errors);
     if errors.is_empty() {
         expansion::handler(&handler, &args)

@@ -2,9 +2,9 @@
 
 use crate::attribute::args::Args;
 use crate::attrs;
-use crate::item::model::{Handler, Resource};
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, format_ident, quote};
+use crate::item::model::Handler;
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, ItemFn, Path, parse_quote};
 
@@ -44,7 +44,7 @@ impl Companion {
         } = &handler.item;
         let (name, lints) = (&sig.ident, attrs::lints(attrs));
         let doc = format!(" The Lambda function `{name}`.");
-        let import = (!names_a_crate(handler)).then(|| {
+        let import = (!handler.has_name_of_crate).then(|| {
             quote! {
                 #[cfg(not(doc))]
                 #[allow(clippy::pub_use, unused_imports, unreachable_pub)]
@@ -133,32 +133,4 @@ fn from_inside(path: &Path) -> TokenStream {
             use #path
         },
     }
-}
-
-/// Whether the function has its name from a crate that it uses, `serde_json::..`. The type would hide the crate.
-fn names_a_crate(handler: &Handler) -> bool {
-    let item = &handler.item;
-    let mut tokens = item.to_token_stream();
-    for Resource { ty, value, .. } in &handler.resources {
-        tokens.extend(quote!(#ty #value));
-    }
-    begins_a_path(&item.sig.ident, tokens)
-}
-
-/// Whether one of the paths among the tokens begins with this name.
-fn begins_a_path(name: &Ident, tokens: TokenStream) -> bool {
-    let mut colons = 0;
-    let mut follows_name = false;
-    for token in tokens {
-        let is_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
-        match &token {
-            TokenTree::Group(group) if begins_a_path(name, group.stream()) => return true,
-            TokenTree::Ident(word) if word == name && colons < 2 => follows_name = true,
-            _ if is_colon && follows_name && colons == 1 => return true,
-            _ if is_colon => {}
-            _ => follows_name = false,
-        }
-        colons = if is_colon { colons + 1 } else { 0 };
-    }
-    false
 }

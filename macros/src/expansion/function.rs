@@ -7,6 +7,7 @@ use crate::item::holes;
 use crate::item::model::{Place, ResourceKind};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::mem;
 use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, Pat, PatType, Stmt, parse_quote};
 
 impl Expansion<'_> {
@@ -29,10 +30,14 @@ impl Expansion<'_> {
         }
         let krate = &self.companion.krate;
         let written = fallback::body(self.handler);
-        let body = self.body();
-        item.block = parse_quote!({
-            #krate::__in_editor! { { #written } { #body } }
-        });
+        let mut body = self.body();
+        // Braces in braces of the user's would be a warning.
+        let braces = mem::take(&mut body.brace_token);
+        let stmts = parse_quote!(#krate::__in_editor! { { #written } { #body } });
+        *item.block = Block {
+            brace_token: braces,
+            stmts: vec![Stmt::Expr(stmts, None)],
+        };
         item
     }
 

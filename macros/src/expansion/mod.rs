@@ -200,3 +200,8 @@ fn first_span(tokens: impl ToTokens) -> Span {
     let first = tokens.into_token_stream().into_iter().next();
     first.as_ref().map_or_else(Span::call_site, TokenTree::span)
 }
+
+/// A variable that hides nothing of the user's, such as a handler of its name.
+fn variable(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}

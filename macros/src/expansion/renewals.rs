@@ -1,6 +1,6 @@
 //! Resources that are created again: their cells, and how their values are held.
 
-use super::Expansion;
+use super::{Expansion, variable};
 use crate::item::model::{Resource, ResourceKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -106,9 +106,9 @@ impl Expansion<'_> {
         if !self.has_renewals() {
             return handle;
         }
-        let krate = &self.companion.krate;
+        let (krate, invocation) = (&self.companion.krate, variable("invocation"));
         quote! {
-            |invocation| #krate::expansion::handle_renewed(invocation, Self::RENEWALS, #handle)
+            |#invocation| #krate::expansion::handle_renewed(#invocation, Self::RENEWALS, #handle)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The handler as a value: the way from the event to the reply.
 
 use super::renewals::hold;
-use super::{Expansion, first_span};
+use super::{Expansion, first_span, variable};
 use crate::attribute::mode::Mode;
 use crate::item::model::{Input, ResourceKind};
 use crate::item::parse::{payload, type_arguments};
@@ -68,23 +68,24 @@ impl Expansion<'_> {
         } = self;
         let krate = &companion.krate;
         let sig = &handler.item.sig;
-        let (event, lone) = self.args.mode().traits();
+        let (of_event, lone) = self.args.mode().traits();
+        let [event, invocation] = ["event", "invocation"].map(variable);
         let (mut read, mut holds) = (None, Vec::new());
         let args: Vec<_> = (handler.inputs.iter())
             .map(|input| match input {
                 Input::Lone(ty) => {
                     if let Some(payload) = payload(ty) {
-                        read = Some(self.read(payload, event));
+                        read = Some(self.read(payload, of_event));
                         let context = self.context(ty);
-                        quote!(#krate::LambdaEvent::new(event, #context))
+                        quote!(#krate::LambdaEvent::new(#event, #context))
                     } else {
                         read = Some(self.read(ty, lone));
-                        quote!(event)
+                        event.to_token_stream()
                     }
                 }
                 Input::Event(ty) => {
-                    read = Some(self.read(ty, event));
-                    quote!(event)
+                    read = Some(self.read(ty, of_event));
+                    event.to_token_stream()
                 }
                 Input::Context(ty) => self.context(ty),
                 Input::Resource(index) => {
@@ -133,7 +134,7 @@ impl Expansion<'_> {
         };
         let reply = self.at(
             at,
-            &quote_spanned!(at=> expansion::#of::reply(#name, #given invocation)),
+            &quote_spanned!(at=> expansion::#of::reply(#name, #given #invocation)),
         );
         let awaited = is_http.then(|| quote!(.await));
         let body = quote! {
@@ -148,15 +149,15 @@ impl Expansion<'_> {
             #reply #awaited
         };
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
-        let handle = quote!(|invocation| #pinned);
+        let handle = quote!(|#invocation| #pinned);
         let handle = if self.args.is_batch() {
             let concurrency = self.args.concurrency.as_ref();
             let concurrency = concurrency.map_or(1, |(number, _)| *number);
             let part = self.args.mode().part;
             let part = part.map(|part| Ident::new(part, Span::call_site()));
             quote! {
-                |invocation| #krate::expansion::handle_batch(
-                    invocation,
+                |#invocation| #krate::expansion::handle_batch(
+                    #invocation,
                     #krate::expansion::Part::#part,
                     #concurrency,
                     #handle,
@@ -207,8 +208,9 @@ impl Expansion<'_> {
     fn read(&self, ty: &Type, of: &str) -> TokenStream {
         let krate = &self.companion.krate;
         let read = self.take_from_invocation(ty, of, "read", self.args.mode().reader);
+        let event = variable("event");
         quote! {
-            let event = match #read {
+            let #event = match #read {
                 ::std::result::Result::Ok(event) => event,
                 ::std::result::Result::Err(failure) => {
                     return #krate::expansion::Reply::failure(failure);
@@ -235,7 +237,7 @@ impl Expansion<'_> {
             let with = Ident::new(with, last);
             quote_spanned!(last=> ::<#krate::expansion::#with>)
         });
-        let invocation = quote!(invocation);
+        let invocation = variable("invocation");
         self.at(
             first,
             &quote_spanned!(last=> expansion::#of::#method #with(#invocation)),

@@ -19,6 +19,8 @@ pub(crate) struct Handler {
     pub(crate) inputs: Vec<Input>,
     /// Everything that is marked `#[init]`, in the order of the source.
     pub(crate) resources: Vec<Resource>,
+    /// Whether a crate that is used around it has its name.
+    pub(crate) has_name_of_crate: bool,
 }
 
 /// A parameter of the handler.

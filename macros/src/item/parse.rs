@@ -49,6 +49,7 @@ pub(crate) fn handler(mut item: ItemFn, errors: &mut Errors) -> Handler {
         names,
         inputs,
         resources,
+        has_name_of_crate: false,
     }
 }
 

@@ -4,10 +4,9 @@
 use crate::attribute::args::Args;
 use crate::attrs;
 use crate::errors::Errors;
-use proc_macro2::Span;
+use proc_macro2::{Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::fs;
-use std::path::PathBuf;
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, File, Ident, ImplItemFn, Item, ItemFn, TraitItemFn};
@@ -15,7 +14,8 @@ use syn::{Attribute, File, Ident, ImplItemFn, Item, ItemFn, TraitItemFn};
 /// Where the attribute is.
 #[derive(Default)]
 pub(crate) struct Surroundings {
-    file: Option<PathBuf>,
+    /// The text of the file.
+    source: String,
     line: usize,
     /// Whether the attribute is indented, and so might be inside of something.
     is_indented: bool,
@@ -24,8 +24,9 @@ pub(crate) struct Surroundings {
 impl Surroundings {
     pub(crate) fn here() -> Self {
         let attribute = proc_macro::Span::call_site();
+        let source = attribute.local_file().map(fs::read_to_string);
         Surroundings {
-            file: attribute.local_file(),
+            source: source.and_then(Result::ok).unwrap_or_default(),
             line: attribute.line(),
             is_indented: attribute.column() > 1,
         }
@@ -34,12 +35,7 @@ impl Surroundings {
     /// Refuses a function of an `impl` or a `trait`, a second handler of its name, and a `fn main` beside the one that
     /// is generated.
     pub(crate) fn check(&self, handler: &Ident, args: &mut Args, errors: &mut Errors) {
-        let source = self.file.as_ref().map(fs::read_to_string);
-        let source = source.and_then(Result::ok).unwrap_or_default();
-        self.check_in(&source, handler, args, errors);
-    }
-
-    fn check_in(&self, source: &str, handler: &Ident, args: &mut Args, errors: &mut Errors) {
+        let source = &self.source;
         let is_attribute =
             |line: &&str| line.trim_start().starts_with("#[") && line.contains("lambda_handler");
         let handlers = source.lines().filter(is_attribute).count();
@@ -102,6 +98,40 @@ impl Surroundings {
         errors.add(syn::Error::new(Span::call_site(), message));
         args.may_have_main = true;
     }
+
+    /// Whether the handler has the name of a crate that it, or its file, uses: `image::open(..)`. The type beside the
+    /// handler would hide the crate.
+    pub(crate) fn have_crate(&self, handler: &Ident, item: TokenStream) -> bool {
+        let is_in_file = || {
+            let tokens = self.source.contains(&format!("{handler}::"));
+            let tokens = tokens.then(|| self.source.parse().ok()).flatten();
+            tokens.is_some_and(|tokens| begins_a_path(handler, tokens))
+        };
+        begins_a_path(handler, item) || is_in_file()
+    }
+}
+
+/// Whether one of the paths among the tokens begins with this name, and does not lead to what is beside a handler.
+fn begins_a_path(name: &Ident, tokens: TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    // Not the one of `name: ::path`.
+    let are_colons = |at: usize| match tokens.get(at) {
+        Some(TokenTree::Punct(colon)) => {
+            colon.as_char() == ':' && colon.spacing() == Spacing::Joint
+        }
+        _ => false,
+    };
+    let begins = |at: usize| match &tokens[at] {
+        TokenTree::Group(group) => begins_a_path(name, group.stream()),
+        TokenTree::Ident(word) if word == name && are_colons(at + 1) => {
+            let ours = ["main", "main_with_layer", "invoke", "service"];
+            let is_ours = |next: &TokenTree| ours.contains(&&*next.to_string());
+            let is_inside = at.checked_sub(2).is_some_and(are_colons);
+            !is_inside && !tokens.get(at + 3).is_some_and(is_ours)
+        }
+        _ => false,
+    };
+    (0..tokens.len()).any(begins)
 }
 
 /// Whether the handler is in an `impl` or a `trait`.
@@ -142,12 +172,12 @@ mod tests {
     fn is_refused(source: &str) -> bool {
         let mut errors = Errors::default();
         let around = Surroundings {
-            file: None,
+            source: source.to_owned(),
             line: source.lines().count(),
             is_indented: true,
         };
         let args = &mut Args::default();
-        around.check_in(source, &parse_quote!(handler), args, &mut errors);
+        around.check(&parse_quote!(handler), args, &mut errors);
         !errors.is_empty()
     }
 
@@ -195,5 +225,34 @@ mod tests {
         assert!(!is_refused(&format!(
             "#[cfg(unix)]\n{one}\n#[cfg(not(unix))]\n{one}"
         )));
+    }
+    #[test]
+    fn crate_of_the_same_name_is_found() {
+        let has_crate = |source: &str, item: &str| {
+            let source = source.to_owned();
+            let around = Surroundings {
+                source,
+                ..Surroundings::default()
+            };
+            around.have_crate(&parse_quote!(image), item.parse().unwrap())
+        };
+        let nothing = "async fn image() {}";
+        for source in [
+            "use image::DynamicImage;",
+            "use image::{self, DynamicImage};",
+            "mod m { fn f() { g(image::open(1)) } }",
+        ] {
+            assert!(has_crate(source, nothing), "{source}");
+            assert!(has_crate("", source), "{source}");
+        }
+        for source in [
+            "// use image::DynamicImage;",
+            "use ::image::DynamicImage; use a::image::B;",
+            "fn main() { image::main() } fn f() { image::invoke(1).await; super::image::main() }",
+            "fn f(image: ::a::B) {}",
+            "half image::open(",
+        ] {
+            assert!(!has_crate(source, nothing), "{source}");
+        }
     }
 }
