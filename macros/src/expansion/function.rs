@@ -7,7 +7,6 @@ use crate::item::holes;
 use crate::item::model::{Place, ResourceKind};
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::mem;
 use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemFn, Pat, PatType, Stmt, parse_quote};
 
 impl Expansion<'_> {
@@ -29,14 +28,12 @@ impl Expansion<'_> {
             return item;
         }
         let krate = &self.companion.krate;
-        let written = fallback::body(self.handler);
-        let mut body = self.body();
-        // Braces in braces of the user's would be a warning.
-        let braces = mem::take(&mut body.brace_token);
-        let stmts = parse_quote!(#krate::__in_editor! { { #written } { #body } });
+        let (written, body) = (fallback::body(self.handler), self.body());
+        let [written, stmts] = [&written, &body].map(|body| body.stmts.iter());
+        let stmts = quote!(#krate::__in_editor! { { #(#written)* } { #(#stmts)* } });
         *item.block = Block {
-            brace_token: braces,
-            stmts: vec![Stmt::Expr(stmts, None)],
+            brace_token: body.brace_token,
+            stmts: vec![Stmt::Expr(Expr::Verbatim(stmts), None)],
         };
         item
     }

@@ -4,133 +4,124 @@ async fn handler(
     #[allow(unused_variables)]
     password: &Password,
 ) -> Result<(), Error> {
-    {
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            const __pool: __prewarm_handler_crate::expansion::RenewedCell<Pool> = __prewarm_handler_crate::expansion::RenewedCell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                        "pool",
-                        &[prewarm_handler::handler::__password.resource()],
-                        || ::std::boxed::Box::pin(async {
-                            ::std::result::Result::Ok::<
-                                _,
-                                __prewarm_handler_crate::Error,
-                            >({
-                                let begun = __prewarm_handler_crate::expansion::Moment::now();
-                                let value = <Pool as __prewarm_handler_crate::expansion::Shared>::store(
-                                    __prewarm_handler_crate::expansion::initialize(async {
-                                            let password_that_is_renewed = prewarm_handler::handler::__password
-                                                .get();
-                                            #[allow(unused_variables)]
-                                            let password = &*password_that_is_renewed;
-                                            let __value: Pool = Pool::connect(password).await?;
-                                            #[allow(unreachable_code)]
-                                            ::std::result::Result::Ok(
-                                                __prewarm_handler_crate::expansion::Made::new(__value),
-                                            )
-                                        })
-                                        .await?,
-                                );
-                                __RENEWED.keep(value, begun)
-                            })
-                        }),
-                    )
-                    .when(__prewarm_handler_crate::expansion::When::Restore);
-                static __RENEWED: __prewarm_handler_crate::expansion::Renewed = __prewarm_handler_crate::expansion::Renewed::new(
-                    &__PREWARM,
-                    ::std::option::Option::None,
-                    |one, other| {
-                        #[allow(unused_imports)]
-                        use __prewarm_handler_crate::expansion::{
-                            Compare as _, Differ as _,
-                        };
-                        (&__prewarm_handler_crate::expansion::Pair::<
-                            Pool,
-                        >::of(one, other))
-                            .are_equal()
-                    },
-                );
-                (&__PREWARM, &__RENEWED)
-            });
-            const __pool_end: &'static __prewarm_handler_crate::expansion::End = {
-                static __PREWARM: __prewarm_handler_crate::expansion::End = __prewarm_handler_crate::expansion::End::new(
-                        prewarm_handler::handler::__pool.resource(),
-                        &[],
-                    )
-                    .close(|| ::std::boxed::Box::pin(async {
-                        let pool_that_is_renewed = prewarm_handler::handler::__pool
-                            .get();
-                        #[allow(unused_variables)]
-                        let pool = &*pool_that_is_renewed;
-                        #[allow(clippy::let_unit_value)]
-                        let value = pool.close().await;
-                        __prewarm_handler_crate::expansion::Ended::into_result(value)
-                    }));
-                &__PREWARM
-            };
-        }
-        let pool_that_is_renewed = prewarm_handler::handler::__pool.get_or_init().await;
-        #[allow(unused_variables)]
-        let pool = &*pool_that_is_renewed;
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            const REPEAT_1: __prewarm_handler_crate::expansion::RenewedCell<()> = __prewarm_handler_crate::expansion::RenewedCell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                        "pool.refresh()",
-                        &[prewarm_handler::handler::__pool.resource()],
-                        || ::std::boxed::Box::pin(async {
-                            ::std::result::Result::Ok::<
-                                _,
-                                __prewarm_handler_crate::Error,
-                            >({
-                                let begun = __prewarm_handler_crate::expansion::Moment::now();
-                                let value = <() as __prewarm_handler_crate::expansion::Shared>::store(
-                                    __prewarm_handler_crate::expansion::initialize(async {
-                                            let pool_that_is_renewed = prewarm_handler::handler::__pool
-                                                .get();
-                                            #[allow(unused_variables)]
-                                            let pool = &*pool_that_is_renewed;
-                                            pool.refresh();
-                                            #[allow(unreachable_code)]
-                                            ::std::result::Result::Ok(
-                                                __prewarm_handler_crate::expansion::Made::new(()),
-                                            )
-                                        })
-                                        .await?,
-                                );
-                                __RENEWED.keep(value, begun)
-                            })
-                        }),
-                    )
-                    .when(__prewarm_handler_crate::expansion::When::Restore);
-                static __RENEWED: __prewarm_handler_crate::expansion::Renewed = __prewarm_handler_crate::expansion::Renewed::new(
-                    &__PREWARM,
-                    ::std::option::Option::Some(60u32),
-                    |one, other| {
-                        #[allow(unused_imports)]
-                        use __prewarm_handler_crate::expansion::{
-                            Compare as _, Differ as _,
-                        };
-                        (&__prewarm_handler_crate::expansion::Pair::<()>::of(one, other))
-                            .are_equal()
-                    },
-                );
-                (&__PREWARM, &__RENEWED)
-            });
-        }
-        prewarm_handler::handler::REPEAT_1.resource().ensure_init().await;
-        run(event, pool).await
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        const __pool: __prewarm_handler_crate::expansion::RenewedCell<Pool> = __prewarm_handler_crate::expansion::RenewedCell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "pool",
+                    &[prewarm_handler::handler::__password.resource()],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >({
+                            let begun = __prewarm_handler_crate::expansion::Moment::now();
+                            let value = <Pool as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        let password_that_is_renewed = prewarm_handler::handler::__password
+                                            .get();
+                                        #[allow(unused_variables)]
+                                        let password = &*password_that_is_renewed;
+                                        let __value: Pool = Pool::connect(password).await?;
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                        )
+                                    })
+                                    .await?,
+                            );
+                            __RENEWED.keep(value, begun)
+                        })
+                    }),
+                )
+                .when(__prewarm_handler_crate::expansion::When::Restore);
+            static __RENEWED: __prewarm_handler_crate::expansion::Renewed = __prewarm_handler_crate::expansion::Renewed::new(
+                &__PREWARM,
+                ::std::option::Option::None,
+                |one, other| {
+                    #[allow(unused_imports)]
+                    use __prewarm_handler_crate::expansion::{Compare as _, Differ as _};
+                    (&__prewarm_handler_crate::expansion::Pair::<Pool>::of(one, other))
+                        .are_equal()
+                },
+            );
+            (&__PREWARM, &__RENEWED)
+        });
+        const __pool_end: &'static __prewarm_handler_crate::expansion::End = {
+            static __PREWARM: __prewarm_handler_crate::expansion::End = __prewarm_handler_crate::expansion::End::new(
+                    prewarm_handler::handler::__pool.resource(),
+                    &[],
+                )
+                .close(|| ::std::boxed::Box::pin(async {
+                    let pool_that_is_renewed = prewarm_handler::handler::__pool.get();
+                    #[allow(unused_variables)]
+                    let pool = &*pool_that_is_renewed;
+                    #[allow(clippy::let_unit_value)]
+                    let value = pool.close().await;
+                    __prewarm_handler_crate::expansion::Ended::into_result(value)
+                }));
+            &__PREWARM
+        };
     }
+    let pool_that_is_renewed = prewarm_handler::handler::__pool.get_or_init().await;
+    #[allow(unused_variables)]
+    let pool = &*pool_that_is_renewed;
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        const REPEAT_1: __prewarm_handler_crate::expansion::RenewedCell<()> = __prewarm_handler_crate::expansion::RenewedCell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "pool.refresh()",
+                    &[prewarm_handler::handler::__pool.resource()],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >({
+                            let begun = __prewarm_handler_crate::expansion::Moment::now();
+                            let value = <() as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        let pool_that_is_renewed = prewarm_handler::handler::__pool
+                                            .get();
+                                        #[allow(unused_variables)]
+                                        let pool = &*pool_that_is_renewed;
+                                        pool.refresh();
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(()),
+                                        )
+                                    })
+                                    .await?,
+                            );
+                            __RENEWED.keep(value, begun)
+                        })
+                    }),
+                )
+                .when(__prewarm_handler_crate::expansion::When::Restore);
+            static __RENEWED: __prewarm_handler_crate::expansion::Renewed = __prewarm_handler_crate::expansion::Renewed::new(
+                &__PREWARM,
+                ::std::option::Option::Some(60u32),
+                |one, other| {
+                    #[allow(unused_imports)]
+                    use __prewarm_handler_crate::expansion::{Compare as _, Differ as _};
+                    (&__prewarm_handler_crate::expansion::Pair::<()>::of(one, other))
+                        .are_equal()
+                },
+            );
+            (&__PREWARM, &__RENEWED)
+        });
+    }
+    prewarm_handler::handler::REPEAT_1.resource().ensure_init().await;
+    run(event, pool).await
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]

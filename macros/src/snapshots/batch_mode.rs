@@ -1,6 +1,6 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(order: Order, db: &Db) -> Result<(), Error> {
-    { db.store(order).await }
+    db.store(order).await
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]

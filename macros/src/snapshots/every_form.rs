@@ -1,161 +1,157 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: GetItem, context: Context) -> Result<Item, MyError> {
-    {
-        prewarm_handler::handler::__index.resource().ensure_init().await;
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            const STEP_1: __prewarm_handler_crate::expansion::Cell<()> = __prewarm_handler_crate::expansion::Cell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                        "start_logging()",
-                        &[],
-                        || ::std::boxed::Box::pin(async {
-                            ::std::result::Result::Ok::<
-                                _,
-                                __prewarm_handler_crate::Error,
-                            >(
-                                <() as __prewarm_handler_crate::expansion::Shared>::store(
-                                    __prewarm_handler_crate::expansion::initialize(async {
-                                            start_logging();
-                                            #[allow(unreachable_code)]
-                                            ::std::result::Result::Ok(
-                                                __prewarm_handler_crate::expansion::Made::new(()),
-                                            )
-                                        })
-                                        .await?,
-                                ),
-                            )
-                        }),
-                    )
-                    .when(__prewarm_handler_crate::expansion::When::Step);
-                &__PREWARM
-            });
-        }
-        prewarm_handler::handler::STEP_1.resource().ensure_init().await;
-        #[cfg(tracing)]
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            #[cfg(tracing)]
-            const __tracer: __prewarm_handler_crate::expansion::Cell<Tracer> = __prewarm_handler_crate::expansion::Cell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                    "tracer",
-                    &[prewarm_handler::handler::STEP_1.resource()],
+    prewarm_handler::handler::__index.resource().ensure_init().await;
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        const STEP_1: __prewarm_handler_crate::expansion::Cell<()> = __prewarm_handler_crate::expansion::Cell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "start_logging()",
+                    &[],
                     || ::std::boxed::Box::pin(async {
                         ::std::result::Result::Ok::<
                             _,
                             __prewarm_handler_crate::Error,
                         >(
-                            <Tracer as __prewarm_handler_crate::expansion::Shared>::store(
+                            <() as __prewarm_handler_crate::expansion::Shared>::store(
                                 __prewarm_handler_crate::expansion::initialize(async {
-                                        let __value: Tracer = Tracer::new()?;
+                                        start_logging();
                                         #[allow(unreachable_code)]
                                         ::std::result::Result::Ok(
-                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                            __prewarm_handler_crate::expansion::Made::new(()),
                                         )
                                     })
                                     .await?,
                             ),
                         )
                     }),
-                );
-                &__PREWARM
-            });
-        }
-        #[cfg(tracing)]
-        let tracer = prewarm_handler::handler::__tracer.get_or_init().await;
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            #[allow(deprecated)]
-            const __config: __prewarm_handler_crate::expansion::Cell<Config> = __prewarm_handler_crate::expansion::Cell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                    "config",
-                    &[prewarm_handler::handler::STEP_1.resource()],
-                    || ::std::boxed::Box::pin(async {
-                        ::std::result::Result::Ok::<
-                            _,
-                            __prewarm_handler_crate::Error,
-                        >(
-                            <Config as __prewarm_handler_crate::expansion::Shared>::store(
-                                __prewarm_handler_crate::expansion::initialize(async {
-                                        let __value: Config = load().await;
-                                        #[allow(unreachable_code)]
-                                        ::std::result::Result::Ok(
-                                            __prewarm_handler_crate::expansion::Made::new(__value),
-                                        )
-                                    })
-                                    .await?,
-                            ),
-                        )
-                    }),
-                );
-                &__PREWARM
-            });
-        }
-        #[allow(deprecated)]
-        #[allow(unused_variables)]
-        let config = prewarm_handler::handler::__config.get_or_init().await;
-        let find = |id| {
-            #[allow(
-                clippy::items_after_statements,
-                dead_code,
-                non_local_definitions,
-                non_upper_case_globals
-            )]
-            impl prewarm_handler::handler {
-                const __index: __prewarm_handler_crate::expansion::Cell<
-                    Index<'static>,
-                > = __prewarm_handler_crate::expansion::Cell::new({
-                    static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                        "index",
-                        &[
-                            prewarm_handler::handler::STEP_1.resource(),
-                            prewarm_handler::handler::__config.resource(),
-                        ],
-                        || ::std::boxed::Box::pin(async {
-                            ::std::result::Result::Ok::<
-                                _,
-                                __prewarm_handler_crate::Error,
-                            >(
-                                <Index<
-                                    'static,
-                                > as __prewarm_handler_crate::expansion::Shared>::store(
-                                    __prewarm_handler_crate::expansion::initialize(async {
-                                            #[allow(deprecated)]
-                                            #[allow(unused_variables)]
-                                            let config = prewarm_handler::handler::__config.get();
-                                            let __value: Index<'static> = Index::of(config);
-                                            #[allow(unreachable_code)]
-                                            ::std::result::Result::Ok(
-                                                __prewarm_handler_crate::expansion::Made::new(__value),
-                                            )
-                                        })
-                                        .await?,
-                                ),
-                            )
-                        }),
-                    );
-                    &__PREWARM
-                });
-            }
-            let index = prewarm_handler::handler::__index.get();
-            index.find(id)
-        };
-        find(event.id)
+                )
+                .when(__prewarm_handler_crate::expansion::When::Step);
+            &__PREWARM
+        });
     }
+    prewarm_handler::handler::STEP_1.resource().ensure_init().await;
+    #[cfg(tracing)]
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        #[cfg(tracing)]
+        const __tracer: __prewarm_handler_crate::expansion::Cell<Tracer> = __prewarm_handler_crate::expansion::Cell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                "tracer",
+                &[prewarm_handler::handler::STEP_1.resource()],
+                || ::std::boxed::Box::pin(async {
+                    ::std::result::Result::Ok::<
+                        _,
+                        __prewarm_handler_crate::Error,
+                    >(
+                        <Tracer as __prewarm_handler_crate::expansion::Shared>::store(
+                            __prewarm_handler_crate::expansion::initialize(async {
+                                    let __value: Tracer = Tracer::new()?;
+                                    #[allow(unreachable_code)]
+                                    ::std::result::Result::Ok(
+                                        __prewarm_handler_crate::expansion::Made::new(__value),
+                                    )
+                                })
+                                .await?,
+                        ),
+                    )
+                }),
+            );
+            &__PREWARM
+        });
+    }
+    #[cfg(tracing)]
+    let tracer = prewarm_handler::handler::__tracer.get_or_init().await;
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        #[allow(deprecated)]
+        const __config: __prewarm_handler_crate::expansion::Cell<Config> = __prewarm_handler_crate::expansion::Cell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                "config",
+                &[prewarm_handler::handler::STEP_1.resource()],
+                || ::std::boxed::Box::pin(async {
+                    ::std::result::Result::Ok::<
+                        _,
+                        __prewarm_handler_crate::Error,
+                    >(
+                        <Config as __prewarm_handler_crate::expansion::Shared>::store(
+                            __prewarm_handler_crate::expansion::initialize(async {
+                                    let __value: Config = load().await;
+                                    #[allow(unreachable_code)]
+                                    ::std::result::Result::Ok(
+                                        __prewarm_handler_crate::expansion::Made::new(__value),
+                                    )
+                                })
+                                .await?,
+                        ),
+                    )
+                }),
+            );
+            &__PREWARM
+        });
+    }
+    #[allow(deprecated)]
+    #[allow(unused_variables)]
+    let config = prewarm_handler::handler::__config.get_or_init().await;
+    let find = |id| {
+        #[allow(
+            clippy::items_after_statements,
+            dead_code,
+            non_local_definitions,
+            non_upper_case_globals
+        )]
+        impl prewarm_handler::handler {
+            const __index: __prewarm_handler_crate::expansion::Cell<Index<'static>> = __prewarm_handler_crate::expansion::Cell::new({
+                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "index",
+                    &[
+                        prewarm_handler::handler::STEP_1.resource(),
+                        prewarm_handler::handler::__config.resource(),
+                    ],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >(
+                            <Index<
+                                'static,
+                            > as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        #[allow(deprecated)]
+                                        #[allow(unused_variables)]
+                                        let config = prewarm_handler::handler::__config.get();
+                                        let __value: Index<'static> = Index::of(config);
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                        )
+                                    })
+                                    .await?,
+                            ),
+                        )
+                    }),
+                );
+                &__PREWARM
+            });
+        }
+        let index = prewarm_handler::handler::__index.get();
+        index.find(id)
+    };
+    find(event.id)
 }
 use my_library::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]

@@ -2,7 +2,7 @@
 
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(request: Request, pool: &Pool) -> Result<impl IntoResponse, Error> {
-    { pool.find(request.uri().path()).await }
+    pool.find(request.uri().path()).await
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]

@@ -1,113 +1,111 @@
 #[allow(clippy::borrowed_box, clippy::ptr_arg, clippy::unused_async)]
 async fn handler(event: Event, model: &Model) -> Result<(), Error> {
-    {
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            const __seed: __prewarm_handler_crate::expansion::Cell<u64> = __prewarm_handler_crate::expansion::Cell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                        "seed",
-                        &[],
-                        || ::std::boxed::Box::pin(async {
-                            ::std::result::Result::Ok::<
-                                _,
-                                __prewarm_handler_crate::Error,
-                            >(
-                                <u64 as __prewarm_handler_crate::expansion::Shared>::store(
-                                    __prewarm_handler_crate::expansion::initialize(async {
-                                            let __value: u64 = seed();
-                                            #[allow(unreachable_code)]
-                                            ::std::result::Result::Ok(
-                                                __prewarm_handler_crate::expansion::Made::new(__value),
-                                            )
-                                        })
-                                        .await?,
-                                ),
-                            )
-                        }),
-                    )
-                    .when(__prewarm_handler_crate::expansion::When::Restore);
-                &__PREWARM
-            });
-        }
-        #[allow(unused_variables)]
-        let seed = prewarm_handler::handler::__seed.get_or_init().await;
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            const __random: __prewarm_handler_crate::expansion::Cell<Random> = __prewarm_handler_crate::expansion::Cell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                        "random",
-                        &[prewarm_handler::handler::__seed.resource()],
-                        || ::std::boxed::Box::pin(async {
-                            ::std::result::Result::Ok::<
-                                _,
-                                __prewarm_handler_crate::Error,
-                            >(
-                                <Random as __prewarm_handler_crate::expansion::Shared>::store(
-                                    __prewarm_handler_crate::expansion::initialize(async {
-                                            #[allow(unused_variables)]
-                                            let seed = prewarm_handler::handler::__seed.get();
-                                            let __value: Random = Random::new(*seed);
-                                            #[allow(unreachable_code)]
-                                            ::std::result::Result::Ok(
-                                                __prewarm_handler_crate::expansion::Made::new(__value),
-                                            )
-                                        })
-                                        .await?,
-                                ),
-                            )
-                        }),
-                    )
-                    .when(__prewarm_handler_crate::expansion::When::Restore);
-                &__PREWARM
-            });
-        }
-        let random = prewarm_handler::handler::__random.get_or_init().await;
-        #[allow(
-            clippy::items_after_statements,
-            dead_code,
-            non_local_definitions,
-            non_upper_case_globals
-        )]
-        impl prewarm_handler::handler {
-            const __cache: __prewarm_handler_crate::expansion::Cell<Cache> = __prewarm_handler_crate::expansion::Cell::new({
-                static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
-                        "cache",
-                        &[],
-                        || ::std::boxed::Box::pin(async {
-                            ::std::result::Result::Ok::<
-                                _,
-                                __prewarm_handler_crate::Error,
-                            >(
-                                <Cache as __prewarm_handler_crate::expansion::Shared>::store(
-                                    __prewarm_handler_crate::expansion::initialize(async {
-                                            let __value: Cache = Cache::new();
-                                            #[allow(unreachable_code)]
-                                            ::std::result::Result::Ok(
-                                                __prewarm_handler_crate::expansion::Made::new(__value),
-                                            )
-                                        })
-                                        .await?,
-                                ),
-                            )
-                        }),
-                    )
-                    .when(__prewarm_handler_crate::expansion::When::Lazy);
-                &__PREWARM
-            });
-        }
-        let cache = prewarm_handler::handler::__cache.get_or_init().await;
-        run(event, model, random, cache).await
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        const __seed: __prewarm_handler_crate::expansion::Cell<u64> = __prewarm_handler_crate::expansion::Cell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "seed",
+                    &[],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >(
+                            <u64 as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        let __value: u64 = seed();
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                        )
+                                    })
+                                    .await?,
+                            ),
+                        )
+                    }),
+                )
+                .when(__prewarm_handler_crate::expansion::When::Restore);
+            &__PREWARM
+        });
     }
+    #[allow(unused_variables)]
+    let seed = prewarm_handler::handler::__seed.get_or_init().await;
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        const __random: __prewarm_handler_crate::expansion::Cell<Random> = __prewarm_handler_crate::expansion::Cell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "random",
+                    &[prewarm_handler::handler::__seed.resource()],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >(
+                            <Random as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        #[allow(unused_variables)]
+                                        let seed = prewarm_handler::handler::__seed.get();
+                                        let __value: Random = Random::new(*seed);
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                        )
+                                    })
+                                    .await?,
+                            ),
+                        )
+                    }),
+                )
+                .when(__prewarm_handler_crate::expansion::When::Restore);
+            &__PREWARM
+        });
+    }
+    let random = prewarm_handler::handler::__random.get_or_init().await;
+    #[allow(
+        clippy::items_after_statements,
+        dead_code,
+        non_local_definitions,
+        non_upper_case_globals
+    )]
+    impl prewarm_handler::handler {
+        const __cache: __prewarm_handler_crate::expansion::Cell<Cache> = __prewarm_handler_crate::expansion::Cell::new({
+            static __PREWARM: __prewarm_handler_crate::expansion::Resource = __prewarm_handler_crate::expansion::Resource::new(
+                    "cache",
+                    &[],
+                    || ::std::boxed::Box::pin(async {
+                        ::std::result::Result::Ok::<
+                            _,
+                            __prewarm_handler_crate::Error,
+                        >(
+                            <Cache as __prewarm_handler_crate::expansion::Shared>::store(
+                                __prewarm_handler_crate::expansion::initialize(async {
+                                        let __value: Cache = Cache::new();
+                                        #[allow(unreachable_code)]
+                                        ::std::result::Result::Ok(
+                                            __prewarm_handler_crate::expansion::Made::new(__value),
+                                        )
+                                    })
+                                    .await?,
+                            ),
+                        )
+                    }),
+                )
+                .when(__prewarm_handler_crate::expansion::When::Lazy);
+            &__PREWARM
+        });
+    }
+    let cache = prewarm_handler::handler::__cache.get_or_init().await;
+    run(event, model, random, cache).await
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]

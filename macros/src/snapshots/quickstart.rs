@@ -6,15 +6,13 @@ async fn handler(
     catalogue: &Catalogue,
     shelves: &Shelves,
 ) -> Result<Found, Error> {
-    {
-        let Some(item) = catalogue.find(&event.id) else {
-            return Err(format!("no item has the id `{}`", event.id).into());
-        };
-        Ok(Found {
-            item: item.clone(),
-            alternative: shelves.alternative(item).cloned(),
-        })
-    }
+    let Some(item) = catalogue.find(&event.id) else {
+        return Err(format!("no item has the id `{}`", event.id).into());
+    };
+    Ok(Found {
+        item: item.clone(),
+        alternative: shelves.alternative(item).cloned(),
+    })
 }
 use ::prewarm as __prewarm_handler_crate;
 #[doc(hidden)]
