@@ -121,7 +121,6 @@ impl Expansion<'_> {
         let at = first_span(value);
         let name = Ident::new("value", at);
         // The body of a response is sent unchanged.
-        let krate = &companion.krate;
         let (form, given) = if self.args.mode().value == Mode::HTTP.value {
             let form = quote! {
                 #[allow(unused_imports)]
@@ -149,24 +148,26 @@ impl Expansion<'_> {
             #reply #awaited
         };
         let pinned = quote_spanned!(at_async=> ::std::boxed::Box::pin(async move { #body }));
-        let handle = quote!(|#invocation| #pinned);
-        let handle = if self.args.is_batch() {
-            let concurrency = self.args.concurrency.as_ref();
-            let concurrency = concurrency.map_or(1, |(number, _)| *number);
-            let part = self.args.mode().part;
-            let part = part.map(|part| Ident::new(part, Span::call_site()));
-            quote! {
-                |#invocation| #krate::expansion::handle_batch(
-                    #invocation,
-                    #krate::expansion::Part::#part,
-                    #concurrency,
-                    #handle,
-                )
-            }
-        } else {
-            handle
+        self.with_renewals(self.for_each_record(quote!(|#invocation| #pinned)))
+    }
+
+    /// Calls the handler for each record of a batch, in `batch` mode.
+    fn for_each_record(&self, handle: TokenStream) -> TokenStream {
+        let Some(part) = self.args.mode().part else {
+            return handle;
         };
-        self.with_renewals(handle)
+        let (krate, invocation) = (&self.companion.krate, variable("invocation"));
+        let concurrency = self.args.concurrency.as_ref();
+        let concurrency = concurrency.map_or(1, |(number, _)| *number);
+        let part = Ident::new(part, Span::call_site());
+        quote! {
+            |#invocation| #krate::expansion::handle_batch(
+                #invocation,
+                #krate::expansion::Part::#part,
+                #concurrency,
+                #handle,
+            )
+        }
     }
 
     /// The returned value, as a `Result`. The compiler reports a mistake in it at the type.
