@@ -33,11 +33,11 @@ impl Expansion<'_> {
         if !resource.is_renewed || resource.kind == ResourceKind::Prime {
             return value;
         }
-        let krate = &self.companion.krate;
+        let (krate, begun) = (&self.companion.krate, variable("begun"));
         quote!({
-            let begun = #krate::expansion::Moment::now();
+            let #begun = #krate::expansion::Moment::now();
             let value = #value;
-            __RENEWED.keep(value, begun)
+            __RENEWED.keep(value, #begun)
         })
     }
 

@@ -11,9 +11,13 @@ async fn event(event: u32, context: Context, #[init(1)] one: &u32) -> Result<u32
 #[lambda_handler(main = false)]
 async fn invocation(event: LambdaEvent<u32>) -> Result<u32, Error> {
     #[init(max_age_s = 60)]
-    let invocation: u32 = 2;
+    let invocation: u32 = begun();
 
     Ok(event.payload + *invocation)
+}
+
+fn begun() -> u32 {
+    2
 }
 
 #[lambda_handler(main = false, batch)]
