@@ -1,10 +1,10 @@
 //! The arguments of the attribute.
 
 use crate::attribute::mode::Mode;
-use crate::attribute::nearest::nearest;
 use crate::attribute::values::{
     concurrency, milliseconds, namespace, one_of, path, record, switched_off,
 };
+use crate::attribute::words::{Words, twice};
 use crate::errors::Errors;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -43,19 +43,32 @@ const FLAVORS: [(&str, &str); 2] = [
     ("multi_thread", "MultiThread"),
 ];
 
-const NAMES: [&str; 11] = [
-    "http",
-    "stream",
-    "raw",
-    "batch",
-    "concurrency",
-    "metrics",
-    "error_text",
-    "deadline_margin_ms",
-    "flavor",
-    "main",
-    "crate",
-];
+const ARGUMENTS: Words = Words {
+    kind: "argument",
+    all: &[
+        "http",
+        "stream",
+        "raw",
+        "batch",
+        "concurrency",
+        "metrics",
+        "error_text",
+        "deadline_margin_ms",
+        "flavor",
+        "main",
+        "crate",
+    ],
+    list: "`http`, `raw` or `batch`, `stream`, `concurrency = 10`, `metrics`, `error_text = \"hide\"`, \
+           `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, `main = false` and `crate = path`",
+    elsewhere: &[
+        "batch dynamodb kafka kinesis queue sqs",
+        "concurrency max_concurrency parallelism",
+        "deadline_margin_ms deadline timeout",
+        "main no_main",
+        "metrics namespace",
+        "stream response_stream streaming",
+    ],
+};
 
 impl Args {
     pub(crate) fn mode(&self) -> Mode {
@@ -98,10 +111,13 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
                 skip_argument(input)?;
             }
             if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
-                errors.push(
-                    input.cursor().token_stream().into_iter().next(),
-                    "write a comma in front of this argument",
-                );
+                let next = input.cursor().token_stream().into_iter().next();
+                if let Some(TokenTree::Punct(_)) = next {
+                    input.parse::<TokenTree>()?;
+                    errors.push(next, "a comma separates arguments");
+                } else {
+                    errors.push(next, "write a comma in front of this argument");
+                }
             }
         }
         Ok(())
@@ -126,7 +142,7 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
 /// Reads one argument.
 fn one(args: &mut Args, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
     if let Ok(text) = input.fork().parse::<LitStr>()
-        && NAMES.contains(&&*text.value())
+        && ARGUMENTS.has_text(&text.value())
     {
         let name = text.value();
         args.may_have_main |= name == "main";
@@ -134,26 +150,24 @@ fn one(args: &mut Args, input: ParseStream<'_>, errors: &mut Errors) -> syn::Res
         return Err(syn::Error::new_spanned(text, message));
     }
     let Ok(name) = input.call(Ident::parse_any) else {
-        return Err(input.error(format!("an argument begins with its name: {ARGUMENTS}")));
+        let list = ARGUMENTS.list;
+        let message = format!("an argument begins with its name: the arguments are {list}");
+        return Err(input.error(message));
     };
     // `main, false`: the fault is in front of it.
     if (name == "true" || name == "false") && !errors.is_empty() {
         return Ok(());
     }
-    if !NAMES.iter().any(|known| name == known) {
+    if !ARGUMENTS.contains(&name) {
         errors.unknown.push(("arguments", name.clone()));
     }
     argument(args, &name, input)
 }
 
-const ARGUMENTS: &str = "the arguments are `http`, `raw` or `batch`, `stream`, `concurrency = 10`, `metrics`, `error_text = \"hide\"`, \
-                         `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, `main = false` and \
-                         `crate = path`";
-
 /// Reads what follows the name of an argument.
 fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
     let given = name.to_string();
-    args.may_have_main |= nearest(&given, &NAMES) == Some("main");
+    args.may_have_main |= name == "main" || ARGUMENTS.nearest(name) == Some("main");
     match &*given {
         "http" => mode(&mut args.mode, Mode::HTTP, name, input),
         "raw" => mode(&mut args.mode, Mode::RAW, name, input),
@@ -181,7 +195,7 @@ fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Resul
         "flavor" => set(&mut args.flavor, name, one_of(FLAVORS, name, input)),
         "main" => set(&mut args.no_main, name, switched_off(name, input)),
         "crate" => set(&mut args.krate, name, path(name, input)),
-        _ => Err(unknown(name)),
+        _ => Err(ARGUMENTS.unknown(name)),
     }
 }
 
@@ -197,10 +211,6 @@ fn set<T>(slot: &mut Option<T>, name: &Ident, value: syn::Result<T>) -> syn::Res
         None => Ok(()),
         Some(_) => Err(twice(name)),
     }
-}
-
-fn twice(name: &Ident) -> syn::Error {
-    syn::Error::new_spanned(name, format!("`{name}` is given twice: remove one"))
 }
 
 /// A mode is its name alone.
@@ -235,25 +245,4 @@ fn batch(name: &Ident, input: ParseStream<'_>) -> syn::Result<Mode> {
     }
     record(name, input)?;
     Ok(Mode::BATCH_OF_RECORDS)
-}
-
-/// Pairs of names: an argument's name here, and its name elsewhere.
-const OTHER_NAMES: [&str; 5] = [
-    "batch dynamodb kafka kinesis queue sqs",
-    "concurrency max_concurrency parallelism",
-    "deadline_margin_ms deadline timeout",
-    "metrics namespace",
-    "stream response_stream streaming",
-];
-
-fn unknown(name: &Ident) -> syn::Error {
-    let given = name.to_string();
-    let other = (OTHER_NAMES.iter()).find(|names| names.split(' ').any(|name| name == given));
-    let meant = other.and_then(|names| names.split(' ').next());
-    let message = if let Some(near) = meant.or_else(|| nearest(&given, &NAMES)) {
-        format!("unknown argument `{name}`: did you mean `{near}`?")
-    } else {
-        format!("unknown argument `{name}`: {ARGUMENTS}")
-    };
-    syn::Error::new_spanned(name, message)
 }

@@ -1,7 +1,7 @@
 //! `#[init]`: takes it off a `let`, a statement or a parameter, and reads its options.
 
-use crate::attribute::nearest::nearest;
 use crate::attribute::values;
+use crate::attribute::words::{Words, twice};
 use crate::attrs::{is_conditional, leading_attrs};
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -35,15 +35,26 @@ impl Options {
     }
 }
 
-const NAMES: [&str; 7] = [
-    "lazy",
-    "blocking",
-    "after_restore",
-    "prime",
-    "max_age_s",
-    "flush",
-    "close",
-];
+const OPTIONS: Words = Words {
+    kind: "option",
+    all: &[
+        "lazy",
+        "blocking",
+        "after_restore",
+        "prime",
+        "max_age_s",
+        "flush",
+        "close",
+    ],
+    list: "`lazy`, `blocking`, `after_restore`, `prime`, `max_age_s = ...`, `flush = ...` and `close = ...`",
+    elsewhere: &[
+        "blocking spawn_blocking",
+        "close drop on_close on_shutdown shutdown",
+        "flush on_flush",
+        "max_age_s expires refresh ttl",
+        "prime prewarm priming warm warmup",
+    ],
+};
 
 /// Takes `#[init]` off the attributes.
 pub(crate) fn take_init(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Attribute> {
@@ -98,22 +109,28 @@ pub(crate) fn alone(attr: &Attribute, elsewhere: &str, errors: &mut Errors) -> O
         (Options::default(), None)
     });
     let Some(rest) = rest else { return options };
-    match (single_word(&rest), &rest) {
-        (Some(name), _) => {
-            errors.add(unknown(name));
-            errors.unknown.push(("options", name.clone()));
-        }
-        (None, Expr::Lit(rest)) if is_option(&rest.lit) => {
+    match &rest {
+        Expr::Lit(rest) if is_option(&rest.lit) => {
             errors.push(rest, "an option has no quotes: remove them");
         }
-        (None, rest) => errors.push(rest, elsewhere),
+        Expr::Call(call) => match single_word(&call.func).filter(|name| OPTIONS.contains(name)) {
+            Some(name) => errors.add(no_value(name)),
+            None => errors.push(call, elsewhere),
+        },
+        rest => match single_word(rest) {
+            Some(name) => {
+                errors.add(OPTIONS.unknown(name));
+                errors.unknown.push(("options", name.clone()));
+            }
+            None => errors.push(rest, elsewhere),
+        },
     }
     options
 }
 
 /// Whether a literal is an option in quotes.
 fn is_option(lit: &Lit) -> bool {
-    matches!(lit, Lit::Str(text) if NAMES.contains(&&*text.value()))
+    matches!(lit, Lit::Str(text) if OPTIONS.has_text(&text.value()))
 }
 
 /// Reads the options, and the initializer after them.
@@ -139,37 +156,18 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
     };
     let parser = |input: ParseStream<'_>| {
         while let Some(name) = word(input) {
-            let slot = match &*name.to_string() {
-                "lazy" => &mut options.lazy,
-                "blocking" => &mut options.blocking,
-                "after_restore" => &mut options.after_restore,
-                "prime" => &mut options.prime,
-                "max_age_s" => {
-                    with_name(&mut options.max_age, input, values::max_age)?;
-                    continue;
-                }
-                "flush" => {
-                    end(&mut options.flush, input)?;
-                    continue;
-                }
-                "close" => {
-                    end(&mut options.close, input)?;
-                    continue;
-                }
+            match &*name.to_string() {
+                "lazy" => flag(&mut options.lazy, input)?,
+                "blocking" => flag(&mut options.blocking, input)?,
+                "after_restore" => flag(&mut options.after_restore, input)?,
+                "prime" => flag(&mut options.prime, input)?,
+                "max_age_s" => with_value_of(&mut options.max_age, input, values::max_age)?,
+                "flush" => with_value_of(&mut options.flush, input, end)?,
+                "close" => with_value_of(&mut options.close, input, end)?,
                 // The last word may be an initializer.
                 _ if is_last(input) && input.fork().parse::<Expr>().is_ok() => break,
-                _ => return Err(unknown(&name)),
-            };
-            input.call(Ident::parse_any)?;
-            if input.peek(Token![=]) {
-                let message = format!("`{name}` takes no value: write `{name}` alone");
-                return Err(syn::Error::new_spanned(name, message));
+                _ => return Err(OPTIONS.unknown(&name)),
             }
-            if slot.is_some() {
-                return Err(twice(&name));
-            }
-            *slot = Some(name);
-            input.parse::<Option<Token![,]>>()?;
         }
         if input.is_empty() {
             return Ok(None);
@@ -182,21 +180,24 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
             }
             // A misspelt option.
             Expr::Assign(assign) => Err(match single_word(&assign.left) {
-                Some(name) => unknown(name),
+                Some(name) => OPTIONS.unknown(name),
                 None => syn::Error::new_spanned(assign, "an initializer is not an assignment"),
             }),
             Expr::Call(call) if single_word(&call.func).is_some_and(has_value) => {
-                let message = "an option takes its value after a `=`: `NAME = EXPRESSION`";
-                Err(syn::Error::new_spanned(call, message))
+                Err(syn::Error::new_spanned(call, NO_EQUALS))
             }
+            Expr::Path(_) if input.peek(Token![:]) => Err(input.error(NO_EQUALS)),
             value => {
-                input.parse::<Option<Token![,]>>()?;
-                match word(input).filter(|word| NAMES.iter().any(|name| word == name)) {
+                let comma = input.parse::<Option<Token![,]>>()?;
+                match word(input).filter(|word| OPTIONS.contains(word)) {
                     Some(option) => {
                         let is = if has_value(&option) { " = ..." } else { "" };
                         let message =
                             format!("options come first: `#[init({option}{is}, EXPRESSION)]`");
                         Err(syn::Error::new_spanned(option, message))
+                    }
+                    None if comma.is_none() && !input.is_empty() => {
+                        Err(input.error("a comma separates options"))
                     }
                     None => Ok(Some(value)),
                 }
@@ -206,6 +207,8 @@ fn parse(attr: &Attribute) -> syn::Result<(Options, Option<Expr>)> {
     let value = parser.parse2(list.tokens.clone())?;
     Ok((options, value))
 }
+
+const NO_EQUALS: &str = "an option takes its value after a `=`: `NAME = EXPRESSION`";
 
 /// The word that an expression is, if it is one.
 fn single_word(expr: &Expr) -> Option<&Ident> {
@@ -219,45 +222,61 @@ fn has_value(name: &Ident) -> bool {
     name == "max_age_s" || name == "flush" || name == "close"
 }
 
-/// Reads `NAME = EXPRESSION`.
-fn end(slot: &mut Option<(Ident, Expr)>, input: ParseStream<'_>) -> syn::Result<()> {
-    with_name(slot, input, |name, input| {
-        if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
-            let message = format!("`{name}` takes an expression: `{name} = ...`");
-            return Err(syn::Error::new_spanned(name, message));
-        }
-        input.parse()
-    })
+/// Reads an option that has no value.
+fn flag(slot: &mut Option<Ident>, input: ParseStream<'_>) -> syn::Result<()> {
+    let name = input.call(Ident::parse_any)?;
+    if input.peek(Token![=]) {
+        return Err(no_value(&name));
+    }
+    set(slot, &name.clone(), name, input)
+}
+
+fn no_value(name: &Ident) -> syn::Error {
+    let message = format!("`{name}` takes no value: write `{name}` alone");
+    syn::Error::new_spanned(name, message)
 }
 
 /// Reads an option with its value.
-fn with_name<T>(
+fn with_value_of<T>(
     slot: &mut Option<(Ident, T)>,
     input: ParseStream<'_>,
     value: fn(&Ident, ParseStream<'_>) -> syn::Result<T>,
 ) -> syn::Result<()> {
     let name: Ident = input.parse()?;
     let value = value(&name, input)?;
-    if slot.is_some() {
-        return Err(twice(&name));
+    set(slot, &name.clone(), (name, value), input)
+}
+
+fn set<T>(slot: &mut Option<T>, name: &Ident, value: T, input: ParseStream<'_>) -> syn::Result<()> {
+    if slot.replace(value).is_some() {
+        return Err(twice(name));
     }
-    *slot = Some((name, value));
     input.parse::<Option<Token![,]>>()?;
     Ok(())
 }
 
-fn twice(name: &Ident) -> syn::Error {
-    syn::Error::new_spanned(name, format!("`{name}` is given twice: remove one"))
+/// The expression of a `flush` or a `close`.
+fn end(name: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
+    if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
+        let message = format!("`{name}` takes an expression: `{name} = ...`");
+        return Err(syn::Error::new_spanned(name, message));
+    }
+    match input.parse()? {
+        Expr::Closure(closure) => {
+            let message = format!(
+                "`{name}` takes an expression and no closure: it sees the resource by its name"
+            );
+            Err(syn::Error::new_spanned(closure, message))
+        }
+        expr => Ok(expr),
+    }
 }
 
 /// The next word, if it is by itself: before a comma or at the end. The name of an option can have a value.
 fn word(input: ParseStream<'_>) -> Option<Ident> {
     let ahead = input.fork();
     let word = ahead.call(Ident::parse_any).ok()?;
-    let is_given = || {
-        let is_option = NAMES.iter().any(|name| word == name);
-        is_option && ahead.peek(Token![=]) && !ahead.peek(Token![==])
-    };
+    let is_given = || OPTIONS.contains(&word) && ahead.peek(Token![=]) && !ahead.peek(Token![==]);
     (ahead.is_empty() || ahead.peek(Token![,]) || is_given()).then_some(word)
 }
 
@@ -265,14 +284,4 @@ fn word(input: ParseStream<'_>) -> Option<Ident> {
 fn is_last(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     ahead.parse::<TokenTree>().is_ok() && ahead.is_empty()
-}
-
-fn unknown(name: &Ident) -> syn::Error {
-    let message = match nearest(&name.to_string(), &NAMES) {
-        Some(near) => format!("unknown option `{name}`: did you mean `{near}`?"),
-        None => format!(
-            "unknown option `{name}`: the options are `lazy`, `blocking`, `after_restore`, `prime`, `max_age_s = ...`, `flush = ...` and `close = ...`"
-        ),
-    };
-    syn::Error::new_spanned(name, message)
 }

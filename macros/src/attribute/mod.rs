@@ -3,5 +3,5 @@
 pub(crate) mod args;
 pub(crate) mod init_options;
 pub(crate) mod mode;
-pub(crate) mod nearest;
 pub(crate) mod values;
+pub(crate) mod words;

@@ -32,11 +32,11 @@ pub(crate) fn check(handler: &mut Handler, errors: &mut Errors) {
     check_options(handler, errors);
     for index in 0..handler.resources.len() {
         let resource = &handler.resources[index];
-        let is_spoiled = control_flow::check(&resource.value, errors);
+        let mut is_spoiled = control_flow::check(&resource.value, errors);
         let needs = names::needs(handler, resource, &resource.value, false, errors);
         let mut needs_of_ends = Vec::new();
         for (_, expr) in resource.options.ends() {
-            control_flow::check(expr, errors);
+            is_spoiled |= control_flow::check(expr, errors);
             let mut needs = names::needs(handler, resource, expr, true, errors);
             // That is bound by itself.
             needs.retain(|need| resource.name.unraw() != need.name);

@@ -39,7 +39,12 @@ impl Surroundings {
         let is_attribute =
             |line: &&str| line.trim_start().starts_with("#[") && line.contains("lambda_handler");
         let handlers = source.lines().filter(is_attribute).count();
-        let is_alone = !(args.main() && source.contains("fn main")) && handlers < 2;
+        let is_main = |line: &str| line.contains("fn main") && !line.trim_start().starts_with("//");
+        let has_main = source.lines().any(is_main);
+        if !source.is_empty() {
+            args.may_have_main = has_main && handler != "main";
+        }
+        let is_alone = !(args.main() && has_main) && handlers < 2;
         // To parse a file takes time.
         if is_alone && !self.is_indented {
             return;

@@ -53,4 +53,13 @@ mod argument_timeout {
     }
 }
 
+mod argument_in_capitals {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(RAW, main = false)]
+    async fn handler(name: String) -> Result<String, Error> {
+        Ok(name)
+    }
+}
+
 fn main() {}

@@ -1,8 +1,19 @@
-use prewarm::{Error, lambda_handler};
+mod argument_without_a_comma {
+    use prewarm::{Error, lambda_handler};
 
-#[lambda_handler(raw main = false)]
-async fn handler() -> Result<(), Error> {
-    Ok(())
+    #[lambda_handler(raw main = false)]
+    async fn handler() -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+mod argument_before_a_semicolon {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(raw; main = false)]
+    async fn handler() -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 fn main() {}

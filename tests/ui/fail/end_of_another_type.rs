@@ -36,4 +36,15 @@ mod end_that_is_not_awaited {
     }
 }
 
+mod end_that_is_a_closure {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init(close = |number| drop(number))]
+        let number: u32 = 5;
+        Ok(*number)
+    }
+}
+
 fn main() {}

@@ -71,4 +71,26 @@ mod prime_misspelt {
     }
 }
 
+mod age_of_another_name {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init(ttl = 300)]
+        let number: u32 = 5;
+        Ok(*number)
+    }
+}
+
+mod end_of_another_name {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init(on_shutdown = drop(number))]
+        let number: u32 = 5;
+        Ok(*number)
+    }
+}
+
 fn main() {}

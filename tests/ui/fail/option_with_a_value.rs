@@ -19,4 +19,26 @@ mod option_with_a_value_on_a_parameter {
     }
 }
 
+mod option_in_parentheses {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init(blocking(true))]
+        let number: u32 = 5;
+        Ok(*number)
+    }
+}
+
+mod option_before_a_semicolon {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init(blocking; lazy)]
+        let number: u32 = 5;
+        Ok(*number)
+    }
+}
+
 fn main() {}

@@ -48,4 +48,15 @@ mod return_in_an_initializer {
     }
 }
 
+mod return_in_an_end {
+    use prewarm::{Error, lambda_handler};
+
+    #[lambda_handler(main = false)]
+    async fn handler() -> Result<u32, Error> {
+        #[init(flush = return)]
+        let number: u32 = 5;
+        Ok(*number)
+    }
+}
+
 fn main() {}
