@@ -43,21 +43,23 @@ const FLAVORS: [(&str, &str); 2] = [
     ("multi_thread", "MultiThread"),
 ];
 
+const NAMES: [&str; 11] = [
+    "http",
+    "stream",
+    "raw",
+    "batch",
+    "concurrency",
+    "metrics",
+    "error_text",
+    "deadline_margin_ms",
+    "flavor",
+    "main",
+    "crate",
+];
+
 const ARGUMENTS: Words = Words {
     kind: "argument",
-    all: &[
-        "http",
-        "stream",
-        "raw",
-        "batch",
-        "concurrency",
-        "metrics",
-        "error_text",
-        "deadline_margin_ms",
-        "flavor",
-        "main",
-        "crate",
-    ],
+    all: &NAMES,
     list: "`http`, `raw` or `batch`, `stream`, `concurrency = 10`, `metrics`, `error_text = \"hide\"`, \
            `deadline_margin_ms = 100`, `flavor = \"multi_thread\"`, `main = false` and `crate = path`",
     elsewhere: &[

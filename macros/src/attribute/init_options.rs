@@ -35,17 +35,19 @@ impl Options {
     }
 }
 
+const NAMES: [&str; 7] = [
+    "lazy",
+    "blocking",
+    "after_restore",
+    "prime",
+    "max_age_s",
+    "flush",
+    "close",
+];
+
 const OPTIONS: Words = Words {
     kind: "option",
-    all: &[
-        "lazy",
-        "blocking",
-        "after_restore",
-        "prime",
-        "max_age_s",
-        "flush",
-        "close",
-    ],
+    all: &NAMES,
     list: "`lazy`, `blocking`, `after_restore`, `prime`, `max_age_s = ...`, `flush = ...` and `close = ...`",
     elsewhere: &[
         "blocking spawn_blocking",
