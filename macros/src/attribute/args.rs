@@ -169,7 +169,7 @@ fn one(args: &mut Args, input: ParseStream<'_>, errors: &mut Errors) -> syn::Res
 /// Reads what follows the name of an argument.
 fn argument(args: &mut Args, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
     let given = name.to_string();
-    args.may_have_main |= name == "main" || ARGUMENTS.nearest(name) == Some("main");
+    args.may_have_main |= ARGUMENTS.nearest(name) == Some("main");
     match &*given {
         "http" => mode(&mut args.mode, Mode::HTTP, name, input),
         "raw" => mode(&mut args.mode, Mode::RAW, name, input),
